@@ -1,0 +1,66 @@
+import svelte from 'eslint-plugin-svelte';
+import tseslint from 'typescript-eslint';
+
+/** Rooms from the bottom up: a room may import only rooms above its own line in this list. */
+const ROOMS = [
+  ['bytes', []],
+  ['tensor', ['bytes']],
+  ['graph', ['bytes', 'tensor']],
+  ['containers', ['bytes', 'tensor']],
+  ['formats', ['bytes', 'tensor', 'graph', 'containers']],
+  ['protocol', []],
+  ['course', []],
+  ['engine', ['bytes', 'tensor', 'graph']],
+  ['workspace', ['bytes', 'protocol', 'containers']],
+  ['learner-api', ['bytes', 'tensor', 'graph', 'containers', 'formats', 'engine', 'workspace', 'protocol']],
+  ['kernel', ['bytes', 'tensor', 'engine', 'learner-api', 'workspace', 'protocol']],
+  ['clients', ['protocol', 'workspace']],
+  ['state', ['protocol', 'course', 'clients', 'workspace', 'containers']],
+  ['editor', ['protocol', 'course']],
+  ['ui', ['protocol', 'course', 'state', 'editor']],
+];
+
+const PURE = ['bytes', 'tensor', 'graph', 'containers', 'formats', 'protocol', 'course'];
+const IMPURE_GLOBALS = ['fetch', 'self', 'navigator', 'caches', 'indexedDB', 'postMessage'];
+
+const boundaries = ROOMS.map(([room, allowed]) => ({
+  files: [`src/${room}/**/*.{ts,svelte}`],
+  ignores: ['**/*.test.ts', '**/*.bench.ts'],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            group: ['#*', '#*/**', ...allowed.flatMap((name) => [`!#${name}`, `!#${name}/**`])],
+            message: `src/${room} may import only: ${allowed.join(', ') || 'nothing'}.`,
+          },
+          { group: ['../../*/index', '**/src/**'], message: 'Cross a room with its # import.' },
+        ],
+      },
+    ],
+    ...(PURE.includes(room) ? { 'no-restricted-globals': ['error', ...IMPURE_GLOBALS] } : {}),
+  },
+}));
+
+export default tseslint.config(
+  { ignores: ['dist', 'node_modules', 'public/data', '.cache', '.venv', 'test-results', 'playwright-report'] },
+  tseslint.configs.strict,
+  svelte.configs.recommended,
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: tseslint.parser } },
+  },
+  {
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
+    },
+  },
+  {
+    files: ['*.config.{js,ts}', 'scripts/**'],
+    rules: { 'no-restricted-exports': 'off' },
+  },
+  ...boundaries,
+);

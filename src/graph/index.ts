@@ -1,0 +1,1 @@
+export type { AttrValue, Graph, GraphNode, GraphVariable, Shape, TensorRef, TensorSpec } from './graph';

@@ -1,0 +1,2 @@
+export type * from './kernel';
+export type * from './output';
