@@ -1,0 +1,1 @@
+export type { Json, KerasArchive, KerasMetadata, KerasObject, WeightTree } from './schema';

@@ -1,0 +1,1 @@
+export { getRuntime, setRuntime, type OpenedSession, type Runtime } from './runtime';
