@@ -1,0 +1,68 @@
+/**
+ * Errors as the learner meets them: Python's class names, the real library's message, and one line that says what to
+ * do. Every room throws these; the kernel turns them into `WireError`.
+ */
+export interface ErrorDetails {
+  /** One line that says what to do. */
+  readonly hint?: string;
+  /** The file, archive member, field or op that it is about. */
+  readonly place?: string;
+  readonly cause?: unknown;
+}
+
+export class PythonError extends Error {
+  readonly hint: string | undefined;
+  readonly place: string | undefined;
+  constructor(message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.hint = details.hint;
+    this.place = details.place;
+  }
+}
+
+export class ValueError extends PythonError {
+  override readonly name = 'ValueError';
+}
+
+/** Python's TypeError; named apart from JavaScript's own. */
+export class PyTypeError extends PythonError {
+  override readonly name = 'TypeError';
+}
+
+export class KeyError extends PythonError {
+  override readonly name = 'KeyError';
+}
+
+export class IndexError extends PythonError {
+  override readonly name = 'IndexError';
+}
+
+export class AssertionError extends PythonError {
+  override readonly name = 'AssertionError';
+}
+
+export class NotImplementedError extends PythonError {
+  override readonly name = 'NotImplementedError';
+}
+
+export class FileNotFoundError extends PythonError {
+  override readonly name = 'FileNotFoundError';
+}
+
+/** Python's RuntimeError. */
+export class PyRuntimeError extends PythonError {
+  override readonly name = 'RuntimeError';
+}
+
+/** The disk allowance is used up. */
+export class QuotaError extends PythonError {
+  override readonly name = 'OSError';
+}
+
+/** The learner pressed Stop. */
+export class KeyboardInterrupt extends PythonError {
+  override readonly name = 'KeyboardInterrupt';
+  constructor() {
+    super('Stopped.');
+  }
+}
