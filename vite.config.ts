@@ -13,7 +13,17 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'node', environment: 'node', include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'lessons/**/*.test.ts', 'tests/conformance/**/*.test.ts'], exclude: ['**/*.browser.test.ts'] },
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: [
+            'src/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            'lessons/**/*.test.ts',
+            'tests/conformance/**/*.test.ts',
+          ],
+          exclude: ['**/*.browser.test.ts'],
+        },
       },
       {
         extends: true,
@@ -24,7 +34,18 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            provider: playwright({ launchOptions: { executablePath: process.env['CHROME_PATH'] || '/usr/bin/chromium', args: ['--no-sandbox', '--disable-background-networking', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan'] } }),
+            provider: playwright({
+              launchOptions: {
+                executablePath: process.env['CHROME_PATH'] || '/usr/bin/chromium',
+                args: [
+                  '--no-sandbox',
+                  '--disable-background-networking',
+                  '--enable-unsafe-webgpu',
+                  '--use-webgpu-adapter=swiftshader',
+                  '--enable-features=Vulkan',
+                ],
+              },
+            }),
             instances: [{ browser: 'chromium' }],
           },
         },

@@ -2,7 +2,8 @@
 export type CellLanguage = 'ts' | 'sh';
 
 /** Places on the deployment map. */
-export type MapStage = 'train' | 'keras' | 'saved-model' | 'serving' | 'tflite' | 'interpreter' | 'tfjs' | 'onnx';
+export type MapStage =
+  'train' | 'keras' | 'saved-model' | 'serving' | 'tflite' | 'interpreter' | 'tfjs' | 'onnx';
 
 export interface LessonMeta {
   /** Folder name without its number: `a-model-to-deploy`. */

@@ -1,1 +1,9 @@
-export type { AttrValue, Graph, GraphNode, GraphVariable, Shape, TensorRef, TensorSpec } from './graph';
+export type {
+  AttrValue,
+  Graph,
+  GraphNode,
+  GraphVariable,
+  Shape,
+  TensorRef,
+  TensorSpec,
+} from './graph';

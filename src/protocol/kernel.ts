@@ -61,9 +61,18 @@ export type KernelEvent =
   | { readonly type: 'output'; readonly runId: number; readonly output: CellOutput }
   | { readonly type: 'backend'; readonly backend: BackendBadge }
   /** The kernel is inside work that ends by itself within about `patience` ms after a stop (a batch of `fit`); 0 = back to learner code. */
-  | { readonly type: 'busy'; readonly runId: number; readonly what: string; readonly patience: number }
+  | {
+      readonly type: 'busy';
+      readonly runId: number;
+      readonly what: string;
+      readonly patience: number;
+    }
   | { readonly type: 'checkpoint'; readonly checkpoint: CheckpointInfo }
-  | { readonly type: 'variables'; readonly lesson: string; readonly variables: readonly VariableInfo[] };
+  | {
+      readonly type: 'variables';
+      readonly lesson: string;
+      readonly variables: readonly VariableInfo[];
+    };
 
 export interface KernelApi {
   /** Must be called once, first. `emit` is a comlink proxy. */

@@ -46,7 +46,10 @@ export interface CurvesOutput {
   readonly title: string;
   readonly xLabel: string;
   readonly x: readonly number[];
-  readonly series: readonly { readonly name: string; readonly values: readonly (number | null)[] }[];
+  readonly series: readonly {
+    readonly name: string;
+    readonly values: readonly (number | null)[];
+  }[];
 }
 
 /** The value of a cell's last expression, or of `display`, as text. */
@@ -80,7 +83,11 @@ export interface WireError {
   /** One line that says what to do, if the thrower knew. */
   readonly hint: string | undefined;
   /** Where in the learner's code, innermost first; 1-based. */
-  readonly frames: readonly { readonly cellId: string; readonly line: number; readonly column: number }[];
+  readonly frames: readonly {
+    readonly cellId: string;
+    readonly line: number;
+    readonly column: number;
+  }[];
   /** Full stack of our own code, folded away on the page. */
   readonly stack: string;
 }

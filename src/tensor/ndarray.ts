@@ -28,7 +28,9 @@ export class NDArray {
     const length = 'bytes' in data ? data.bytes.length : data.length;
     const size = shape.reduce((product, dim) => product * dim, 1);
     if (length !== size) {
-      throw new RangeError(`cannot reshape array of size ${length} into shape (${shape.join(',')})`);
+      throw new RangeError(
+        `cannot reshape array of size ${length} into shape (${shape.join(',')})`,
+      );
     }
     this.shape = shape;
     this.dtype = dtype;

@@ -4,7 +4,8 @@
  */
 import type { NDArray } from '#tensor';
 
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type Json =
+  null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** A serialised Keras object (`serialize_keras_object`). */
 export interface KerasObject {
