@@ -1,0 +1,2 @@
+export { ByteReader } from './reader';
+export { ByteWriter } from './writer';
