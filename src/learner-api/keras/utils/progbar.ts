@@ -1,0 +1,114 @@
+/**
+ * Keras's progress bar, in its own format (facts: keras/src/utils/progbar.py of 3.15): verbose 1 redraws one line with
+ * `\r`, coloured by SGR sequences; verbose 2 prints one line at the end. Metric values are shown as given.
+ */
+import { formatExponent, formatFixed } from './python-format';
+
+export type Logs = Record<string, number>;
+
+interface ProgbarOptions {
+  /** Number of steps. */
+  readonly target: number;
+  readonly verbose: 0 | 1 | 2;
+  readonly write: (text: string) => void;
+  /** Milliseconds; only differences count. */
+  readonly now?: () => number;
+}
+
+const WIDTH = 20;
+const SECONDS_BETWEEN_DRAWINGS = 0.05;
+const BOLD = '\u001b[1m';
+const GREEN = '\u001b[32m';
+const WHITE = '\u001b[37m';
+const RESET = '\u001b[0m';
+
+export class Progbar {
+  readonly #target: number;
+  readonly #verbose: 0 | 1 | 2;
+  readonly #write: (text: string) => void;
+  readonly #now: () => number;
+  readonly #start: number;
+  readonly #values = new Map<string, number>();
+  #lastDrawing = -Infinity;
+  #afterFirstStep: number | undefined;
+  #visibleWidth = 0;
+
+  constructor({ target, verbose, write, now = () => performance.now() }: ProgbarOptions) {
+    this.#target = target;
+    this.#verbose = verbose;
+    this.#write = write;
+    this.#now = () => now() / 1000;
+    this.#start = this.#now();
+  }
+
+  /** @param current steps done */
+  update(current: number, logs: Logs = {}, finalize = false): void {
+    for (const [name, value] of Object.entries(logs)) this.#values.set(name, value);
+    const now = this.#now();
+    const perStep = this.#secondsPerStep(current, now);
+    if (this.#verbose === 1) this.#draw(current, now, perStep, finalize);
+    else if (this.#verbose === 2 && finalize) this.#printLine(current, now, perStep);
+  }
+
+  /** The first step is not representative and left out once there are more. */
+  #secondsPerStep(current: number, now: number): number {
+    if (current === 0) return 0;
+    const since = this.#afterFirstStep;
+    if (current === 1) this.#afterFirstStep = now;
+    if (since !== undefined && current > 1) return (now - since) / (current - 1);
+    return (now - this.#start) / current;
+  }
+
+  #draw(current: number, now: number, perStep: number, finalize: boolean): void {
+    if (now - this.#lastDrawing < SECONDS_BETWEEN_DRAWINGS && !finalize) return;
+    const time = finalize
+      ? `${formatFixed(now - this.#start, 0)}s`
+      : formatRemaining(perStep * (this.#target - current));
+    const filled = Math.trunc((WIDTH * current) / this.#target);
+    const green = filled > 0 ? `${GREEN}${'━'.repeat(filled)}${RESET}` : '';
+    const bar = `${green}${WHITE}${'━'.repeat(WIDTH - filled)}${RESET}`;
+    const rest = `${formatStepTime(perStep)}${this.#metrics(Math.abs)}`;
+    const width = this.#count(current).length + 1 + WIDTH + 1 + time.length + rest.length;
+    const erase = ' '.repeat(Math.max(0, this.#visibleWidth - width));
+    const line = `${BOLD}${this.#count(current)}${RESET} ${bar} ${BOLD}${time}${RESET}${rest}`;
+    this.#write(`\r${line}${erase}${finalize ? '\n' : ''}`);
+    this.#visibleWidth = width;
+    this.#lastDrawing = now;
+  }
+
+  #printLine(current: number, now: number, perStep: number): void {
+    const elapsed = `${formatFixed(now - this.#start, 0)}s`;
+    const metrics = this.#metrics((value) => value);
+    this.#write(`${this.#count(current)} - ${elapsed} -${formatStepTime(perStep)}${metrics}\n`);
+  }
+
+  #count(current: number): string {
+    return `${String(current).padStart(String(this.#target).length)}/${this.#target}`;
+  }
+
+  /** @param measure Keras looks at the magnitude in verbose 1 and at the signed value in verbose 2 */
+  #metrics(measure: (value: number) => number): string {
+    return [...this.#values]
+      .map(([name, value]) => {
+        const isLarge = measure(value) > 1e-3;
+        return ` - ${name}: ${isLarge ? formatFixed(value, 4) : formatExponent(value, 4)}`;
+      })
+      .join('');
+  }
+}
+
+function formatRemaining(seconds: number): string {
+  const whole = Math.trunc(seconds);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const minutes = Math.trunc(whole / 60);
+  if (seconds > 3600) {
+    return `${Math.trunc(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
+  }
+  return seconds > 60 ? `${minutes}:${two(whole % 60)}` : `${whole}s`;
+}
+
+function formatStepTime(seconds: number): string {
+  if (seconds >= 1 || seconds === 0) return ` ${formatFixed(seconds, 0)}s/step`;
+  if (seconds >= 1e-3) return ` ${formatFixed(seconds * 1e3, 0)}ms/step`;
+  return ` ${formatFixed(seconds * 1e6, 0)}us/step`;
+}
