@@ -1,0 +1,4 @@
+export { ZipError, type ZipProblem } from './errors';
+export type { ZipLimits } from './directory';
+export { readZip, type ReadZipOptions } from './reader';
+export { writeZip, type WriteZipOptions } from './writer';
