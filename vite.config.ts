@@ -2,11 +2,12 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vite';
+import { lessonPlugin } from './scripts/lesson-plugin';
 
 export default defineConfig({
   // Relative, so that the built folder works under any path of any static server.
   base: './',
-  plugins: [svelte()],
+  plugins: [svelte(), lessonPlugin()],
   worker: { format: 'es' },
   build: { target: 'es2023' },
   test: {

@@ -1,1 +1,2 @@
-export type * from './lesson';
+export * from './deployment-map';
+export * from './lesson';

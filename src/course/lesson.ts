@@ -17,10 +17,18 @@ export interface LessonMeta {
   readonly minutes: number;
 }
 
+export interface LessonHeading {
+  /** Unique in the lesson; the heading's `id` in the page. */
+  readonly id: string;
+  readonly text: string;
+  readonly level: number;
+}
+
 export interface ProseBlock {
   readonly kind: 'prose';
   /** Rendered and trusted: it was written by the lesson's author and built with the app. */
   readonly html: string;
+  readonly headings: readonly LessonHeading[];
 }
 
 export interface CellBlock {
@@ -35,6 +43,13 @@ export interface CellBlock {
   readonly html: string;
 }
 
+export type LessonBlock = ProseBlock | CellBlock;
+
 export interface Lesson extends LessonMeta {
-  readonly blocks: readonly (ProseBlock | CellBlock)[];
+  readonly blocks: readonly LessonBlock[];
+}
+
+/** What stands after `#/` for a lesson: `1-a-model-to-deploy`. */
+export function lessonRoute(lesson: Pick<LessonMeta, 'number' | 'slug'>): string {
+  return `${lesson.number}-${lesson.slug}`;
 }

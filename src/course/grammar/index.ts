@@ -1,0 +1,3 @@
+export * from './check-course';
+export * from './lesson-error';
+export * from './parse-lesson';

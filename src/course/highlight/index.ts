@@ -1,0 +1,27 @@
+/** Code → HTML with `hljs-*` classes. The same function colours cells at build time and edited cells on the page. */
+import hljs from 'highlight.js/lib/core';
+import bash from 'highlight.js/lib/languages/bash';
+import json from 'highlight.js/lib/languages/json';
+import python from 'highlight.js/lib/languages/python';
+import typescript from 'highlight.js/lib/languages/typescript';
+
+const GRAMMARS = { ts: typescript, sh: bash, python, json } as const;
+
+for (const [name, grammar] of Object.entries(GRAMMARS)) hljs.registerLanguage(name, grammar);
+
+/** Languages that a fence may name; `text` is left as it is. */
+export const HIGHLIGHT_LANGUAGES: readonly string[] = [...Object.keys(GRAMMARS), 'text'];
+
+/** @returns escaped HTML; a language outside `HIGHLIGHT_LANGUAGES` is escaped and otherwise left alone. */
+export function highlightCode(code: string, language: string): string {
+  if (!hljs.getLanguage(language)) return escapeHtml(code);
+  return hljs.highlight(code, { language, ignoreIllegals: true }).value;
+}
+
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}
