@@ -1,0 +1,5 @@
+export { listCheckpoints } from './checkpoints';
+export { KernelClient, type KernelClientOptions } from './kernel-client';
+export type { CellRef, KernelClientEvent, KernelStatus } from './kernel-events';
+export type { QueuedRun } from './run-queue';
+export { errorFromWire } from './wire-errors';
