@@ -2,12 +2,14 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vite';
-import { lessonPlugin } from './scripts/lesson-plugin';
+import { learnerTypesPlugin } from './scripts/learner-types-plugin';
+import { monacoPlugin } from './scripts/monaco-plugin';
+import { lessonPlugin } from './scripts/lesson-plugin/index.mjs';
 
 export default defineConfig({
   // Relative, so that the built folder works under any path of any static server.
   base: './',
-  plugins: [svelte(), lessonPlugin()],
+  plugins: [svelte(), lessonPlugin(), learnerTypesPlugin(), monacoPlugin()],
   worker: { format: 'es' },
   build: { target: 'es2023' },
   test: {
