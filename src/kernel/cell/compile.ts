@@ -1,0 +1,100 @@
+/**
+ * A cell, from the learner's text to a function that runs it on the lesson's scope.
+ *
+ * Lines stay where they are, so that a stack tells the learner's own line; columns are followed back through the edits.
+ */
+import MagicString from 'magic-string';
+import { assignDeclarations, FUNCTION_PREFIX } from './assignments';
+import { wrapAwaits } from './awaits';
+import { guardConstants } from './constants';
+import { topLevelNames, type Declared } from './declarations';
+import { blankImports } from './modules';
+import { parseCell, type ParsedCell } from './parse';
+import type { Position } from './positions';
+import { findReferences } from './references';
+import { returnLastValue } from './result';
+
+/** What the code of a cell calls, under names that start with `$`. */
+export interface CellHelpers {
+  /** Waits for a value, or for Stop. Line and column are the learner's. */
+  await<T>(value: T, line: number, column: number): Promise<Awaited<T>>;
+  /** The same for each step of a `for await`. */
+  iterate<T>(
+    values: AsyncIterable<T> | Iterable<T>,
+    line: number,
+    column: number,
+  ): AsyncIterable<Awaited<T>>;
+  /** Reads as the scope does, and refuses to be written. */
+  readonly constants: object;
+}
+
+export interface CompiledCell {
+  /** Top-level names that the cell declares. */
+  readonly declares: readonly string[];
+  /** Names that it uses and does not declare: other cells', the API's, the web's. */
+  readonly uses: readonly string[];
+  /**
+   * Runs it. `scope` must have every name of `declares`. Resolves to the value of the last expression statement,
+   * undefined if there is none.
+   */
+  run(scope: object, helpers: CellHelpers): Promise<unknown>;
+  /** The learner's place for a line and column (1-based) of a stack; undefined for lines that are not the learner's. */
+  position(line: number, column: number): Position | undefined;
+}
+
+type AsyncFunctionConstructor = new (
+  ...source: string[]
+) => (...args: unknown[]) => Promise<unknown>;
+
+const AsyncFunction = (async () => undefined).constructor as AsyncFunctionConstructor;
+
+/** The Function constructor puts two lines before the body (ECMA-262, CreateDynamicFunction), `enclose` one. */
+const LINES_BEFORE = 3;
+
+/** The body runs as strict code inside a function, since strict code may not hold a `with` statement itself. */
+function enclose(body: string, declared: readonly Declared[], sourceUrl: string): string {
+  const hoisted = declared
+    .filter(({ kind }) => kind === 'function')
+    .map(({ name }) => `${name} = $name("${name}", ${FUNCTION_PREFIX}${name});`)
+    .join('');
+  return (
+    `with ($scope) { return await (async () => { "use strict"; ${hoisted}\n` +
+    `${body}\n})(); }\n//# sourceURL=${sourceUrl}`
+  );
+}
+
+function nameFunction(name: string, named: object): object {
+  return Object.defineProperty(named, 'name', { value: name });
+}
+
+function rewrite(cell: ParsedCell, declared: readonly Declared[]): MagicString {
+  const edit = new MagicString(cell.js);
+  blankImports(cell, edit);
+  wrapAwaits(cell, edit);
+  guardConstants(declared, findReferences(cell.program), edit);
+  assignDeclarations(cell, edit);
+  returnLastValue(cell, edit);
+  return edit;
+}
+
+/**
+ * @param sourceUrl the file name that stacks of this cell's code show
+ * @throws CellSyntaxError
+ */
+export function compileCell(code: string, sourceUrl: string): CompiledCell {
+  const cell = parseCell(code);
+  const declared = topLevelNames(cell.program);
+  const names = new Set(declared.map(({ name }) => name));
+  const used = findReferences(cell.program).map(({ name }) => name);
+  const edit = rewrite(cell, declared);
+  const position = cell.positions.through(edit.generateDecodedMap({ hires: true }).mappings);
+  const source = enclose(edit.toString(), declared, sourceUrl);
+  const body = new AsyncFunction('$scope', '$await', '$iterate', '$const', '$name', source);
+  return {
+    declares: [...names],
+    uses: [...new Set(used)].filter((name) => !names.has(name)),
+    run: (scope, helpers) =>
+      body(scope, helpers.await, helpers.iterate, helpers.constants, nameFunction),
+    position: (line, column) => position(line - LINES_BEFORE, column),
+  };
+}

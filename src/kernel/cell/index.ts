@@ -1,0 +1,3 @@
+export { compileCell, type CellHelpers, type CompiledCell } from './compile';
+export type { Position } from './positions';
+export { CellSyntaxError } from './syntax-error';
