@@ -1,0 +1,124 @@
+import type { Workspace, WorkspaceEntry } from '#workspace';
+import { rememberFiles, restoreFiles, type FilesBefore } from './file-change';
+import { fileTree, filesBelow, uploadPath, type FileNode } from './file-tree';
+
+export interface UndoableChange {
+  /** `Deleted fashion.keras`. */
+  readonly label: string;
+}
+
+/** How a file leaves the page; `main.ts` gives the browser's way. */
+export type SaveAs = (name: string, bytes: Uint8Array<ArrayBuffer>) => void;
+
+/** The learner's files, as the Files panel shows them. */
+export class FilesState {
+  readonly #opened: Promise<Workspace>;
+  readonly #saveAs: SaveAs;
+  #before: FilesBefore = [];
+  #entries = $state.raw<readonly WorkspaceEntry[]>([]);
+  /** False until the workspace has been read once. */
+  isReady = $state(false);
+  storage = $state<Workspace['storage']>('opfs');
+  usage = $state.raw<{ readonly used: number; readonly quota: number }>();
+  /** What went wrong last, for the learner. */
+  problem = $state<string>();
+  /** The last change that can be taken back. */
+  lastChange = $state.raw<UndoableChange>();
+  readonly tree = $derived(fileTree(this.#entries));
+
+  constructor(open: () => Promise<Workspace>, saveAs: SaveAs) {
+    this.#saveAs = saveAs;
+    this.#opened = open();
+    void this.#attempt(async (workspace) => {
+      this.storage = workspace.storage;
+      workspace.watch(() => void this.refresh());
+      await this.refresh();
+    });
+  }
+
+  get workspace(): Promise<Workspace> {
+    return this.#opened;
+  }
+
+  refresh(): Promise<void> {
+    return this.#attempt(async (workspace) => {
+      this.#entries = await workspace.list();
+      this.isReady = true;
+      this.usage = await workspace.usage();
+    });
+  }
+
+  /** A directory comes as a zip. */
+  download(node: FileNode): Promise<void> {
+    return this.#attempt(async (workspace) => {
+      if (node.kind === 'file') this.#saveAs(node.name, await workspace.read(node.path));
+      else await this.#saveZip(workspace, `${node.name}.zip`, node.path);
+    });
+  }
+
+  downloadAll(): Promise<void> {
+    return this.#attempt((workspace) => this.#saveZip(workspace, 'slipway-files.zip', ''));
+  }
+
+  upload(files: readonly File[]): Promise<void> {
+    return this.#attempt(async (workspace) => {
+      const named = files.map((file) => [uploadPath(file.name), file] as const);
+      const paths = named.map(([path]) => path);
+      const before = await rememberFiles(workspace, paths);
+      for (const [path, file] of named) {
+        await workspace.write(path, new Uint8Array(await file.arrayBuffer()));
+      }
+      const replaced = before.filter(({ bytes }) => bytes).map(({ path }) => path);
+      this.#remember(before, replaced.length > 0 ? `Replaced ${replaced.join(', ')}` : undefined);
+      await this.refresh();
+    });
+  }
+
+  /** Takes a file, or a directory with all that is in it, away; `undo` brings it back. */
+  remove(node: FileNode): Promise<void> {
+    return this.#attempt(async (workspace) => {
+      const before = await rememberFiles(workspace, filesBelow(node));
+      await workspace.remove(node.path);
+      this.#remember(before, `Deleted ${node.name}`);
+      await this.refresh();
+    });
+  }
+
+  undo(): Promise<void> {
+    return this.#attempt(async (workspace) => {
+      await restoreFiles(workspace, this.#before);
+      this.dismiss();
+      await this.refresh();
+    });
+  }
+
+  /** Forgets what could be undone. */
+  dismiss(): void {
+    this.#remember([], undefined);
+  }
+
+  #remember(before: FilesBefore, label: string | undefined): void {
+    this.#before = before;
+    this.lastChange = label === undefined ? undefined : { label };
+  }
+
+  async #saveZip(workspace: Workspace, name: string, folder: string): Promise<void> {
+    const { writeZip } = await import('#containers/zip');
+    const below = folder ? `${folder}/` : '';
+    const files = this.#entries.filter(
+      ({ kind, path }) => kind === 'file' && path.startsWith(below),
+    );
+    const members: [string, Uint8Array][] = [];
+    for (const { path } of files) members.push([path, await workspace.read(path)]);
+    this.#saveAs(name, await writeZip(members, { compress: true }));
+  }
+
+  async #attempt(use: (workspace: Workspace) => Promise<void>): Promise<void> {
+    try {
+      await use(await this.#opened);
+      this.problem = undefined;
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : String(error);
+    }
+  }
+}

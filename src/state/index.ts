@@ -1,0 +1,13 @@
+export { AppState, type AppParts, type LessonView } from './app-state.svelte';
+export { CellState, type CellStatus } from './cell-state.svelte';
+export { FilesState, type SaveAs, type UndoableChange } from './files-state.svelte';
+export type { FileNode } from './file-tree';
+export { KernelState, type Kernel, type Restart, type RunListener } from './kernel-state.svelte';
+export { LayoutState, PANEL_WIDTH, type PanelTab, type Theme } from './layout-state.svelte';
+export { LessonState, type ShownBlock } from './lesson-state.svelte';
+export type { ShownOutput, ShownText } from './output-log';
+export type { LessonProgress } from './progress-store.svelte';
+export type { Route } from './route';
+export type { StaleReason } from './stale';
+export { openStorage, type TextStorage } from './storage';
+export type { TextLine, TextSpan } from './terminal';

@@ -1,0 +1,71 @@
+/** The cells that wait for the kernel, over all lessons: one runs at a time, and a failure takes back the rest. */
+import type { RunResult } from '#protocol';
+import type { CellState } from './cell-state.svelte';
+import type { KernelState } from './kernel-state.svelte';
+
+export class RunQueue {
+  readonly #kernel: Pick<KernelState, 'run' | 'stop'>;
+  readonly #onDone: (cell: CellState, result: RunResult) => void;
+  #waiting: CellState[] = [];
+  #current: CellState | undefined;
+
+  constructor(
+    kernel: Pick<KernelState, 'run' | 'stop'>,
+    onDone: (cell: CellState, result: RunResult) => void,
+  ) {
+    this.#kernel = kernel;
+    this.#onDone = onDone;
+  }
+
+  /** A cell that waits or runs already is left where it is. */
+  add(cell: CellState): void {
+    if (cell.isBusy) return;
+    cell.enqueue();
+    this.#waiting.push(cell);
+    if (!this.#current) void this.#drain();
+  }
+
+  /** Takes a waiting cell back; stops a running one, and then takes back all that wait. */
+  async stop(cell: CellState): Promise<void> {
+    if (cell !== this.#current) {
+      this.#waiting = this.#waiting.filter((waiting) => waiting !== cell);
+      if (cell.status === 'queued') cell.unqueue();
+      return;
+    }
+    this.clear();
+    if (cell.status === 'running') cell.status = 'stopping';
+    await this.#kernel.stop();
+  }
+
+  /** Takes back all that wait; what runs goes on. */
+  clear(): void {
+    for (const cell of this.#waiting) cell.unqueue();
+    this.#waiting = [];
+  }
+
+  async #drain(): Promise<void> {
+    while ((this.#current = this.#waiting.shift())) {
+      const cell = this.#current;
+      const result = await this.#execute(cell);
+      if (result === 'cleared') cell.unqueue();
+      else this.#finish(cell, result);
+      if (result === 'cleared' || result.status !== 'ok') this.clear();
+    }
+  }
+
+  #execute(cell: CellState): Promise<RunResult | 'cleared'> {
+    const { id: cellId, lesson, code } = cell;
+    return this.#kernel.run(
+      { cellId, lesson, code, language: cell.block.language },
+      {
+        onStart: (executionCount) => cell.start(executionCount),
+        onOutput: (output) => cell.receive(output),
+      },
+    );
+  }
+
+  #finish(cell: CellState, result: RunResult): void {
+    cell.finish(result);
+    this.#onDone(cell, result);
+  }
+}
