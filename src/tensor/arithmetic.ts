@@ -5,6 +5,7 @@ import type { Axis } from './axes';
 import { castTo, roundElements } from './cast';
 import type { DType, TypedArray } from './dtype';
 import { applyBinary, applyUnary } from './elementwise';
+import { checkKeywords } from './keywords';
 import { parseNested, type NestedList } from './nested';
 import type { NDArray } from './ndarray';
 import type { BinaryName, UnaryName } from './operators';
@@ -31,6 +32,10 @@ export interface SpreadOptions extends ReduceOptions {
   /** Taken off the number of elements in the divisor; 0 by default. */
   readonly ddof?: number;
 }
+
+type Axes = number | readonly number[];
+/** The axis by itself, as Python takes it by position, or all options. */
+export type ReduceArgument = ReduceOptions | Axes;
 
 export abstract class ArithmeticMethods implements ArrayValue {
   abstract readonly shape: readonly number[];
@@ -144,67 +149,67 @@ export abstract class ArithmeticMethods implements ArrayValue {
 
   /** The sum; whole numbers are summed up as int64. */
   sum(): number;
-  sum(axis: ReduceOptions | number): ArrayOrNumber;
-  sum(options?: ReduceOptions | number): NDArray | number {
-    return this.#reduce(REDUCERS.sum, options);
+  sum(axis: ReduceArgument): ArrayOrNumber;
+  sum(options?: ReduceArgument): NDArray | number {
+    return this.#reduce('sum', REDUCERS.sum, options);
   }
   /** The product; of whole numbers as int64. */
   prod(): number;
-  prod(axis: ReduceOptions | number): ArrayOrNumber;
-  prod(options?: ReduceOptions | number): NDArray | number {
-    return this.#reduce(REDUCERS.prod, options);
+  prod(axis: ReduceArgument): ArrayOrNumber;
+  prod(options?: ReduceArgument): NDArray | number {
+    return this.#reduce('prod', REDUCERS.prod, options);
   }
   /** The mean; of whole numbers it is float32. */
   mean(): number;
-  mean(axis: ReduceOptions | number): ArrayOrNumber;
-  mean(options?: ReduceOptions | number): NDArray | number {
-    return this.#reduce(REDUCERS.mean, options);
+  mean(axis: ReduceArgument): ArrayOrNumber;
+  mean(options?: ReduceArgument): NDArray | number {
+    return this.#reduce('mean', REDUCERS.mean, options);
   }
   /** The standard deviation. */
   std(): number;
-  std(axis: SpreadOptions | number): ArrayOrNumber;
-  std(options?: SpreadOptions | number): NDArray | number {
-    return this.#reduce(spread(ddofOf(options), true), options);
+  std(axis: SpreadOptions | Axes): ArrayOrNumber;
+  std(options?: SpreadOptions | Axes): NDArray | number {
+    return this.#reduce('std', spread(ddofOf(options), true), options);
   }
   /** The variance. */
   var(): number;
-  var(axis: SpreadOptions | number): ArrayOrNumber;
-  var(options?: SpreadOptions | number): NDArray | number {
-    return this.#reduce(spread(ddofOf(options), false), options);
+  var(axis: SpreadOptions | Axes): ArrayOrNumber;
+  var(options?: SpreadOptions | Axes): NDArray | number {
+    return this.#reduce('var', spread(ddofOf(options), false), options);
   }
   min(): number;
-  min(axis: ReduceOptions | number): ArrayOrNumber;
-  min(options?: ReduceOptions | number): NDArray | number {
-    return this.#reduce(REDUCERS.min, options);
+  min(axis: ReduceArgument): ArrayOrNumber;
+  min(options?: ReduceArgument): NDArray | number {
+    return this.#reduce('min', REDUCERS.min, options);
   }
   max(): number;
-  max(axis: ReduceOptions | number): ArrayOrNumber;
-  max(options?: ReduceOptions | number): NDArray | number {
-    return this.#reduce(REDUCERS.max, options);
+  max(axis: ReduceArgument): ArrayOrNumber;
+  max(options?: ReduceArgument): NDArray | number {
+    return this.#reduce('max', REDUCERS.max, options);
   }
   /** The place of the largest element, the first of several; int32. */
   argmax(): number;
-  argmax(axis: ReduceOptions | number): ArrayOrNumber;
-  argmax(options?: ReduceOptions | number): NDArray | number {
-    return this.#reduce(REDUCERS.argmax, options);
+  argmax(axis: ReduceArgument): ArrayOrNumber;
+  argmax(options?: ReduceArgument): NDArray | number {
+    return this.#reduce('argmax', REDUCERS.argmax, options);
   }
   /** The place of the smallest element, the first of several; int32. */
   argmin(): number;
-  argmin(axis: ReduceOptions | number): ArrayOrNumber;
-  argmin(options?: ReduceOptions | number): NDArray | number {
-    return this.#reduce(REDUCERS.argmin, options);
+  argmin(axis: ReduceArgument): ArrayOrNumber;
+  argmin(options?: ReduceArgument): NDArray | number {
+    return this.#reduce('argmin', REDUCERS.argmin, options);
   }
   /** Whether all elements are other than 0. */
   all(): boolean;
-  all(axis: ReduceOptions | number): NDArray & boolean;
-  all(options?: ReduceOptions | number): NDArray | boolean {
-    return truth(this.#reduce(REDUCERS.all, options));
+  all(axis: ReduceArgument): NDArray & boolean;
+  all(options?: ReduceArgument): NDArray | boolean {
+    return truth(this.#reduce('all', REDUCERS.all, options));
   }
   /** Whether any element is other than 0. */
   any(): boolean;
-  any(axis: ReduceOptions | number): NDArray & boolean;
-  any(options?: ReduceOptions | number): NDArray | boolean {
-    return truth(this.#reduce(REDUCERS.any, options));
+  any(axis: ReduceArgument): NDArray & boolean;
+  any(options?: ReduceArgument): NDArray | boolean {
+    return truth(this.#reduce('any', REDUCERS.any, options));
   }
 
   #unary(name: UnaryName): NDArray {
@@ -215,9 +220,8 @@ export abstract class ArithmeticMethods implements ArrayValue {
     return this.wrap(applyBinary(name, this, operandValue(other)));
   }
 
-  #reduce(reducer: Reducer, options: SpreadOptions | number | undefined): NDArray | number {
-    const { axis, keepdims = false } =
-      typeof options === 'number' ? { axis: options } : (options ?? {});
+  #reduce(name: string, reducer: Reducer, given: ReduceArgument | undefined): NDArray | number {
+    const { axis, keepdims = false } = reduceOptions(name, given);
     const result = reduce(reducer, this, axis, keepdims);
     return typeof result === 'number' ? result : this.wrap(result);
   }
@@ -234,8 +238,20 @@ export function operandValue(operand: Operand): ArrayValue | number | boolean | 
   );
 }
 
-function ddofOf(options: SpreadOptions | number | undefined): number {
-  return typeof options === 'object' ? (options.ddof ?? 0) : 0;
+function reduceOptions(name: string, given: ReduceArgument | undefined): ReduceOptions {
+  if (given === undefined) return {};
+  if (isAxes(given)) return { axis: given };
+  const known = ['axis', 'keepdims', ...(name === 'std' || name === 'var' ? ['ddof'] : [])];
+  checkKeywords(name, given, known);
+  return given;
+}
+
+function isAxes(given: object | Axes): given is Axes {
+  return typeof given === 'number' || Array.isArray(given);
+}
+
+function ddofOf(options: SpreadOptions | Axes | undefined): number {
+  return options === undefined || isAxes(options) ? 0 : (options.ddof ?? 0);
 }
 
 function truth<T>(result: T | number): T | boolean {

@@ -1,4 +1,10 @@
-export type { ArrayOrNumber, Operand, ReduceOptions, SpreadOptions } from './arithmetic';
+export type {
+  ArrayOrNumber,
+  Operand,
+  ReduceArgument,
+  ReduceOptions,
+  SpreadOptions,
+} from './arithmetic';
 export { operandValue } from './arithmetic';
 export { readerOf, type ArrayValue, type ByteTable, type Reader } from './array-value';
 export { arange, concatenate, fromNested, full, ones, stack, zeros } from './create';

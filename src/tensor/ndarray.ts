@@ -22,6 +22,7 @@ import {
 import { copyOf } from './cast';
 import { asDType, type DType, type TypedArray } from './dtype';
 import { formatArray, reprArray } from './format';
+import { checkKeywords } from './keywords';
 import { matmul } from './matmul';
 import { parseNested, toNested, type NestedList, type PlainList } from './nested';
 import { expandDims, reshape, squeeze, transpose } from './rearranging';
@@ -129,12 +130,9 @@ export class NDArray extends ArithmeticMethods {
     return this.wrap(transpose(this, axes.length === 0 ? undefined : listOf(axes)));
   }
 
-  /** Without axes of length 1. */
-  squeeze(
-    axis?: number | readonly number[] | { axis?: number | readonly number[] | null },
-  ): NDArray {
-    const plain = typeof axis === 'object' && 'axis' in axis ? axis.axis : axis;
-    return this.wrap(squeeze(this, plain as number | readonly number[] | undefined));
+  /** Without axes of length 1, or without the given ones. */
+  squeeze(axis?: number | readonly number[]): NDArray {
+    return this.wrap(squeeze(this, axis));
   }
 
   /** With a new axis of length 1 at this place. */
@@ -159,6 +157,7 @@ export class NDArray extends ArithmeticMethods {
     indices: NDArray | NestedList,
     options: { readonly axis?: number | null } = {},
   ): ArrayOrNumber {
+    checkKeywords('take', options, ['axis']);
     const places = indices instanceof NDArray ? indices : parseNested(indices);
     const taken = take(this, places, options.axis ?? null);
     if (taken.shape.length > 0) return this.wrap(taken) as ArrayOrNumber;

@@ -1,0 +1,50 @@
+/** Python's calling convention: arguments by position, then by name in one object at the end. */
+import { PyTypeError } from '#errors';
+import { fromNested, NDArray, type DType, type NestedList } from '#tensor';
+import { checkOptions, isPlainObject } from '../options';
+
+/** Whatever NumPy would make an array of. */
+export type ArrayLike = NDArray | NestedList;
+
+/** A length, or a shape. */
+export type Size = number | readonly number[];
+
+export function asArray(value: ArrayLike, dtype?: DType): NDArray {
+  if (!(value instanceof NDArray)) return fromNested(value, dtype);
+  return dtype === undefined ? value : value.astype(dtype);
+}
+
+export function shapeOf(size: Size): readonly number[] {
+  return typeof size === 'number' ? [size] : size;
+}
+
+/**
+ * Gives each argument its name.
+ *
+ * @param names the parameters in their order
+ * @throws PyTypeError for an unknown name, one given twice, or too many arguments
+ */
+export function bindArguments(
+  functionName: string,
+  names: readonly string[],
+  given: readonly unknown[],
+): Readonly<Record<string, unknown>> {
+  const last = given.at(-1);
+  const keywords = isPlainObject(last) ? last : {};
+  const positional = isPlainObject(last) ? given.slice(0, -1) : given;
+  checkOptions(functionName, keywords, names);
+  if (positional.length > names.length) {
+    throw new PyTypeError(
+      `${functionName}() takes at most ${names.length} arguments (${positional.length} given)`,
+    );
+  }
+  const bound: Record<string, unknown> = { ...keywords };
+  for (const [i, value] of positional.entries()) {
+    const name = names[i]!;
+    if (name in keywords) {
+      throw new PyTypeError(`${functionName}() got multiple values for argument '${name}'`);
+    }
+    if (value !== undefined) bound[name] = value;
+  }
+  return bound;
+}
