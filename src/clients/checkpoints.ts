@@ -35,10 +35,12 @@ export async function listCheckpoints(
   workspace: Workspace,
   lesson?: string,
 ): Promise<CheckpointInfo[]> {
-  const folder = lesson === undefined ? FOLDER : `${FOLDER}/${lesson}`;
-  if (!(await workspace.exists(folder))) return [];
-  const entries = await workspace.list(folder, { hidden: true });
+  if (!(await workspace.exists(FOLDER))) return [];
+  const entries = await workspace.list(FOLDER, { hidden: true });
   const records = entries.filter(({ kind, path }) => kind === 'file' && path.endsWith('.json'));
   const found = await Promise.all(records.map(({ path }) => readInfo(workspace, path)));
-  return found.filter((info) => info !== undefined).sort((a, b) => b.saved - a.saved);
+  return found
+    .filter((info) => info !== undefined)
+    .filter((info) => lesson === undefined || info.lesson === lesson)
+    .sort((a, b) => b.saved - a.saved);
 }

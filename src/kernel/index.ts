@@ -1,1 +1,3 @@
-export {};
+export { createKernel, type Kernel, type KernelHost } from './kernel';
+export type { LearnerApi } from './learner-api';
+export { sendWireErrors } from './send-errors';

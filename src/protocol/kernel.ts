@@ -22,6 +22,8 @@ export interface RunRequest {
   readonly lesson: string;
   readonly language: string;
   readonly code: string;
+  /** The lesson's other cells as they stand: a missing name is traced to the one that declares it. */
+  readonly others?: readonly { readonly title: string; readonly code: string }[];
 }
 
 export interface RunResult {

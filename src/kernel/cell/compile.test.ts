@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { compileCell, type CellHelpers } from './compile';
 
 const helpers: CellHelpers = {
-  await: async (value) => value,
+  await: async (value) => await value,
   async *iterate(values) {
     yield* values as AsyncIterable<never>;
   },
@@ -100,7 +100,7 @@ test('waits are wrapped in nested functions and loops as well', async () => {
       ...helpers,
       await: async (promise, line, column) => {
         seen.push([line, column]);
-        return promise;
+        return await promise;
       },
       async *iterate(values, line, column) {
         seen.push([line, column]);

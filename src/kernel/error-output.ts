@@ -1,0 +1,18 @@
+/** Errors as the page shows them below a cell. */
+import type { ErrorOutput, RunRequest } from '#protocol';
+import { CellSyntaxError } from './cell';
+import { hintFor } from './hints';
+import type { Frame } from './places';
+import { toWireError } from './wire-error';
+
+/** @param frames the learner's places, innermost first; a cell that could not be read has its own */
+export function errorOutput(
+  error: unknown,
+  frames: readonly Frame[],
+  request: RunRequest,
+  repr: (value: unknown) => string,
+): ErrorOutput {
+  const places =
+    error instanceof CellSyntaxError ? [{ cellId: request.cellId, ...error.position }] : frames;
+  return { kind: 'error', error: toWireError(error, places, hintFor(error, request), repr) };
+}

@@ -1,0 +1,203 @@
+/**
+ * The kernel: runs cells one after the other, each on its lesson's scope, and tells the page what they show.
+ * It knows neither workers nor the page: whoever makes it gives it a workspace, an engine, the learner API and a way
+ * to send events.
+ */
+import { KeyboardInterrupt } from '#errors';
+import type { Engine } from '#engine';
+import type { CheckpointInfo, KernelApi, KernelEvent, RunRequest, RunResult } from '#protocol';
+import type { Workspace } from '#workspace';
+import { Checkpoints } from './checkpoints';
+import { createConsole } from './console';
+import { errorOutput } from './error-output';
+import { KernelRuntime } from './kernel-runtime';
+import { loadLanguage, type LanguageContext } from './language';
+import type { LearnerApi } from './learner-api';
+import { LessonScope } from './lesson-scope';
+import { Places, type Frame } from './places';
+import { Run } from './run';
+import { describeVariables } from './variables';
+
+export interface KernelHost {
+  readonly workspace: Workspace;
+  readonly engine: Pick<Engine, 'open'>;
+  readonly learner: LearnerApi;
+  /** Absolute address of the app's folder, with a trailing slash. */
+  readonly baseUrl: string;
+  /** Resolves when the page has taken the event. */
+  emit(event: KernelEvent): void | Promise<void>;
+}
+
+export interface Kernel extends Omit<KernelApi, 'boot'> {
+  /** An error that nothing caught: shown in the running cell, else on the console. */
+  report(error: unknown): void;
+}
+
+/** Calls that would cut the worker off from its page. */
+const HIDDEN = { close: undefined, postMessage: undefined };
+
+export function createKernel(host: KernelHost): Kernel {
+  return new CellKernel(host);
+}
+
+class CellKernel implements Kernel {
+  readonly #host: KernelHost;
+  readonly #runtime: KernelRuntime;
+  readonly #checkpoints: Checkpoints;
+  readonly #places = new Places();
+  readonly #scopes = new Map<string, LessonScope>();
+  readonly #console;
+  /** Runs that have been told that checkpoints cannot be saved. */
+  readonly #unsaved = new WeakSet<Run>();
+  #queue: Promise<unknown> = Promise.resolve();
+  #taken: Promise<void> = Promise.resolve();
+
+  constructor(host: KernelHost) {
+    this.#host = host;
+    const { workspace, engine, baseUrl, learner } = host;
+    this.#checkpoints = new Checkpoints({
+      workspace,
+      saveModel: (model, path) => learner.saveModel(model, path),
+      onSaved: (checkpoint) => this.#emit({ type: 'checkpoint', checkpoint }),
+    });
+    this.#runtime = new KernelRuntime({
+      workspace,
+      engine,
+      baseUrl,
+      checkpoint: (run, model, epoch, epochs) => this.#checkpoint(run, model, epoch, epochs),
+    });
+    this.#console = createConsole({
+      emit: (output) => this.#runtime.emit(output),
+      repr: (value) => learner.repr(value),
+    });
+    learner.setRuntime(this.#runtime);
+  }
+
+  run(request: RunRequest): Promise<RunResult> {
+    return this.#enqueue(() => this.#execute(new Run(request, (event) => this.#emit(event))));
+  }
+
+  async interrupt(): Promise<void> {
+    this.#runtime.run?.stop();
+  }
+
+  restore({ lesson, variable, path }: CheckpointInfo): Promise<void> {
+    return this.#enqueue(async () => {
+      this.#scope(lesson).set(variable, await this.#host.learner.loadModel(path));
+      this.#emitVariables(lesson);
+    });
+  }
+
+  report(error: unknown): void {
+    if (error instanceof KeyboardInterrupt) return;
+    const { run } = this.#runtime;
+    if (run) this.#show(run, error);
+    else console.error('After its cell had ended:', error);
+  }
+
+  #enqueue<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#queue.then(work);
+    this.#queue = done.catch(() => undefined); // Whoever asked for the work is told.
+    return done;
+  }
+
+  async #execute(run: Run): Promise<RunResult> {
+    this.#runtime.run = run;
+    try {
+      return run.finish(await this.#tryCell(run));
+    } finally {
+      this.#runtime.run = undefined;
+      this.#emitVariables(run.request.lesson);
+      await this.#taken;
+    }
+  }
+
+  async #tryCell(run: Run): Promise<RunResult['status']> {
+    try {
+      await this.#runCell(run);
+      return 'ok';
+    } catch (error) {
+      const isStop = run.signal.aborted && error instanceof KeyboardInterrupt;
+      if (!isStop) this.#show(run, error);
+      run.stop(); // For work that the cell began and did not wait for.
+      await run.activity.idle();
+      return isStop ? 'stopped' : 'error';
+    }
+  }
+
+  async #runCell(run: Run): Promise<void> {
+    const { learner } = this.#host;
+    const language = await loadLanguage(run.request.language);
+    const value = await language.run(run.request, this.#context(run));
+    if (value !== undefined) await run.wait(learner.display(value));
+    await run.wait(run.activity.idle());
+    run.signal.throwIfAborted();
+  }
+
+  #context(run: Run): LanguageContext {
+    return {
+      scope: this.#scope(run.request.lesson),
+      places: this.#places,
+      name: (names) => (run.names = names),
+      wait: (value, frame) => this.#wait(value, frame),
+    };
+  }
+
+  /** For whichever run goes on: functions of an earlier cell wait for the run that calls them. */
+  async #wait<T>(value: T, frame: Frame): Promise<Awaited<T>> {
+    const { run } = this.#runtime;
+    if (!run) return await value;
+    try {
+      const result = await run.wait(value);
+      await this.#runtime.pause();
+      run.signal.throwIfAborted();
+      return result;
+    } catch (error) {
+      this.#places.addAwaited(error, frame);
+      throw error;
+    }
+  }
+
+  #scope(lesson: string): LessonScope {
+    const known = this.#scopes.get(lesson);
+    if (known) return known;
+    const names = { ...HIDDEN, ...this.#host.learner.createLearnerScope(), console: this.#console };
+    const scope = new LessonScope(names);
+    this.#scopes.set(lesson, scope);
+    return scope;
+  }
+
+  #show(run: Run, error: unknown): void {
+    const frames = this.#places.framesOf(error);
+    run.output.emit(errorOutput(error, frames, run.request, this.#host.learner.repr));
+  }
+
+  async #checkpoint(run: Run, model: unknown, epoch: number, epochs: number): Promise<void> {
+    const { lesson } = run.request;
+    const variable = this.#scope(lesson).nameOf(model) ?? (model as { name?: string }).name;
+    try {
+      await this.#checkpoints.offer(
+        model,
+        { lesson, variable: variable ?? 'model' },
+        epoch,
+        epochs,
+      );
+    } catch (error) {
+      if (this.#unsaved.has(run)) return;
+      this.#unsaved.add(run);
+      run.output.emit({ kind: 'note', text: `No checkpoint was saved: ${String(error)}` });
+    }
+  }
+
+  #emitVariables(lesson: string): void {
+    const { repr } = this.#host.learner;
+    const variables = describeVariables(this.#scope(lesson).entries(), repr);
+    this.#emit({ type: 'variables', lesson, variables });
+  }
+
+  #emit(event: KernelEvent): void {
+    this.#taken = Promise.resolve(this.#host.emit(event)).catch((error: unknown) => {
+      console.error(`The page did not take a ${event.type} event:`, error);
+    });
+  }
+}
