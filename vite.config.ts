@@ -2,14 +2,13 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vite';
-import { learnerTypesPlugin } from './scripts/learner-types-plugin';
-import { monacoPlugin } from './scripts/monaco-plugin';
+import { learnerTypesPlugin } from './scripts/learner-types-plugin/index.mjs';
 import { lessonPlugin } from './scripts/lesson-plugin/index.mjs';
 
 export default defineConfig({
   // Relative, so that the built folder works under any path of any static server.
   base: './',
-  plugins: [svelte(), lessonPlugin(), learnerTypesPlugin(), monacoPlugin()],
+  plugins: [svelte(), lessonPlugin(), learnerTypesPlugin()],
   worker: { format: 'es' },
   build: { target: 'es2023' },
   test: {
