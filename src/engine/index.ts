@@ -1,1 +1,2 @@
 export * from './backend';
+export { createEngine, type Engine, type EngineOptions, type OpenedSession } from './engine';

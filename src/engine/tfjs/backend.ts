@@ -1,0 +1,103 @@
+/** The engine's `Backend` on one tfjs backend. */
+import { getBackend, setBackend } from '@tensorflow/tfjs-core';
+import {
+  type Backend,
+  type BackendId,
+  type BackendInfo,
+  DeviceLostError,
+  type Program,
+  type Session,
+  type SessionState,
+} from '../backend';
+import { uncoveredKernels } from './coverage';
+import { TfjsSession } from './session';
+
+/** A tfjs backend that has started. */
+export interface Driver {
+  readonly id: BackendId;
+  /** What runs it, in words. */
+  readonly device: string;
+  /** Resolves with the browser's explanation when the device is gone; absent where that cannot happen. */
+  readonly lost?: Promise<string>;
+  /** Resolves, never rejects, when the device has done what was queued so far. */
+  readonly settle?: () => Promise<void>;
+  /** Frees the device. */
+  dispose(): void;
+}
+
+/** A lost device may fail a call just before it says that it is lost; milliseconds. */
+const LOSS_GRACE = 100;
+
+export class TfjsBackend implements Backend {
+  readonly info: BackendInfo;
+  readonly lost: Promise<DeviceLostError>;
+  readonly #driver: Driver;
+  /** Rejects of the calls under way. */
+  readonly #pending = new Set<(loss: DeviceLostError) => void>();
+  #loss: DeviceLostError | undefined;
+  #isDisposed = false;
+
+  constructor(driver: Driver, reason: string) {
+    this.#driver = driver;
+    this.info = { id: driver.id, device: driver.device, reason };
+    this.lost = new Promise((resolve) => {
+      void driver.lost?.then((detail) => {
+        if (this.#isDisposed) return;
+        const loss = (this.#loss = new DeviceLostError(driver.id, detail));
+        for (const reject of this.#pending) reject(loss);
+        resolve(loss);
+      });
+    });
+  }
+
+  uncovered(program: Program): readonly string[] {
+    return uncoveredKernels(this.info.id, program);
+  }
+
+  open(program: Program, state: SessionState, seed: number): Promise<Session> {
+    const host = {
+      guard: <T>(work: () => T | Promise<T>) => this.#guard(work),
+      use: <T>(work: () => T) => this.#use(work),
+      settle: this.#driver.settle,
+    };
+    return this.#guard(() => new TfjsSession(host, program, state, seed));
+  }
+
+  dispose(): void {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
+    this.#driver.dispose();
+  }
+
+  /** tfjs has one current backend per thread; a started one becomes it synchronously. */
+  #use<T>(work: () => T): T {
+    if (getBackend() !== this.info.id) void setBackend(this.info.id);
+    return work();
+  }
+
+  async #guard<T>(work: () => T | Promise<T>): Promise<T> {
+    if (this.#loss) throw this.#loss;
+    if (!this.#driver.lost) return this.#use(work);
+    let rejectCall: (loss: DeviceLostError) => void = () => undefined;
+    const lost = new Promise<never>((_, reject) => (rejectCall = reject));
+    this.#pending.add(rejectCall);
+    try {
+      return await Promise.race([this.#started(work), lost]);
+    } catch (error) {
+      throw await this.#lossBehind(error);
+    } finally {
+      this.#pending.delete(rejectCall);
+    }
+  }
+
+  async #started<T>(work: () => T | Promise<T>): Promise<T> {
+    return this.#use(work);
+  }
+
+  async #lossBehind(error: unknown): Promise<unknown> {
+    if (error instanceof DeviceLostError) return error;
+    const grace = new Promise<void>((resolve) => setTimeout(resolve, LOSS_GRACE));
+    await Promise.race([this.lost, grace]);
+    return this.#loss ?? error;
+  }
+}

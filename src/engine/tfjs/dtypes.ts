@@ -1,0 +1,102 @@
+/**
+ * Graph dtypes on tfjs. tfjs computes in float32, int32 and bool only: narrower integers live in int32 and are wrapped
+ * after arithmetic, float16 and float64 live in float32, int64 in int32.
+ */
+import { type DataType, type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { NotImplementedError } from '#errors';
+import type { TensorSpec } from '#graph';
+import { type DType, DTYPES, NDArray, type TypedArray } from '#tensor';
+import { decodeFloat16, encodeFloat16 } from './half';
+
+export type DeviceDType = 'float32' | 'int32' | 'bool';
+type DeviceData = Float32Array | Int32Array | Uint8Array;
+
+/** @throws NotImplementedError for `resource` and `string`, which have no values on a device */
+export function deviceDType(dtype: TensorSpec['dtype']): DeviceDType {
+  if (dtype === 'resource' || dtype === 'string') {
+    throw new NotImplementedError(`Tensors of dtype ${dtype} cannot be computed in the browser.`);
+  }
+  if (dtype === 'bool') return 'bool';
+  return DTYPES[dtype].isFloat ? 'float32' : 'int32';
+}
+
+/** Copies or reinterprets the elements as `target` needs them; the array itself is not changed. */
+export function deviceData(array: NDArray, target: DeviceDType): DeviceData {
+  const data = array.dtype === 'float16' ? decodeFloat16(array.data as Uint16Array) : array.data;
+  if (target === 'float32') return data instanceof Float32Array ? data : toFloats(data);
+  if (target === 'bool')
+    return data instanceof Uint8Array ? data : Uint8Array.from(toNumbers(data));
+  return data instanceof Int32Array ? data : toIntegers(data);
+}
+
+/** @param target the tfjs dtype; by default the one that stands for the array's own */
+export function upload(array: NDArray, target: DeviceDType = deviceDType(array.dtype)): Tensor {
+  return tensor(deviceData(array, target), [...array.shape], target);
+}
+
+/** Brings a tensor to the host as an array of the graph's dtype. */
+export async function download(value: Tensor, dtype: DType): Promise<NDArray> {
+  return hostArray((await value.data()) as DeviceData, value.shape, dtype);
+}
+
+export function hostArray(
+  data: ArrayLike<number>,
+  shape: readonly number[],
+  dtype: DType,
+): NDArray {
+  return new NDArray(hostData(data, dtype), [...shape], dtype);
+}
+
+function hostData(data: ArrayLike<number>, dtype: DType): TypedArray {
+  if (dtype === 'float16') return encodeFloat16(data);
+  if (dtype === 'int64') return BigInt64Array.from(data, (value) => BigInt(Math.trunc(value)));
+  const { array } = DTYPES[dtype];
+  if (data instanceof array) return data as TypedArray;
+  const out = new array(data.length) as Float64Array;
+  for (let i = 0; i < data.length; i++) out[i] = data[i]!;
+  return out;
+}
+
+/** The elements as plain numbers; int64 beyond 2^53 loses digits. */
+export function numbersOf(array: NDArray): number[] {
+  if (array.dtype === 'float16') return [...decodeFloat16(array.data as Uint16Array)];
+  return Array.from(array.data as ArrayLike<number | bigint>, Number);
+}
+
+/** Values of a whole number type that tfjs lacks run from `low` and repeat every `span`; undefined for the others. */
+export function integerRange(
+  dtype: TensorSpec['dtype'],
+): { low: number; span: number } | undefined {
+  switch (dtype) {
+    case 'uint8':
+      return { low: 0, span: 256 };
+    case 'int8':
+      return { low: -128, span: 256 };
+    case 'uint16':
+      return { low: 0, span: 65536 };
+    case 'int16':
+      return { low: -32768, span: 65536 };
+    default:
+      return undefined;
+  }
+}
+
+export function isFloat(dtype: DataType): boolean {
+  return dtype === 'float32';
+}
+
+function toFloats(data: TypedArray): Float32Array {
+  const out = new Float32Array(data.length);
+  for (let i = 0; i < data.length; i++) out[i] = Number(data[i]);
+  return out;
+}
+
+function toIntegers(data: TypedArray): Int32Array {
+  const out = new Int32Array(data.length);
+  for (let i = 0; i < data.length; i++) out[i] = Number(data[i]);
+  return out;
+}
+
+function toNumbers(data: TypedArray): number[] {
+  return Array.from(data as ArrayLike<number | bigint>, (value) => (Number(value) === 0 ? 0 : 1));
+}

@@ -1,0 +1,78 @@
+/** Reductions; the axes are an input that the host knows. */
+import * as tf from '@tensorflow/tfjs-core';
+import { keptShape, spread } from '../broadcast';
+import type { GradientCall, OpCall, OpKernel, OpTable } from '../call';
+import { wrapInteger } from './unary';
+
+type Reduce = (x: tf.Tensor, axes: number[], keepDims: boolean) => tf.Tensor;
+
+/** @param axes never empty */
+type Derivative = (at: GradientCall, x: tf.Tensor, axes: readonly number[]) => tf.Tensor;
+
+const reduce = (
+  compute: Reduce,
+  kernels: string[],
+  derive?: Derivative,
+  backward: string[] = [],
+): OpKernel => ({
+  run: (call) => runReduce(call, compute),
+  kernels,
+  backward,
+  ...(derive ? { gradient: (at) => [() => deriveReduce(at, derive)] } : {}),
+});
+
+export const REDUCE: OpTable = {
+  Sum: reduce(tf.sum, ['Sum'], ({ dy }, x, axes) => spread(dy, x.shape, axes)),
+  Mean: reduce(tf.mean, ['Mean'], ({ y, dy }, x, axes) =>
+    spread(tf.mul(dy, y.size / x.size), x.shape, axes),
+  ),
+  Max: reduce(tf.max, ['Max'], deriveExtreme, ['Equal']),
+  Min: reduce(tf.min, ['Min'], deriveExtreme, ['Equal']),
+  Prod: reduce(tf.prod, ['Prod'], deriveProduct, ['Cumprod']),
+  All: reduce(tf.all, ['All']),
+  Any: reduce(tf.any, ['Any']),
+  ArgMax: { run: (call) => tf.argMax(call.tensor(0), call.scalar(1)), kernels: ['ArgMax'] },
+};
+
+function runReduce(call: OpCall, compute: Reduce): tf.Tensor {
+  const x = call.tensor(0);
+  const axes = call.numbers(1);
+  if (axes.length === 0) return x;
+  const result = compute(x, axes, call.flag('keep_dims'));
+  const kept = result.dtype === x.dtype ? result : tf.cast(result, x.dtype);
+  return wrapInteger(kept, call.node.outputs[0]!.dtype);
+}
+
+function deriveReduce(at: GradientCall, derive: Derivative): tf.Tensor {
+  const axes = at.call.numbers(1);
+  return axes.length === 0 ? at.dy : derive(at, at.call.tensor(0), axes);
+}
+
+/** Equal extremes share the gradient equally. */
+function deriveExtreme({ y, dy }: GradientCall, x: tf.Tensor, axes: readonly number[]): tf.Tensor {
+  const shape = keptShape(x.shape, axes);
+  const hits = tf.cast(tf.equal(x, tf.reshape(y, shape)), 'float32');
+  return tf.mul(tf.div(hits, tf.sum(hits, [...axes], true)), tf.reshape(dy, shape));
+}
+
+/** The product of all other factors, so that a zero among them does no harm. */
+function deriveProduct({ dy }: GradientCall, x: tf.Tensor, axes: readonly number[]): tf.Tensor {
+  const reduced = axes.map((axis) => (axis < 0 ? axis + x.rank : axis));
+  const others = x.shape.map((_, axis) => axis).filter((axis) => !reduced.includes(axis));
+  const order = [...others, ...reduced];
+  const count = reduced.reduce((product, axis) => product * x.shape[axis]!, 1);
+  const moved = tf.transpose(x, order);
+  const rows = tf.reshape(moved, [-1, count]);
+  const before = tf.cumprod(rows, 1, true, false);
+  const after = tf.cumprod(rows, 1, true, true);
+  const partial = tf.reshape(tf.mul(before, after), moved.shape);
+  const back = tf.transpose(partial, inverse(order));
+  return tf.mul(back, tf.reshape(dy, keptShape(x.shape, axes)));
+}
+
+/** The permutation that undoes this one. */
+export function inverse(order: readonly number[]): number[] {
+  const undo: number[] = [];
+  order.forEach((from, to) => (undo[from] = to));
+  return undo;
+}

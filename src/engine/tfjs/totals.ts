@@ -1,0 +1,44 @@
+/** Running sums of some tensors over batches. They stay on the device until they are read. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { TensorRef } from '#graph';
+import { DTYPES, NDArray, type DType } from '#tensor';
+import { download } from './dtypes';
+
+export class Totals {
+  readonly #refs: readonly TensorRef[];
+  #sums: tf.Tensor[] = [];
+
+  constructor(refs: readonly TensorRef[]) {
+    this.#refs = refs;
+  }
+
+  add(values: readonly tf.Tensor[]): void {
+    const before = this.#sums;
+    this.#sums = values.map((value, index) => {
+      const number = value.dtype === 'bool' ? tf.cast(value, 'int32') : value;
+      const sum = before[index] ? tf.add(before[index], number) : tf.clone(number);
+      return tf.keep(sum);
+    });
+    tf.dispose(before);
+  }
+
+  /** Zeros before the first batch; a dimension that only a batch would tell is then 0. */
+  read(): Promise<NDArray[]> {
+    return Promise.all(
+      this.#refs.map(async ({ node, index }, position) => {
+        const spec = node.outputs[index]!;
+        const dtype = spec.dtype === 'bool' ? 'int32' : (spec.dtype as DType);
+        const sum = this.#sums[position];
+        if (sum) return download(sum, dtype);
+        const shape = spec.shape.map((dim) => dim ?? 0);
+        const size = shape.reduce((product, dim) => product * dim, 1);
+        return new NDArray(new DTYPES[dtype].array(size), shape, dtype);
+      }),
+    );
+  }
+
+  clear(): void {
+    tf.dispose(this.#sums);
+    this.#sums = [];
+  }
+}
