@@ -70,9 +70,10 @@ export class KernelClient {
     this.#queue.clear();
     const job = this.#queue.current;
     if (!job) return Promise.resolve('gentle');
-    if (this.#stopping) {
-      this.#stopping.giveUp();
-      return this.#stopping.outcome;
+    const already = this.#stopping;
+    if (already) {
+      already.giveUp();
+      return already.outcome;
     }
     if (!this.#process?.isReady) {
       this.#end(job, 'stopped');

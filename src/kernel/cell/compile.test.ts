@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { compileCell, type CellHelpers } from './compile';
 
 const helpers: CellHelpers = {
-  await: async (value) => await value,
+  await: async <T>(value: T): Promise<Awaited<T>> => await value,
   async *iterate(values) {
     yield* values as AsyncIterable<never>;
   },
@@ -98,7 +98,7 @@ test('waits are wrapped in nested functions and loops as well', async () => {
     { f: undefined, g: undefined, sum: undefined },
     {
       ...helpers,
-      await: async (promise, line, column) => {
+      await: async <T>(promise: T, line: number, column: number): Promise<Awaited<T>> => {
         seen.push([line, column]);
         return await promise;
       },
