@@ -123,8 +123,9 @@ it('marks a wrong option, and nothing in a cell that declares a name anew', asyn
 
 it('follows the colours of the page', async () => {
   const root = document.documentElement;
-  root.style.setProperty('--paper', 'oklch(0.2 0 0)');
+  root.style.setProperty('--code-paper', 'light-dark(white, oklch(0.2 0 0))');
   await mount('1');
+  root.style.colorScheme = 'dark';
   root.dataset['theme'] = 'dark';
   await expect
     .poll(() => getComputedStyle(document.querySelector('.monaco-editor')!).backgroundColor)

@@ -13,25 +13,35 @@ const TOKENS: readonly (readonly [type: string, token: string])[] = [
   ['comment', '--code-comment'],
   ['type', '--code-type'],
   ['type.identifier', '--code-type'],
-  ['identifier.function', '--code-function'],
   ['attribute.name', '--code-function'],
   ['variable', '--code-type'],
 ];
 
-/** Monaco's colours → tokens, the first that is set wins. */
-const COLOURS: readonly (readonly [id: string, ...tokens: string[]])[] = [
-  ['editor.background', '--code-paper', '--paper-code', '--paper'],
-  ['editor.foreground', '--code-ink', '--ink'],
-  ['editorCursor.foreground', '--accent', '--ink'],
+/** Monaco's colours → the page's tokens. */
+const COLOURS: readonly (readonly [id: string, token: string])[] = [
+  ['editor.background', '--code-paper'],
+  ['editor.foreground', '--code-ink'],
+  ['editorCursor.foreground', '--accent'],
   ['focusBorder', '--accent'],
-  ['editorWidget.background', '--paper'],
+  ['foreground', '--ink'],
+  ['descriptionForeground', '--muted'],
+  ['editorWidget.background', '--raised'],
+  ['editorWidget.foreground', '--ink'],
   ['editorWidget.border', '--line'],
-  ['editorSuggestWidget.background', '--paper'],
+  ['editorSuggestWidget.background', '--raised'],
   ['editorSuggestWidget.border', '--line'],
-  ['editorHoverWidget.background', '--paper'],
+  ['editorSuggestWidget.selectedBackground', '--accent-wash'],
+  ['editorSuggestWidget.selectedForeground', '--ink'],
+  ['editorSuggestWidget.highlightForeground', '--accent-ink'],
+  ['editorSuggestWidget.focusHighlightForeground', '--accent-ink'],
+  ['editorHoverWidget.background', '--raised'],
   ['editorHoverWidget.border', '--line'],
-  ['editorError.foreground', '--bad'],
-  ['editorWarning.foreground', '--warn'],
+  ['list.hoverBackground', '--sunken'],
+  ['input.background', '--paper'],
+  ['input.foreground', '--ink'],
+  ['input.border', '--control'],
+  ['editorError.foreground', '--bad-mark'],
+  ['editorWarning.foreground', '--warn-mark'],
 ];
 
 /** Applies the page's colours now and whenever the page changes them. Call once. */
@@ -45,11 +55,11 @@ export function followPageTheme(): void {
 }
 
 function applyTheme(root: HTMLElement): void {
-  const colours = COLOURS.flatMap(([id, ...tokens]) => {
-    const colour = firstSet(tokens, root);
+  const colours = COLOURS.flatMap(([id, token]) => {
+    const colour = readColour(token, root);
     return colour ? [[id, colour] as const] : [];
   });
-  const paper = firstSet(['--code-paper', '--paper'], root) ?? '#ffffff';
+  const paper = readColour('--code-paper', root) ?? '#ffffff';
   editor.defineTheme(NAME, {
     base: lightness(paper) < 0.5 ? 'vs-dark' : 'vs',
     inherit: true,
@@ -60,12 +70,4 @@ function applyTheme(root: HTMLElement): void {
     colors: Object.fromEntries(colours),
   });
   editor.setTheme(NAME);
-}
-
-function firstSet(tokens: readonly string[], root: HTMLElement): string | undefined {
-  for (const token of tokens) {
-    const colour = readColour(token, root);
-    if (colour) return colour;
-  }
-  return undefined;
 }
