@@ -1,3 +1,4 @@
 export { createKernel, type Kernel, type KernelHost } from './kernel';
 export type { LearnerApi } from './learner-api';
 export { sendWireErrors } from './send-errors';
+export { createWorkerApi, type StartKernel } from './worker-api';

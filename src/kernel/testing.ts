@@ -1,6 +1,7 @@
 /** A kernel with a small stand-in for the learner API, for tests. */
+import { FileNotFoundError } from '#errors';
 import type { Runtime } from '#learner-api';
-import type { CellOutput, KernelEvent, RunRequest, RunResult } from '#protocol';
+import type { CellOutput, KernelEvent, KernelOptions, RunRequest, RunResult } from '#protocol';
 import type { Workspace } from '#workspace';
 import { createKernel, type Kernel } from './kernel';
 
@@ -64,20 +65,35 @@ function createLearner(files: FakeFiles) {
       runtime.emit({ kind: 'value', text: JSON.stringify(value) ?? String(value) }),
     saveModel: (model: unknown, path: string) =>
       files.write(path, new TextEncoder().encode(JSON.stringify(model))),
-    loadModel: async (path: string) => JSON.parse(files.text(path)) as unknown,
+    async loadModel(path: string) {
+      if (files.files.has(path)) return JSON.parse(files.text(path)) as unknown;
+      throw new FileNotFoundError(`No file ${path}.`, { hint: 'Train it again.' });
+    },
   };
+}
+
+function createFakeKernel(files: FakeFiles, emit: (event: KernelEvent) => void): Kernel {
+  return createKernel({
+    workspace: files as unknown as Workspace,
+    engine: { open: () => Promise.reject(new Error('no engine')) },
+    learner: createLearner(files),
+    baseUrl: 'http://localhost/',
+    emit,
+  });
+}
+
+/** For a worker of the tests. */
+export async function startTestKernel(
+  _: KernelOptions,
+  emit: (event: KernelEvent) => void,
+): Promise<Kernel> {
+  return createFakeKernel(new FakeFiles(), emit);
 }
 
 export function createTestKernel(): TestKernel {
   const files = new FakeFiles();
   const events: KernelEvent[] = [];
-  const kernel = createKernel({
-    workspace: files as unknown as Workspace,
-    engine: { open: () => Promise.reject(new Error('no engine')) },
-    learner: createLearner(files),
-    baseUrl: 'http://localhost/',
-    emit: (event) => void events.push(event),
-  });
+  const kernel = createFakeKernel(files, (event) => void events.push(event));
   let runId = 0;
   const outputs = (id?: number) =>
     events.flatMap((event) =>

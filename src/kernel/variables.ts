@@ -1,28 +1,32 @@
 /** What the variables panel says of each name in a lesson's scope. */
 import type { VariableInfo } from '#protocol';
+import { NDArray } from '#tensor';
 
 const MAX_SUMMARY = 80;
 
-interface ArrayLike {
-  readonly shape: readonly unknown[];
-  readonly dtype: string;
+interface Counted {
+  count_params(): number;
 }
 
-function isArray(value: object): value is ArrayLike {
-  const { shape, dtype } = value as Partial<ArrayLike>;
-  return Array.isArray(shape) && typeof dtype === 'string';
+function canCount(value: object): value is Counted {
+  return typeof (value as Partial<Counted>).count_params === 'function';
 }
 
+/** Classes of the API carry their names, since a minified build changes those of the code. */
 function typeOf(value: unknown): string {
   if (value === null) return 'null';
   if (typeof value !== 'object') return typeof value;
-  return value.constructor?.name || 'object';
+  if (value instanceof NDArray) return 'NDArray';
+  const type = value.constructor as { name?: string; class_name?: string } | undefined;
+  const given = type && Object.hasOwn(type, 'class_name') ? type.class_name : type?.name;
+  return given || 'object';
 }
 
 function summarize(value: unknown, repr: (value: unknown) => string): string {
   if (typeof value === 'function') return value.name;
-  if (typeof value === 'object' && value !== null && isArray(value)) {
-    return `(${value.shape.join(', ')}) ${value.dtype}`;
+  if (value instanceof NDArray) return `(${value.shape.join(', ')}) ${value.dtype}`;
+  if (typeof value === 'object' && value !== null && canCount(value)) {
+    return `${value.count_params().toLocaleString('en')} parameters`;
   }
   const line = repr(value).split('\n', 1)[0]!;
   return line.length > MAX_SUMMARY ? `${line.slice(0, MAX_SUMMARY - 1)}…` : line;
@@ -36,8 +40,8 @@ export function describeVariables(
   return entries.map(([name, value]) => {
     try {
       return { name, type: typeOf(value), summary: summarize(value, repr) };
-    } catch (error) {
-      return { name, type: typeof value, summary: `cannot be shown: ${String(error)}` };
+    } catch {
+      return { name, type: typeOf(value), summary: 'not built' };
     }
   });
 }
