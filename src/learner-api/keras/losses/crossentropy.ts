@@ -4,7 +4,8 @@
  */
 import { NotImplementedError, ValueError } from '#errors';
 import { SymbolicTensor } from '#graph';
-import { clip, EPSILON, printShape } from './ranks';
+import { formatShape } from '../python-shape';
+import { clip, EPSILON } from './ranks';
 
 export interface CrossentropyOptions {
   /** Whether the output holds logits and not probabilities. Default: false. */
@@ -131,7 +132,7 @@ function checkSparseShape(labels: SymbolicTensor, yPred: SymbolicTensor): void {
   if (fits(labels.shape, yPred.shape.slice(0, -1))) return;
   throw new ValueError(
     'Arguments `target` and `output` must have the same shape up until the last dimension: ' +
-      `target.shape=${printShape(labels)}, output.shape=${printShape(yPred)}`,
+      `target.shape=${formatShape(labels.shape)}, output.shape=${formatShape(yPred.shape)}`,
   );
 }
 
@@ -140,5 +141,5 @@ function fits(a: readonly (number | null)[], b: readonly (number | null)[]): boo
 }
 
 function received(target: SymbolicTensor, output: SymbolicTensor): string {
-  return `Received: target.shape=${printShape(target)}, output.shape=${printShape(output)}`;
+  return `Received: target.shape=${formatShape(target.shape)}, output.shape=${formatShape(output.shape)}`;
 }

@@ -2,8 +2,9 @@
 import { NotImplementedError, ValueError } from '#errors';
 import type { Json } from '#formats/keras';
 import type { SymbolicTensor } from '#graph';
+import { formatShape } from '../python-shape';
 import { pythonRepr } from '../utils/python-format';
-import { matchRanks, printShape } from './ranks';
+import { matchRanks } from './ranks';
 import type { TensorFunction } from './regression';
 
 export type Reduction = 'sum_over_batch_size' | 'mean' | 'sum' | 'mean_with_sample_weight';
@@ -36,7 +37,7 @@ export class Loss {
   call(yTrue: SymbolicTensor, yPred: SymbolicTensor): SymbolicTensor {
     throw new NotImplementedError(
       `${this.constructor.name} has no \`call(y_true, y_pred)\` ` +
-        `for targets of shape ${printShape(yTrue)} and outputs of shape ${printShape(yPred)}.`,
+        `for targets of shape ${formatShape(yTrue.shape)} and outputs of shape ${formatShape(yPred.shape)}.`,
     );
   }
 
@@ -47,7 +48,7 @@ export class Loss {
 
 /** A loss that is a function with options; the built-in ones are of this kind. */
 export class FunctionLoss extends Loss {
-  readonly #fn: TensorFunction;
+  readonly fn: TensorFunction;
   readonly #config: Record<string, Json>;
   /** Name in `keras.losses`. */
   readonly className: string | undefined;
@@ -59,14 +60,14 @@ export class FunctionLoss extends Loss {
     config: Record<string, Json> = {},
   ) {
     super(options);
-    this.#fn = fn;
+    this.fn = fn;
     this.className = className;
     this.#config = config;
   }
 
   override call(yTrue: SymbolicTensor, yPred: SymbolicTensor): SymbolicTensor {
     const [target, output] = matchRanks(yTrue, yPred);
-    return this.#fn(target, output);
+    return this.fn(target, output);
   }
 
   override get_config(): Record<string, Json> {

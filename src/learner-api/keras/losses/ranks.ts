@@ -26,9 +26,3 @@ export function clip(x: SymbolicTensor, low: number, high: number): SymbolicTens
   const raised = x.builder.addNode('Maximum', [x, low]);
   return x.builder.addNode('Minimum', [raised, high]);
 }
-
-/** `(None, 10)` */
-export function printShape(x: SymbolicTensor): string {
-  const dims = x.shape.map((dim) => dim ?? 'None');
-  return dims.length === 1 ? `(${dims[0]},)` : `(${dims.join(', ')})`;
-}

@@ -1,5 +1,7 @@
 /** Losses of numbers against numbers (formulas: keras/src/losses/losses.py). All take the mean over the last dimension. */
+import { ValueError } from '#errors';
 import type { SymbolicTensor } from '#graph';
+import { formatShape } from '../python-shape';
 import { clip, EPSILON, matchRanks } from './ranks';
 
 /** A loss or metric as a function: targets and outputs of one graph in, a value for each sample out. */
@@ -16,6 +18,12 @@ function meanOf(
   measure: (y: SymbolicTensor, output: SymbolicTensor) => SymbolicTensor,
 ): SymbolicTensor {
   const [target, output] = matchRanks(yTrue, yPred);
+  if (target.ndim !== output.ndim) {
+    const shapes = `${formatShape(target.shape)} vs. ${formatShape(output.shape)}`;
+    throw new ValueError(`Incompatible shapes: ${shapes}`, {
+      hint: 'The targets must have the shape of the model’s output.',
+    });
+  }
   return measure(target, output).mean({ axis: -1 });
 }
 

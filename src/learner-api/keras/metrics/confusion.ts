@@ -19,7 +19,7 @@ interface ConfusionSums {
   readonly falsePositives: SymbolicTensor;
   /** True positives and false negatives together. */
   readonly positives: SymbolicTensor;
-  readonly all: SymbolicTensor;
+  readonly negatives: SymbolicTensor;
 }
 
 abstract class ThresholdMetric extends Metric {
@@ -106,11 +106,11 @@ export class AUC extends Metric {
     const outputs = this.#fromLogits ? yPred.builder.addNode('Sigmoid', [yPred]) : yPred;
     const sums = confusion(yTrue, outputs, this.#thresholds, sampleWeight);
     return {
-      totals: [sums.truePositives, sums.falsePositives, sums.positives, sums.all],
-      result: ([tp, fp, positives, all]) => {
-        const negatives = all![0]! - positives![0]!;
+      totals: [sums.truePositives, sums.falsePositives, sums.positives, sums.negatives],
+      result: ([tp, fp, positives, negatives]) => {
         const area = this.#curve === 'ROC' ? rocArea : prArea;
-        return Math.fround(area(Array.from(tp!), Array.from(fp!), positives![0]!, negatives));
+        const hits = Array.from(tp!);
+        return Math.fround(area(hits, Array.from(fp!), positives![0]!, negatives![0]!));
       },
     };
   }
@@ -146,16 +146,19 @@ function confusion(
   const [target, output] = matchRanks(yTrue, yPred);
   const isPositive = target.not_equal(0).cast('float32');
   const weight = sampleWeight && spread(sampleWeight, output);
-  const row = (x: SymbolicTensor) => x.reshape([1, -1]);
-  const column = thresholds.map((threshold) => [threshold]);
-  const isCalled = row(output).greater(output.builder.constant(column, 'float32')).cast('float32');
-  const positives = row(weight ? isPositive.mul(weight) : isPositive);
-  const negatives = isPositive.neg().add(1);
+  const flat = (x: SymbolicTensor) => (weight ? x.mul(weight) : x).reshape([1, -1]);
+  const column = output.builder.constant(
+    thresholds.map((threshold) => [threshold]),
+    'float32',
+  );
+  const isCalled = output.reshape([1, -1]).greater(column).cast('float32');
+  const positives = flat(isPositive);
+  const negatives = flat(isPositive.neg().add(1));
   return {
     truePositives: isCalled.mul(positives).sum({ axis: 1 }),
-    falsePositives: isCalled.mul(row(weight ? negatives.mul(weight) : negatives)).sum({ axis: 1 }),
+    falsePositives: isCalled.mul(negatives).sum({ axis: 1 }),
     positives: positives.sum(),
-    all: row(weight ?? output.mul(0).add(1)).sum(),
+    negatives: negatives.sum(),
   };
 }
 

@@ -1,6 +1,6 @@
 /** `keras.metrics`: classes, functions of the same names, and how a name finds its metric. */
 import { ValueError } from '#errors';
-import type { Json } from '#formats/keras';
+import { snakeCase, type Json } from '#formats/keras';
 import type { SymbolicTensor } from '#graph';
 import { checkOptions } from '../../options';
 import { Loss, lossFunctionNamed, lossFunctions, type TensorFunction } from '../losses';
@@ -202,12 +202,4 @@ function shortNamed(identifier: string): Metric | undefined {
   const isShort = ['mse', 'mae', 'mape', 'msle', 'bce'].includes(identifier.toLowerCase());
   const fn = isShort ? lossFunctionNamed(identifier) : undefined;
   return fn && new MeanMetric(fn, identifier, 'down');
-}
-
-/** `SparseCategoricalAccuracy` → `sparse_categorical_accuracy`, `AUC` → `auc` */
-function snakeCase(name: string): string {
-  return name
-    .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')
-    .replace(/([a-z])([A-Z])/g, '$1_$2')
-    .toLowerCase();
 }

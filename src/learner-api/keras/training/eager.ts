@@ -1,0 +1,61 @@
+/** Single runs: a model called on arrays, and graphs without inputs. */
+import type { Program } from '#engine';
+import type { GraphBuilder, SymbolicTensor } from '#graph';
+import type { NDArray } from '#tensor';
+import { checkOptions } from '../../options';
+import { nextSeed } from '../../random';
+import { getRuntime } from '../../runtime';
+import type { Model } from '../models';
+import { packNest } from '../nest';
+import { checkCardinality, ensureBuilt, inputArrays } from './arrays';
+import { inOrder } from './batches';
+import { hostState } from './host-state';
+import { traceForward, type ArrayResult } from './predict';
+
+export interface CallOptions {
+  /** Whether dropout drops and batch normalisation uses the batch. Default: false. */
+  readonly training?: boolean;
+}
+
+/** `model.call(x, {training})` on arrays: one forward pass in one batch. Nothing is assigned. */
+export async function callEager(
+  model: Model,
+  x: unknown,
+  options: CallOptions = {},
+): Promise<ArrayResult> {
+  checkOptions(`${model.constructor.name}.call`, options, ['training', 'mask']);
+  ensureBuilt(model, x);
+  const arrays = inputArrays(model, x);
+  const samples = checkCardinality({ x: arrays });
+  const { program, outputs } = traceForward(model, options.training ?? false);
+  const values = await runOnce(program, arrays, inOrder(samples));
+  return packNest(outputs, values) as ArrayResult;
+}
+
+/** Runs a graph without inputs once and returns these tensors' values. */
+export async function runEager(
+  builder: GraphBuilder,
+  outputs: readonly SymbolicTensor[],
+): Promise<NDArray[]> {
+  const program: Program = {
+    graph: builder.subgraph(outputs),
+    feeds: [],
+    fetches: outputs,
+    totals: [],
+  };
+  return runOnce(program, [], new Uint32Array(0));
+}
+
+async function runOnce(
+  program: Program,
+  arrays: readonly NDArray[],
+  rows: Uint32Array,
+): Promise<NDArray[]> {
+  const { session } = await getRuntime().open(program, hostState(program), nextSeed());
+  try {
+    session.bind(arrays);
+    return await session.fetch(rows);
+  } finally {
+    session.close();
+  }
+}

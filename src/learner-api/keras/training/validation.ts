@@ -1,0 +1,58 @@
+/** Validation during `fit`: one session, opened when it is first needed and given the new weights after each epoch. */
+import { getRuntime } from '../../runtime';
+import type { Model } from '../models';
+import type { Logs } from '../utils/progbar';
+import { cutBatches, inOrder } from './batches';
+import type { CompiledState } from './compiled-state';
+import type { TrainingData } from './data';
+import { batchSizeFor } from './fit-options';
+import { hostState } from './host-state';
+import type { Patience } from './patience';
+import { openPhase, type Phase } from './phase';
+
+export class Validation {
+  readonly #model: Model;
+  readonly #state: CompiledState;
+  readonly #data: TrainingData;
+  readonly #batchSize: number;
+  readonly #patience: Patience;
+  #phase: Phase | undefined;
+
+  constructor(
+    model: Model,
+    state: CompiledState,
+    data: TrainingData,
+    batchSize: number | undefined,
+    patience: Patience,
+  ) {
+    this.#model = model;
+    this.#state = state;
+    this.#data = data;
+    this.#batchSize = batchSizeFor(batchSize, data.samples, undefined);
+    this.#patience = patience;
+  }
+
+  close(): void {
+    this.#phase?.session.close();
+  }
+
+  /** The logs of one pass with the model's present host variables; ends early on a Stop. */
+  async run(): Promise<Logs> {
+    const phase = await this.#opened();
+    phase.session.writeState(hostState(phase.step.program));
+    const batches = cutBatches(inOrder(this.#data.samples), this.#batchSize);
+    const result = await phase.session.pass(batches, {
+      after: () => getRuntime().signal.aborted,
+    });
+    return phase.logs(result);
+  }
+
+  async #opened(): Promise<Phase> {
+    this.#phase ??= await openPhase(this.#model, this.#state, this.#data, {
+      training: false,
+      what: 'Validation',
+      patience: this.#patience,
+    });
+    return this.#phase;
+  }
+}
