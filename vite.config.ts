@@ -4,12 +4,15 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vite';
 import { learnerTypesPlugin } from './scripts/learner-types-plugin/index.mjs';
 import { lessonPlugin } from './scripts/lesson-plugin/index.mjs';
+import { recordPackagesPlugin } from './scripts/third-party/record-plugin.mjs';
 
 export default defineConfig({
   // Relative, so that the built folder works under any path of any static server.
   base: './',
-  plugins: [svelte(), lessonPlugin(), learnerTypesPlugin()],
-  worker: { format: 'es' },
+  plugins: [svelte(), lessonPlugin(), learnerTypesPlugin(), recordPackagesPlugin()],
+  worker: { format: 'es', plugins: () => [recordPackagesPlugin()] },
+  // Workers are no part of what the page imports, and a package found late would reload a running test.
+  optimizeDeps: { entries: ['index.html', 'workers/*.ts', 'src/**/*.worker.ts'] },
   build: { target: 'es2023' },
   test: {
     projects: [

@@ -1,0 +1,63 @@
+/** What `npm test` runs, in this order. */
+
+/**
+ * @typedef {object} Step
+ * @property {string} name
+ * @property {(readonly [script: string, ...args: string[]])[]} commands run by Node one after the other, until one fails
+ * @property {'vitest' | 'playwright'} [report] kind of the report that the command writes, if it runs tests
+ * @property {boolean} [browser] whether it needs Chrome
+ * @property {string} [needs] step without which this one makes no sense
+ */
+
+const BIN = 'node_modules';
+/** Where a runner leaves its report. @param {string} name */
+export const reportPath = (name) => `.cache/reports/${name}.json`;
+
+/** @param {string} project @param {string} step @returns {Step['commands']} */
+const vitest = (project, step) => [
+  [
+    `${BIN}/vitest/vitest.mjs`,
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${reportPath(step)}`,
+  ],
+];
+
+/** @type {readonly Step[]} */
+export const STEPS = [
+  { name: 'data', commands: [['scripts/data.mjs']] },
+  {
+    name: 'check',
+    commands: [
+      [`${BIN}/typescript/bin/tsc`, '--build'],
+      [
+        `${BIN}/svelte-check/bin/svelte-check`,
+        '--tsconfig',
+        'tsconfig.page.json',
+        '--fail-on-warnings',
+      ],
+    ],
+  },
+  { name: 'lint', commands: [[`${BIN}/eslint/bin/eslint.js`, '.']] },
+  { name: 'unit', commands: vitest('node', 'unit'), report: 'vitest' },
+  { name: 'browser', commands: vitest('browser', 'browser'), report: 'vitest', browser: true },
+  {
+    name: 'build',
+    commands: [[`${BIN}/vite/bin/vite.js`, 'build'], ['scripts/check-budget.mjs']],
+  },
+  {
+    name: 'licences',
+    commands: [['scripts/third-party.mjs', '--check']],
+    needs: 'build',
+  },
+  {
+    name: 'e2e',
+    commands: [[`${BIN}/@playwright/test/cli.js`, 'test', '--reporter=list,json']],
+    report: 'playwright',
+    browser: true,
+    needs: 'build',
+  },
+];
