@@ -87,7 +87,7 @@ export function compileCell(code: string, sourceUrl: string): CompiledCell {
   const names = new Set(declared.map(({ name }) => name));
   const used = findReferences(cell.program).map(({ name }) => name);
   const edit = rewrite(cell, declared);
-  const position = cell.positions.through(edit.generateDecodedMap({ hires: true }).mappings);
+  let position: CompiledCell['position'] | undefined;
   const source = enclose(edit.toString(), declared, sourceUrl);
   const body = new AsyncFunction('$scope', '$await', '$iterate', '$const', '$name', source);
   return {
@@ -95,6 +95,9 @@ export function compileCell(code: string, sourceUrl: string): CompiledCell {
     uses: [...new Set(used)].filter((name) => !names.has(name)),
     run: (scope, helpers) =>
       body(scope, helpers.await, helpers.iterate, helpers.constants, nameFunction),
-    position: (line, column) => position(line - LINES_BEFORE, column),
+    position(line, column) {
+      position ??= cell.positions.through(edit.generateDecodedMap({ hires: true }).mappings);
+      return position(line - LINES_BEFORE, column);
+    },
   };
 }

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { Activity } from './activity';
+
+test('the longest-lasting work is told, and only when that changes', () => {
+  const told: [string, number][] = [];
+  const activity = new Activity((what, patience) => told.push([what, patience]));
+  activity.set('fit', 1000);
+  activity.set('predict', 500);
+  activity.set('fit', 1000);
+  activity.set('fit', 0);
+  activity.set('predict', 0);
+  expect(told).toEqual([
+    ['fit', 1000],
+    ['predict', 500],
+    ['', 0],
+  ]);
+});
+
+test('idle comes when all work is over', async () => {
+  const activity = new Activity(() => undefined);
+  activity.set('fit', 1000);
+  let isIdle = false;
+  const idle = activity.idle().then(() => (isIdle = true));
+  activity.set('predict', 10);
+  activity.set('fit', 0);
+  await Promise.resolve();
+  expect(isIdle).toBe(false);
+  activity.set('predict', 0);
+  await idle;
+  expect(activity.isIdle).toBe(true);
+});
