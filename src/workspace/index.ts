@@ -1,1 +1,4 @@
+export { openWorkspace } from './open';
+export { MemoryWorkspace } from './memory';
 export type { Workspace, WorkspaceEntry } from './workspace';
+export { zipWorkspace } from './zip-all';

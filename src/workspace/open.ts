@@ -1,0 +1,43 @@
+import { MemoryWorkspace } from './memory';
+import { OpfsWorkspace } from './opfs';
+import { isQuotaExceeded } from './quota';
+import { canMove, moveTo, writeWhole } from './replace-file';
+import type { Workspace } from './workspace';
+
+/**
+ * Opens the learner's files: those in the Origin Private File System where the browser has it and lets this page or
+ * worker write to it, else an empty workspace in memory (of this page or worker alone).
+ * @param name another name opens another workspace
+ */
+export async function openWorkspace(name = 'slipway'): Promise<Workspace> {
+  try {
+    const storage = globalThis.navigator?.storage;
+    if (typeof storage?.getDirectory !== 'function') return new MemoryWorkspace();
+    const root = await (await storage.getDirectory()).getDirectoryHandle(name, { create: true });
+    if (!(await canReplace(root))) return new MemoryWorkspace();
+    const workspace = new OpfsWorkspace(root);
+    await workspace.tidy();
+    return workspace;
+  } catch (error) {
+    // Private windows and sandboxed frames refuse in various ways, each of them a DOMException.
+    if (error instanceof DOMException || error instanceof TypeError) return new MemoryWorkspace();
+    throw error;
+  }
+}
+
+/** Tries it once: some browsers have the functions and refuse the work. */
+async function canReplace(root: FileSystemDirectoryHandle): Promise<boolean> {
+  const hidden = await root.getDirectoryHandle('.slipway', { create: true });
+  const directory = await hidden.getDirectoryHandle('tmp', { create: true });
+  const name = crypto.randomUUID();
+  const probe = await directory.getFileHandle(name, { create: true });
+  if (!canMove(probe)) return false;
+  try {
+    await writeWhole(probe, Uint8Array.of(1));
+    await moveTo(probe, directory, `${name}-moved`);
+  } catch (error) {
+    if (!isQuotaExceeded(error)) throw error;
+  }
+  await directory.removeEntry(probe.name);
+  return true;
+}
