@@ -1,0 +1,366 @@
+/**
+ * `keras.Layer`: a named piece of a model that owns weights and lowers itself to graph operations in `call`.
+ *
+ * A layer instance is a function. On Keras tensors it records a call of a functional model, on tensors of a graph it
+ * adds its operations to that graph, on arrays it computes and gives a promise. Layers themselves never compute.
+ */
+import { NotImplementedError, ValueError } from '#errors';
+import type { Shape, SymbolicTensor } from '#graph';
+import { DTYPES, type DType, type NDArray } from '#tensor';
+import { CallableObject } from '../callable';
+import { readDType } from '../dtype-policy';
+import { get as getInitializer, type InitializerLike } from '../initializers';
+import type { KerasTensor } from '../keras-tensor';
+import { autoName, withNameScope } from '../names';
+import type { Nested } from '../nest';
+import { formatShape } from '../python-shape';
+import { get as getRegularizer, type Regularizer, type RegularizerLike } from '../regularizers';
+import { constructFromConfig } from '../serialization/from-config';
+import { pythonRepr } from '../utils/python-format';
+import { KerasVariable } from '../variable';
+import { currentCall } from './call-context';
+import { callLayer } from './call-layer';
+import { classNameOf } from './class-name';
+import type { InputSpec } from './input-spec';
+import type { LayerNode } from './node';
+import { findSublayers, findWeights } from './weights';
+
+/** Arguments that every layer takes. */
+export interface LayerOptions {
+  /** Unique within a model. Default: the class name in snake case with a counter, `dense`, `dense_1`, … */
+  readonly name?: string | null;
+  /** Whether training changes its weights. Default: true. */
+  readonly trainable?: boolean;
+  /** Type of weights and computations. Default: `float32`. */
+  readonly dtype?: string | object | null;
+  /** Penalty on the output, added to the loss. */
+  readonly activity_regularizer?: RegularizerLike;
+  /** Shape of one sample. Old style: an `Input` as the first layer is better. */
+  readonly input_shape?: Shape;
+}
+
+/** Keyword arguments of a call. */
+export interface CallOptions {
+  /** true while training: dropout drops, batch normalisation uses the batch. Default: that of the calling layer, else false. */
+  readonly training?: boolean;
+  readonly [name: string]: unknown;
+}
+
+/** What `call` receives: always the resolved `training`. */
+export interface CallArguments extends CallOptions {
+  readonly training: boolean;
+}
+
+export interface AddWeightOptions {
+  /** Default: a scalar. */
+  readonly shape?: readonly (number | null)[];
+  /** Default: `glorot_uniform` for floats, zeros for others. */
+  readonly initializer?: InitializerLike;
+  /** Default: the layer's. */
+  readonly dtype?: DType;
+  readonly trainable?: boolean;
+  readonly regularizer?: RegularizerLike;
+  readonly constraint?: null;
+  readonly name?: string | null;
+}
+
+const BASE_OPTIONS = [
+  'name',
+  'trainable',
+  'dtype',
+  'activity_regularizer',
+  'input_shape',
+  'autocast',
+];
+
+// A layer is called like a function; TypeScript says so only by merging an interface into the class.
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
+export interface Layer {
+  (inputs: Nested<KerasTensor>, options?: CallOptions): KerasTensor;
+  (inputs: SymbolicTensor | readonly SymbolicTensor[], options?: CallOptions): SymbolicTensor;
+  (inputs: Nested<NDArray>, options?: CallOptions): Promise<NDArray>;
+}
+
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
+export class Layer extends CallableObject {
+  /** Whether a layer of this class has no weights, and so is built from the start. */
+  static readonly is_stateless: boolean = false;
+
+  readonly #name: string;
+  readonly #dtype: DType;
+  readonly #variables: KerasVariable[] = [];
+  readonly #nodes: LayerNode[] = [];
+  #trainable: boolean;
+  #built: boolean;
+  #isLocked = false;
+  #buildShape: unknown;
+  #inputSpec: readonly InputSpec[] | undefined;
+  readonly #activityRegularizer: Regularizer | undefined;
+  readonly #inputShapeOption: Shape | undefined;
+
+  constructor(options: LayerOptions = {}) {
+    super();
+    const className = classNameOf(this);
+    checkBaseOptions(className, options);
+    this.#name = checkedName(options.name ?? autoName(className));
+    this.#trainable = options.trainable ?? true;
+    this.#dtype = readDType(options.dtype, className);
+    this.#activityRegularizer = getRegularizer(options.activity_regularizer);
+    this.#inputShapeOption = options.input_shape;
+    this.#built = (new.target as typeof Layer).is_stateless;
+    this.#wrapBuild();
+  }
+
+  get name(): string {
+    return this.#name;
+  }
+  /** Type of its weights. */
+  get dtype(): DType {
+    return this.#dtype;
+  }
+  /** Type that floating-point inputs are converted to. */
+  get compute_dtype(): DType {
+    return this.#dtype;
+  }
+  /** Whether its weights exist. */
+  get built(): boolean {
+    return this.#built;
+  }
+  set built(value: boolean) {
+    this.#built = value;
+  }
+  get trainable(): boolean {
+    return this.#trainable;
+  }
+  /** Freezes or thaws its weights and those of the layers in it. */
+  set trainable(value: boolean) {
+    this.#trainable = value;
+    for (const variable of this.#variables) variable.trainable = value;
+    for (const layer of this.sublayers()) layer.trainable = value;
+  }
+  get input_spec(): readonly InputSpec[] | undefined {
+    return this.#inputSpec;
+  }
+  set input_spec(value: InputSpec | readonly InputSpec[] | undefined) {
+    this.#inputSpec = value === undefined ? undefined : [value].flat();
+  }
+  get activity_regularizer(): Regularizer | undefined {
+    return this.#activityRegularizer;
+  }
+  /** Calls on Keras tensors so far, in order. */
+  get inbound_nodes(): readonly LayerNode[] {
+    return this.#nodes;
+  }
+  /** Shape that it was built with: one, or a list or dict of them. */
+  get build_shape(): unknown {
+    return this.#buildShape;
+  }
+  /** The old-style `input_shape` option, without the batch. */
+  get input_shape_option(): Shape | undefined {
+    return this.#inputShapeOption;
+  }
+  /** The Keras tensor of its first call's input. */
+  get input(): Nested<KerasTensor> {
+    return this.#onlyNode('input').inputs!;
+  }
+  /** The Keras tensor of its first call's output. */
+  get output(): Nested<KerasTensor> {
+    return this.#onlyNode('output').outputs;
+  }
+
+  /** All weights: its own (trainable or not, in the order of creation), then those of the layers in it. */
+  get weights(): KerasVariable[] {
+    return findWeights(this);
+  }
+  get variables(): KerasVariable[] {
+    return this.weights;
+  }
+  get trainable_weights(): KerasVariable[] {
+    return this.trainable_variables;
+  }
+  get trainable_variables(): KerasVariable[] {
+    return this.#trainable ? this.weights.filter((variable) => variable.trainable) : [];
+  }
+  get non_trainable_weights(): KerasVariable[] {
+    return this.non_trainable_variables;
+  }
+  get non_trainable_variables(): KerasVariable[] {
+    return this.#trainable ? this.weights.filter((variable) => !variable.trainable) : this.weights;
+  }
+  /** Weights that belong to this layer itself, those made trainable first. */
+  own_variables(): readonly KerasVariable[] {
+    return this.#variables;
+  }
+  /** Layers kept in its attributes, in the order in which they were set. */
+  sublayers(): readonly Layer[] {
+    return findSublayers(this);
+  }
+
+  /** `layer(inputs, training=…)` */
+  override invoke(inputs: unknown, options: unknown = {}): unknown {
+    return callLayer(this, inputs, options as CallOptions);
+  }
+
+  /**
+   * Lowers the layer to operations. Override it in a layer of your own.
+   * @param _inputs a tensor, or the list or dict of tensors that the layer is called on
+   */
+  call(_inputs: never, _options: CallArguments): Nested<SymbolicTensor> {
+    const className = classNameOf(this);
+    throw new NotImplementedError(
+      `Layer ${className} does not have a \`call()\` method implemented.`,
+      { hint: `Add call(x, {training}) { … } to class ${className}.` },
+    );
+  }
+
+  /** Makes the weights for inputs of this shape (`null` for the batch). Override it in a layer of your own. */
+  build(_input_shape: unknown): void {
+    this.#built = true;
+  }
+
+  /** `add_weight(shape=None, initializer=None, dtype=None, trainable=True, regularizer=None, name=None)` */
+  add_weight(options: AddWeightOptions = {}): KerasVariable {
+    if (this.#isLocked) throw lockedError();
+    if (options.constraint) throw new NotImplementedError('Weight constraints are not supported.');
+    const dtype = options.dtype ?? this.#dtype;
+    const initializer = getInitializer(
+      options.initializer ?? (DTYPES[dtype].isFloat ? 'glorot_uniform' : 'zeros'),
+    );
+    return withNameScope(this.#name, this, () => {
+      const shape = fullyDefined(options.shape ?? [], this.#name);
+      const variable = new KerasVariable(initializer!(shape, dtype), {
+        dtype,
+        trainable: options.trainable ?? true,
+        name: options.name ?? null,
+        regularizer: getRegularizer(options.regularizer),
+      });
+      this.#track(variable);
+      return variable;
+    });
+  }
+
+  /** Adds a scalar to the loss; only inside `call`. */
+  add_loss(loss: SymbolicTensor): void {
+    const context = currentCall();
+    if (!context)
+      throw new ValueError(
+        '`add_loss()` can only be called from inside `build()` or `call()`, on a tensor input.',
+      );
+    context.losses.push(loss);
+  }
+
+  /** Number of scalars in its weights. */
+  count_params(): number {
+    if (!this.#built)
+      throw new ValueError(
+        `You tried to call \`count_params\` on layer '${this.#name}', but the layer isn't built. ` +
+          'You can build it manually via: `layer.build(input_shape)`.',
+      );
+    const size = (shape: readonly number[]) => shape.reduce((product, dim) => product * dim, 1);
+    return this.weights.reduce((total, { shape }) => total + size(shape), 0);
+  }
+
+  /** The values of `weights`. */
+  get_weights(): NDArray[] {
+    return this.weights.map((variable) => variable.value);
+  }
+
+  /** Gives `weights` new values, one array each; nothing changes when one does not fit. */
+  set_weights(weights: readonly NDArray[]): void {
+    const variables = this.weights;
+    if (variables.length !== weights.length)
+      throw new ValueError(
+        `You called \`set_weights(weights)\` on layer '${this.#name}' with a weight list of length ${weights.length}, ` +
+          `but the layer was expecting ${variables.length} weights.`,
+      );
+    variables.forEach(({ shape }, i) => {
+      const given = weights[i]!.shape;
+      if (formatShape(shape) !== formatShape(given))
+        throw new ValueError(
+          `Layer ${this.#name} weight shape ${formatShape(shape)} is not compatible with provided weight shape ${formatShape(given)}.`,
+        );
+    });
+    variables.forEach((variable, i) => variable.assign(weights[i]!));
+  }
+
+  /** What `from_config` needs to make such a layer again, without its weights. */
+  get_config(): Record<string, unknown> {
+    return { name: this.#name, trainable: this.#trainable, dtype: this.#dtype };
+  }
+
+  /** Makes a layer from what `get_config` gave. */
+  static from_config(config: Record<string, unknown>): Layer {
+    return constructFromConfig(this as unknown as new () => Layer, config);
+  }
+
+  /** Records a call on Keras tensors. */
+  add_node(node: LayerNode): void {
+    this.#nodes.push(node);
+  }
+
+  override toString(): string {
+    return `<${classNameOf(this)} name=${this.#name}, built=${this.#built ? 'True' : 'False'}>`;
+  }
+
+  /** Trainable variables stand before the others however they were made, as Keras keeps two lists. */
+  #track(variable: KerasVariable): void {
+    const others = this.#variables.findIndex((other) => !this.#madeTrainable.has(other));
+    if (variable.trainable) this.#madeTrainable.add(variable);
+    if (variable.trainable && others >= 0) this.#variables.splice(others, 0, variable);
+    else this.#variables.push(variable);
+    if (!this.#trainable) variable.trainable = false;
+  }
+  readonly #madeTrainable = new Set<KerasVariable>();
+
+  /** Every `build`, a learner's too, runs in the layer's name scope and notes the shape, whoever calls it. */
+  #wrapBuild(): void {
+    const build = this.build;
+    Object.defineProperty(this, 'build', {
+      configurable: true,
+      value: (shape: unknown) =>
+        withNameScope(this.#name, this, () => {
+          build.call(this, shape);
+          this.#buildShape ??= shape;
+          this.#built = true;
+          this.#isLocked = true;
+        }),
+    });
+  }
+
+  #onlyNode(what: string): LayerNode {
+    const node = this.#nodes[0];
+    if (node) return node;
+    throw new ValueError(
+      `The layer ${this.#name} has never been called and thus has no defined ${what}.`,
+    );
+  }
+}
+
+function checkBaseOptions(className: string, options: LayerOptions): void {
+  const unknown = Object.entries(options).filter(([key]) => !BASE_OPTIONS.includes(key));
+  if (unknown.length === 0) return;
+  throw new ValueError(
+    `Unrecognized keyword arguments passed to ${className}: ${pythonRepr(Object.fromEntries(unknown))}`,
+  );
+}
+
+function checkedName(name: unknown): string {
+  if (typeof name === 'string' && !name.includes('/')) return name;
+  throw new ValueError(
+    `Argument \`name\` must be a string and cannot contain character \`/\`. Received: name=${pythonRepr(name)} (of type ${typeof name})`,
+  );
+}
+
+function fullyDefined(shape: readonly (number | null)[], layer: string): readonly number[] {
+  if (shape.every((dim) => dim !== null)) return shape as readonly number[];
+  throw new ValueError(
+    `Shapes used to initialize variables must be fully-defined (no \`None\` dimensions). Received: shape=${formatShape(shape)} for variable path='${layer}'`,
+  );
+}
+
+function lockedError(): ValueError {
+  return new ValueError(
+    'You cannot add new elements of state (variables or sub-layers) to a layer that is already built. ' +
+      'All state must be created in the `__init__()` method or in the `build()` method.',
+  );
+}

@@ -1,0 +1,89 @@
+/** `keras.Model`, `keras.Sequential`, and models as graphs. */
+import { NotImplementedError } from '#errors';
+import { isPlainObject } from '../../options';
+import type { KerasTensor } from '../keras-tensor';
+import type { Layer, LayerOptions } from '../layers/layer';
+import type { Nested } from '../nest';
+import { constructFromConfig } from '../serialization/from-config';
+import { registerBuiltins } from '../serialization/registry';
+import { pythonClass } from '../utils/python-class';
+import { Functional, type FunctionalOptions } from './functional';
+import { functionalFromConfig } from './functional-from-config';
+import { Model as BaseModel } from './model';
+import { SequentialModel } from './sequential';
+
+export { Functional, type FunctionalOptions } from './functional';
+export type { ArrayResult } from './model';
+export type { SequentialOptions, Stackable } from './sequential';
+export { summaryText, type SummaryOptions } from './summary';
+export { traceModel, type TracedModel, type TraceOptions } from './trace';
+
+/** What `keras.Model` is: called with tensors it makes a functional model, extended it makes your own. */
+export interface ModelClass {
+  /** `keras.Model(inputs, outputs, name=None)`: the layers between these Keras tensors as a model. */
+  (
+    inputs: Nested<KerasTensor>,
+    outputs: Nested<KerasTensor>,
+    options?: FunctionalOptions,
+  ): Functional;
+  new (
+    inputsOrOptions?: Nested<KerasTensor> | LayerOptions,
+    outputs?: Nested<KerasTensor>,
+    options?: FunctionalOptions,
+  ): BaseModel;
+  readonly prototype: BaseModel;
+  from_config(config: Record<string, unknown>): BaseModel;
+}
+
+function construct(type: typeof BaseModel, args: readonly unknown[], newTarget: unknown): object {
+  const endpoints = endpointsOf(args);
+  if (!endpoints) return Reflect.construct(type, args, newTarget as typeof BaseModel) as BaseModel;
+  if (newTarget === Model) return new Functional(...endpoints);
+  throw new NotImplementedError(
+    'A class that extends keras.Model cannot pass inputs and outputs to super() yet.',
+    { hint: 'Make the layers in the constructor and call them in call(x).' },
+  );
+}
+
+/** `(inputs, outputs, options)` or `({inputs, outputs, …})` */
+function endpointsOf(
+  args: readonly unknown[],
+): [Nested<KerasTensor>, Nested<KerasTensor>, FunctionalOptions] | undefined {
+  const [first, second, third] = args;
+  if (second !== undefined)
+    return [
+      first as Nested<KerasTensor>,
+      second as Nested<KerasTensor>,
+      (third ?? {}) as FunctionalOptions,
+    ];
+  if (!isPlainObject(first) || !('inputs' in first) || !('outputs' in first)) return undefined;
+  const { inputs, outputs, ...options } = first;
+  return [inputs as Nested<KerasTensor>, outputs as Nested<KerasTensor>, options];
+}
+
+/**
+ * `keras.Model(inputs, outputs, name=None)`: the layers between these Keras tensors as a model. Extend it for a model
+ * of your own: make the layers in the constructor, call them in `call(x, {training})`.
+ */
+export const Model: ModelClass = new Proxy(BaseModel, {
+  apply: (type, _self, args: readonly unknown[]) => construct(type, args, Model),
+  construct: (type, args: readonly unknown[], newTarget) => construct(type, args, newTarget),
+}) as unknown as ModelClass;
+export type Model = BaseModel;
+
+/**
+ * `keras.Sequential(layers=None, trainable=True, name=None)`: a stack of layers, each called on the output of the one
+ * before. With an `Input` first, the weights are made at once.
+ */
+export const Sequential = pythonClass(SequentialModel);
+export type Sequential = SequentialModel;
+
+/** Old files name a functional model `Model`. */
+Object.assign(BaseModel, {
+  from_config(this: typeof BaseModel, config: Record<string, unknown>): Layer {
+    if ('input_layers' in config) return functionalFromConfig(config);
+    return constructFromConfig(this, config);
+  },
+});
+registerBuiltins('keras', { Model, Sequential });
+registerBuiltins('keras.src.models.functional', { Functional });

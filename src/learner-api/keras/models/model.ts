@@ -1,0 +1,143 @@
+/**
+ * `keras.Model`: what every model has in common. Its structure is in the subclasses (`Functional`, `Sequential`, or a
+ * class of the learner's); training and saving are elsewhere and only reached from here.
+ */
+import { ValueError } from '#errors';
+import type { NDArray } from '#tensor';
+import { checkOptions } from '../../options';
+import type { KerasTensor } from '../keras-tensor';
+import { Layer } from '../layers/layer';
+import type { Nested } from '../nest';
+import { saveModel, type SaveOptions } from '../saving';
+import {
+  compile,
+  compiledStateOf,
+  evaluate,
+  fit,
+  predict,
+  type ArrayTree,
+  type CompiledState,
+  type CompileOptions,
+  type EvaluateOptions,
+  type FitOptions,
+  type History,
+  type PredictOptions,
+} from '../training';
+import { pythonRepr } from '../utils/python-format';
+import { printSummary, type SummaryOptions } from './summary';
+
+/** What a model gives: one array, or one for each output in order or by name. */
+export type ArrayResult = NDArray | NDArray[] | Record<string, NDArray>;
+
+export class Model extends Layer {
+  static readonly class_name: string = 'Model';
+  /** Set it in a callback to end a running `fit` after the current batch. */
+  stop_training = false;
+
+  /** Its layers, in order. */
+  get layers(): readonly Layer[] {
+    return this.sublayers();
+  }
+
+  /** Keras tensors of its inputs, in order. */
+  get inputs(): readonly KerasTensor[] {
+    throw new ValueError(`Model '${this.name}' has no defined inputs yet.`);
+  }
+
+  /** Keras tensors of its outputs, in order. */
+  get outputs(): readonly KerasTensor[] {
+    throw new ValueError(`Model '${this.name}' has no defined outputs yet.`);
+  }
+
+  /** Inputs as they were given: a tensor, a list or a dict of them; undefined where nothing is known of them. */
+  get inputs_struct(): Nested<KerasTensor> | undefined {
+    return undefined;
+  }
+
+  /** Outputs as they were given: a tensor, a list or a dict of them; undefined where nothing is known of them. */
+  get outputs_struct(): Nested<KerasTensor> | undefined {
+    return undefined;
+  }
+
+  /** Names of the layers that the outputs come from. */
+  get output_names(): readonly string[] {
+    return this.outputs.map((tensor) => tensor.keras_history.operation.name);
+  }
+
+  /** What the last `compile` set, else undefined. */
+  get compiled_state(): CompiledState | undefined {
+    return compiledStateOf(this);
+  }
+
+  /**
+   * `get_layer(name=None, index=None)`: a layer by its name or its place.
+   * @throws ValueError when there is none
+   */
+  get_layer(which?: string | { readonly name?: string; readonly index?: number }): Layer {
+    const { name, index } = typeof which === 'string' ? { name: which } : (which ?? {});
+    if (name === undefined && index === undefined)
+      throw new ValueError('Provide either a layer name or layer index at `get_layer`.');
+    if (name !== undefined && index !== undefined)
+      throw new ValueError(
+        `Provide only a layer name or a layer index. Received: index=${index}, name=${name}.`,
+      );
+    const found = this.layers.find((layer, i) => layer.name === name || i === index);
+    if (found) return found;
+    throw new ValueError(
+      name === undefined
+        ? `Was asked to retrieve layer at index ${index} but model only has ${this.layers.length} layers.`
+        : `No such layer: ${name}. Existing layers are: ${pythonRepr(this.layers.map((layer) => layer.name))}.`,
+    );
+  }
+
+  /**
+   * `summary(line_length=None, print_fn=None, expand_nested=False, show_trainable=False)`: a table of the layers, their
+   * output shapes and numbers of parameters.
+   */
+  summary(options: SummaryOptions = {}): void {
+    checkOptions('Model.summary', options, [
+      'line_length',
+      'print_fn',
+      'expand_nested',
+      'show_trainable',
+    ]);
+    printSummary(this, options);
+  }
+
+  /**
+   * `compile(optimizer="rmsprop", loss=None, loss_weights=None, metrics=None, weighted_metrics=None, run_eagerly=False,
+   * steps_per_execution=1, jit_compile="auto")`: says how to train.
+   */
+  compile(options: CompileOptions = {}): void {
+    compile(this, options);
+  }
+
+  /**
+   * `fit(x=None, y=None, batch_size=None, epochs=1, verbose="auto", callbacks=None, validation_split=0.0,
+   * validation_data=None, shuffle=True, …)`: trains for a number of passes over the data.
+   */
+  fit(x: ArrayTree, y?: ArrayTree, options: FitOptions = {}): Promise<History> {
+    return fit(this, x, y, options);
+  }
+
+  /**
+   * `evaluate(x=None, y=None, batch_size=None, verbose="auto", …)`: the loss and the metrics on this data.
+   */
+  evaluate(
+    x: ArrayTree,
+    y?: ArrayTree,
+    options: EvaluateOptions = {},
+  ): ReturnType<typeof evaluate> {
+    return evaluate(this, x, y, options);
+  }
+
+  /** `predict(x, batch_size=None, verbose="auto", …)`: the outputs for these inputs, batch by batch. */
+  predict(x: ArrayTree, options: PredictOptions = {}): ReturnType<typeof predict> {
+    return predict(this, x, options);
+  }
+
+  /** `save(filepath, overwrite=True)`: writes architecture, weights and training state to a `.keras` file. */
+  save(filepath: string, options: SaveOptions = {}): Promise<void> {
+    return saveModel(this, filepath, options);
+  }
+}
