@@ -1,0 +1,97 @@
+/** Fashion-MNIST itself: four files from the app's own server, or from the cache of an earlier visit. */
+import type { Runtime } from '../runtime';
+import { FILES, type DataFile } from './data-file';
+import { corrupted, stoppable } from './errors';
+import { FileCache } from './file-cache';
+import { parseIdx } from './idx';
+import { ProgressBar } from './progress';
+import { receive, type OnBytes, type Received } from './receive';
+import { unpack } from './unpack';
+
+/** The elements of the four arrays, in the order of the files. */
+export type Elements = readonly [
+  trainImages: Uint8Array<ArrayBuffer>,
+  trainLabels: Uint8Array<ArrayBuffer>,
+  testImages: Uint8Array<ArrayBuffer>,
+  testLabels: Uint8Array<ArrayBuffer>,
+];
+
+const CLASSES = 10;
+
+/**
+ * @param files another table than the real one, for tests
+ * @throws ValueError for a file that is not what it should be, PyRuntimeError for one that does not come,
+ *   KeyboardInterrupt after a Stop
+ */
+export async function loadOfficial(
+  runtime: Pick<Runtime, 'baseUrl' | 'emit' | 'signal' | 'busy'>,
+  files: readonly DataFile[] = FILES,
+): Promise<Elements> {
+  const { signal } = runtime;
+  const sizes = files.map((file) => file.bytes);
+  const bar = new ProgressBar(runtime.emit.bind(runtime), 'Fashion-MNIST', 'bytes', sum(sizes));
+  const cache = await FileCache.open();
+  const arrays: Uint8Array<ArrayBuffer>[] = [];
+  let before = 0;
+  runtime.busy('loading Fashion-MNIST', 500);
+  try {
+    for (const [i, file] of files.entries()) {
+      const address = `${runtime.baseUrl}data/fashion-mnist/${file.name}`;
+      const onBytes: OnBytes = (received, total) => {
+        sizes[i] = total;
+        bar.update(before + received, sum(sizes), file.name);
+      };
+      const idx = await stoppable(signal, () => loadFile(address, file, cache, signal, onBytes));
+      arrays.push(checkedElements(idx, file));
+      before += sizes[i]!;
+    }
+    bar.done();
+  } catch (error) {
+    bar.fail();
+    throw error;
+  } finally {
+    runtime.busy('', 0);
+  }
+  return arrays as unknown as Elements;
+}
+
+async function loadFile(
+  address: string,
+  file: DataFile,
+  cache: FileCache,
+  signal: AbortSignal,
+  onBytes: OnBytes,
+): Promise<Uint8Array<ArrayBuffer>> {
+  signal.throwIfAborted();
+  const kept = await cache.get(address, file);
+  const fromCache = kept && (await unpackKept(kept, file));
+  if (fromCache) {
+    onBytes(kept.bytes.length, kept.bytes.length);
+    return fromCache;
+  }
+  await cache.remove(address);
+  const received = await receive(address, file, signal, onBytes);
+  const unpacked = await unpack(received, file);
+  await cache.put(address, received);
+  return unpacked;
+}
+
+/** Undefined when the file in the cache has gone bad: it is then fetched anew. */
+async function unpackKept(
+  kept: Received,
+  file: DataFile,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  return unpack(kept, file).catch(() => undefined);
+}
+
+function checkedElements(idx: Uint8Array<ArrayBuffer>, file: DataFile): Uint8Array<ArrayBuffer> {
+  const elements = parseIdx(idx, file.shape, file.name);
+  if (file.shape.length === 1 && elements.some((label) => label >= CLASSES)) {
+    throw corrupted(file.name, `it holds labels beyond ${CLASSES - 1}.`);
+  }
+  return elements;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
