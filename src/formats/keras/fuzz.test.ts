@@ -7,7 +7,8 @@ import { readKerasArchive } from './index';
 
 const CASES = 2000;
 const MAX_GROWTH = 200 * 2 ** 20;
-const SEEDS = ['uncompiled', 'shared_two_outputs', 'deep_adam', 'mlp_libver_latest'];
+/** The first is ten times larger than the others and comes less often. */
+const SEEDS = ['deep_adam', 'uncompiled', 'shared_two_outputs', 'mlp_libver_latest'];
 const EDGES = [0, 1, 0x7f, 0xff, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff];
 
 type Random = (below: number) => number;
@@ -72,7 +73,7 @@ it(`takes ${CASES} damaged archives`, { timeout: 120_000 }, async () => {
   let peak = before;
   const outcomes = { read: 0, refused: 0 };
   for (let i = 0; i < CASES; i++) {
-    const which = random(SEEDS.length);
+    const which = random(20) === 0 ? 0 : 1 + random(SEEDS.length - 1);
     const mutate = MUTATIONS[random(MUTATIONS.length)]!;
     const inside = i % 2 === 1;
     const original = inside ? members[which]!.get('model.weights.h5')! : archives[which]!;

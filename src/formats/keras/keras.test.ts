@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { writeHdf5 } from '#containers/hdf5';
 import { readZip, writeZip } from '#containers/zip';
+import type { PythonError} from '#errors';
 import { KeyError, NotImplementedError, PyTypeError, ValueError } from '#errors';
 import { NDArray } from '#tensor';
 import { readKerasArchive, writeKerasArchive, type KerasArchive } from './index';
@@ -36,10 +37,10 @@ async function archiveWith(changes: Record<string, Uint8Array | undefined>): Pro
   );
 }
 
-async function failure(bytes: Uint8Array): Promise<ValueError> {
+async function failure(bytes: Uint8Array): Promise<PythonError> {
   return readKerasArchive(bytes, 'm.keras').then(
     () => expect.unreachable('it was read'),
-    (error: ValueError) => error,
+    (error: PythonError) => error,
   );
 }
 
