@@ -1,5 +1,6 @@
 import { listCheckpoints } from '#clients';
 import type { Lesson, LessonMeta } from '#course';
+import type { RunResult } from '#protocol';
 import type { CellState } from './cell-state.svelte';
 import type { FilesState } from './files-state.svelte';
 import type { KernelState, Restart } from './kernel-state.svelte';
@@ -26,6 +27,12 @@ export type LessonView =
   | { readonly kind: 'failed'; readonly meta: LessonMeta; readonly message: string }
   | { readonly kind: 'missing' };
 
+const ENDINGS: Record<RunResult['status'], string> = {
+  ok: 'done',
+  error: 'failed',
+  stopped: 'stopped',
+};
+
 /** The whole page's state: which lesson is open, and the parts that all lessons share. */
 export class AppState {
   readonly lessons: readonly LessonMeta[];
@@ -38,6 +45,8 @@ export class AppState {
   readonly #queue: RunQueue;
   #opened: readonly LessonState[] = [];
   route = $state.raw<Route>({ slug: undefined, anchor: undefined });
+  /** For those who do not see the page: how the last run ended. */
+  announcement = $state('');
   view = $state.raw<LessonView>({ kind: 'missing' });
 
   constructor(parts: AppParts) {
@@ -52,6 +61,7 @@ export class AppState {
       parts.lessons.map((lesson) => lesson.slug),
     );
     this.#queue = new RunQueue(this.kernel, (cell, { status }) => {
+      this.announcement = `${cell.block.title}: ${ENDINGS[status]}`;
       if (status === 'ok') this.#noteProgress(cell);
     });
   }

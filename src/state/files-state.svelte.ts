@@ -103,14 +103,8 @@ export class FilesState {
   }
 
   async #saveZip(workspace: Workspace, name: string, folder: string): Promise<void> {
-    const { writeZip } = await import('#containers/zip');
-    const below = folder ? `${folder}/` : '';
-    const files = this.#entries.filter(
-      ({ kind, path }) => kind === 'file' && path.startsWith(below),
-    );
-    const members: [string, Uint8Array][] = [];
-    for (const { path } of files) members.push([path, await workspace.read(path)]);
-    this.#saveAs(name, await writeZip(members, { compress: true }));
+    const { zipWorkspace } = await import('#workspace');
+    this.#saveAs(name, await zipWorkspace(workspace, folder));
   }
 
   async #attempt(use: (workspace: Workspace) => Promise<void>): Promise<void> {

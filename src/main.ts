@@ -1,0 +1,42 @@
+/** Puts the page together: the browser's services go in here, and nowhere below. */
+import { KernelClient } from '#clients';
+import type { Lesson } from '#course';
+import type { KernelOptions } from '#protocol';
+import { AppState, FilesState, KernelState, LayoutState, openStorage } from '#state';
+import { App } from '#ui';
+import { mount } from 'svelte';
+import { lessons, loadLesson } from 'virtual:lessons';
+
+const kernelOptions: KernelOptions = {
+  backend: new URLSearchParams(location.search).get('backend') ?? undefined,
+  baseUrl: new URL('./', location.href).href,
+};
+
+function saveAs(name: string, bytes: Uint8Array<ArrayBuffer>): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([bytes]));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+async function openFiles() {
+  const { openWorkspace } = await import('#workspace');
+  return openWorkspace();
+}
+
+const storage = openStorage(() => localStorage);
+const app = new AppState({
+  lessons,
+  loadLesson,
+  storage,
+  layout: new LayoutState(storage),
+  files: new FilesState(openFiles, saveAs),
+  makeKernel: (onRestart) =>
+    new KernelState(kernelOptions, (options) => new KernelClient(options), onRestart),
+});
+
+void app.open(location.hash);
+mount(App, { target: document.getElementById('app')!, props: { app } });
+
+import.meta.hot?.on('slipway:lesson', (lesson: Lesson) => app.replaceLesson(lesson));
