@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { writeHdf5 } from '#containers/hdf5';
 import { readZip, writeZip } from '#containers/zip';
-import type { PythonError} from '#errors';
+import type { PythonError } from '#errors';
 import { KeyError, NotImplementedError, PyTypeError, ValueError } from '#errors';
 import { NDArray } from '#tensor';
 import { readKerasArchive, writeKerasArchive, type KerasArchive } from './index';
