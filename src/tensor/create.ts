@@ -1,5 +1,5 @@
 /** Functions that make arrays. */
-import { filled, range } from './creating';
+import { filled, range } from './filling';
 import type { DType } from './dtype';
 import { concatenate as join, stack as pile } from './joining';
 import { NDArray } from './ndarray';

@@ -8,7 +8,7 @@ export type {
 export { operandValue } from './arithmetic';
 export { readerOf, type ArrayValue, type ByteTable, type Reader } from './array-value';
 export { arange, concatenate, fromNested, full, ones, stack, zeros } from './create';
-export { evenlySpaced } from './creating';
+export { evenlySpaced } from './filling';
 export { floatText } from './decimal';
 export {
   asDType,

@@ -1,0 +1,45 @@
+/** `display`: a value in the form that shows most of it. */
+import type { CellOutput } from '#protocol';
+import { NDArray } from '#tensor';
+import { checkOptions } from '../options';
+import { getRuntime } from '../runtime';
+import { asImages, MAX_IMAGES, toImages, type ImageOptions } from './images';
+import { repr } from './repr';
+import { toTable } from './tables';
+
+/** Objects that know how they look: a `History` as curves, a model as its summary. */
+export interface Displayable {
+  toDisplay(): CellOutput;
+}
+
+/** Shows arrays that look like pictures as pictures, lists of records as tables, SVG as a drawing, else the `repr`. */
+export function display(value: unknown, options: ImageOptions = {}): void {
+  checkOptions('display', options, ['labels', 'class_names', 'caption']);
+  for (const output of outputsOf(value, options)) getRuntime().emit(output);
+}
+
+/** What `display` shows. */
+export function outputsOf(value: unknown, options: ImageOptions = {}): CellOutput[] {
+  if (isDisplayable(value)) return [value.toDisplay()];
+  const batch = asImages(value);
+  if (batch) {
+    const images = toImages(value as NDArray, batch, options);
+    const text = `${MAX_IMAGES} of ${batch.count} images`;
+    return batch.count > MAX_IMAGES ? [images, { kind: 'value', text }] : [images];
+  }
+  if (isSvg(value)) return [{ kind: 'svg', svg: value }];
+  return [toTable(value, options.caption ?? '') ?? { kind: 'value', text: repr(value) }];
+}
+
+function isDisplayable(value: unknown): value is Displayable {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'toDisplay' in value &&
+    typeof value.toDisplay === 'function'
+  );
+}
+
+function isSvg(value: unknown): value is string {
+  return typeof value === 'string' && /^\s*(<\?xml[^>]*>\s*)?<svg[\s>]/.test(value);
+}

@@ -1,0 +1,5 @@
+/** `print` and `display`, and how values look as text. */
+export { display, outputsOf, type Displayable } from './display';
+export type { ImageOptions } from './images';
+export { print, type PrintOptions } from './print';
+export { repr, str } from './repr';
