@@ -1,0 +1,21 @@
+/** The kernel's worker: wires workspace, engine and learner API to the kernel, and the kernel to the page. */
+import type { BackendId } from '#engine';
+import { createKernel, createWorkerApi, loadLearnerApi, sendWireErrors } from '#kernel';
+import { expose } from 'comlink';
+
+const api = createWorkerApi(async ({ backend, baseUrl }, emit) => {
+  const [{ createEngine }, { openWorkspace }, learner] = await Promise.all([
+    import('#engine'),
+    import('#workspace'),
+    loadLearnerApi(),
+  ]);
+  const engine = createEngine({
+    // The engine refuses names that it does not know.
+    forced: backend as BackendId | undefined,
+    onBackend: (info) => emit({ type: 'backend', backend: info }),
+  });
+  return createKernel({ workspace: await openWorkspace(), engine, learner, baseUrl, emit });
+});
+
+sendWireErrors();
+expose(api);
