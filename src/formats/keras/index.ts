@@ -1,4 +1,5 @@
 export { layerKeys, snakeCase } from './naming';
 export { readKerasArchive } from './reader';
 export type { Json, KerasArchive, KerasMetadata, KerasObject, WeightTree } from './schema';
+export { toHdf5Tree, toWeightTree } from './weights';
 export { writeKerasArchive } from './writer';

@@ -1,7 +1,7 @@
 /** `keras.losses`: classes, functions of the same names, and how a name finds its loss. */
-import { PyTypeError, ValueError } from '#errors';
+import { ValueError } from '#errors';
 import type { Json } from '#formats/keras';
-import { checkOptions, isPlainObject } from '../../options';
+import { checkOptions } from '../../options';
 import {
   binaryCrossentropy,
   categoricalCrossentropy,
@@ -12,6 +12,7 @@ import {
 import { FunctionLoss, Loss, type LossOptions } from './loss';
 import * as regression from './regression';
 import type { HuberOptions, TensorFunction } from './regression';
+import { registerBuiltins } from '../serialization/registry';
 import { pythonClass } from '../utils/python-class';
 
 export { FunctionLoss, Loss, reducedLoss, type LossOptions, type Reduction } from './loss';
@@ -171,10 +172,9 @@ export function getLoss(identifier: unknown): Loss {
   });
 }
 
-/** A loss from a serialised one's class name and config, else undefined. */
-export function lossFromConfig(className: string, config: unknown): Loss | undefined {
-  if (!Object.hasOwn(classes, className)) return undefined;
-  if (!isPlainObject(config))
-    throw new PyTypeError(`The config of loss '${className}' is not a dict.`);
-  return new classes[className as keyof typeof classes](config as LossOptions);
+/** The Keras name of a built-in loss function, else undefined. */
+export function lossFunctionName(fn: unknown): string | undefined {
+  return Object.entries(lossFunctions).find(([, candidate]) => candidate === fn)?.[0];
 }
+
+registerBuiltins('keras.losses', classes);

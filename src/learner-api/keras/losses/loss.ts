@@ -44,6 +44,10 @@ export class Loss {
   get_config(): Record<string, Json> {
     return { name: this.name, reduction: this.reduction };
   }
+
+  static from_config(config: LossOptions): Loss {
+    return new this(config);
+  }
 }
 
 /** A loss that is a function with options; the built-in ones are of this kind. */

@@ -4,6 +4,7 @@ import { snakeCase, type Json } from '#formats/keras';
 import type { SymbolicTensor } from '#graph';
 import { checkOptions } from '../../options';
 import { Loss, lossFunctionNamed, lossFunctions, type TensorFunction } from '../losses';
+import { registerBuiltins } from '../serialization/registry';
 import { pythonClass } from '../utils/python-class';
 import * as accuracies from './accuracy';
 import { AUC, Precision, Recall } from './confusion';
@@ -176,17 +177,15 @@ export function accuracyFor(
     : new classes.CategoricalAccuracy({ name });
 }
 
-/** A metric from a serialised one's class name and config, else undefined. */
-export function metricFromConfig(className: string, config: object): Metric | undefined {
-  return Object.hasOwn(classes, className)
-    ? new classes[className as ClassName](config as MetricOptions)
-    : undefined;
+/** The Keras name of a built-in metric function, else undefined. */
+export function metricFunctionName(fn: unknown): string | undefined {
+  return Object.entries(metricFunctions).find(([, candidate]) => candidate === fn)?.[0];
 }
 
 function metricOfFunction(fn: TensorFunction): Metric {
-  const known = Object.entries(metricFunctions).find(([, candidate]) => candidate === fn);
-  const isLoss = known && known[0] in lossFunctions;
-  return new MeanMetric(fn, known?.[0] ?? (fn.name || 'lambda'), isLoss ? 'down' : undefined);
+  const name = metricFunctionName(fn);
+  const isLoss = name !== undefined && name in lossFunctions;
+  return new MeanMetric(fn, name ?? (fn.name || 'lambda'), isLoss ? 'down' : undefined);
 }
 
 function metricNamed(identifier: string): Metric | undefined {
@@ -203,3 +202,5 @@ function shortNamed(identifier: string): Metric | undefined {
   const fn = isShort ? lossFunctionNamed(identifier) : undefined;
   return fn && new MeanMetric(fn, identifier, 'down');
 }
+
+registerBuiltins('keras.metrics', classes);

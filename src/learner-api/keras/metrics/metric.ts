@@ -46,6 +46,10 @@ export abstract class Metric {
     return { name: this.name, dtype: 'float32' };
   }
 
+  static from_config(this: new (config: MetricOptions) => Metric, config: MetricOptions): Metric {
+    return new this(config);
+  }
+
   /** Outside `compile` metrics are not there yet. */
   update_state(): never {
     throw new NotImplementedError('`Metric.update_state` is not there yet.', {

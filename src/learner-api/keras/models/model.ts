@@ -8,7 +8,8 @@ import { checkOptions } from '../../options';
 import type { KerasTensor } from '../keras-tensor';
 import { Layer } from '../layers/layer';
 import type { Nested } from '../nest';
-import { saveModel, type SaveOptions } from '../saving';
+import type { Optimizer } from '../optimizers';
+import { loadWeights, saveModel, saveWeights, type SaveOptions } from '../saving';
 import {
   compile,
   compiledStateOf,
@@ -33,6 +34,8 @@ export class Model extends Layer {
   static readonly class_name: string = 'Model';
   /** Set it in a callback to end a running `fit` after the current batch. */
   stop_training = false;
+  /** What the last `fit` returned. */
+  history: History | undefined = undefined;
 
   /** Its layers, in order. */
   get layers(): readonly Layer[] {
@@ -67,6 +70,11 @@ export class Model extends Layer {
   /** What the last `compile` set, else undefined. */
   get compiled_state(): CompiledState | undefined {
     return compiledStateOf(this);
+  }
+
+  /** The optimizer that `compile` was given: its `learning_rate` may be changed while training. */
+  get optimizer(): Optimizer | undefined {
+    return compiledStateOf(this)?.optimizer;
   }
 
   /**
@@ -139,5 +147,15 @@ export class Model extends Layer {
   /** `save(filepath, overwrite=True)`: writes architecture, weights and training state to a `.keras` file. */
   save(filepath: string, options: SaveOptions = {}): Promise<void> {
     return saveModel(this, filepath, options);
+  }
+
+  /** `save_weights(filepath, overwrite=True)`: writes the weights alone to a `.weights.h5` file. */
+  save_weights(filepath: string, options: SaveOptions = {}): Promise<void> {
+    return saveWeights(this, filepath, options);
+  }
+
+  /** `load_weights(filepath)`: takes the weights from a `.weights.h5` or `.keras` file. */
+  load_weights(filepath: string): Promise<void> {
+    return loadWeights(this, filepath);
   }
 }

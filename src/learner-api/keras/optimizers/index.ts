@@ -1,5 +1,6 @@
 /** `keras.optimizers`: names, defaults and slot order of Keras 3. */
 import { ValueError } from '#errors';
+import { registerBuiltins } from '../serialization/registry';
 import { pythonClass } from '../utils/python-class';
 import { Optimizer, type OptimizerOptions } from './optimizer';
 
@@ -90,11 +91,9 @@ export function getOptimizer(identifier: unknown): Optimizer {
   });
 }
 
-/** An optimizer from a serialised one's class name and config, else undefined. */
-export function optimizerFromConfig(
-  className: string,
-  config: Readonly<Record<string, unknown>>,
-): Optimizer | undefined {
-  const type = BY_NAME[className.toLowerCase()];
-  return type && new type(config as OptimizerOptions);
-}
+registerBuiltins('keras.optimizers', {
+  SGD: SGDOptimizer,
+  RMSprop: RMSpropOptimizer,
+  Adam: AdamOptimizer,
+  AdamW: AdamWOptimizer,
+});

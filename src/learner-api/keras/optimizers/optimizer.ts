@@ -164,6 +164,13 @@ export class Optimizer {
     return { name: this.name, learning_rate: this.#learningRate, ...this.#config };
   }
 
+  static from_config(
+    this: new (config: OptimizerOptions) => Optimizer,
+    config: OptimizerOptions,
+  ): Optimizer {
+    return new this(config);
+  }
+
   #owners(): readonly GraphVariable[] {
     const trainable = this.#trainable ?? [];
     return slotOwners(this.spec(), trainable.length).map((index) => trainable[index]!);

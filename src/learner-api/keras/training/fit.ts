@@ -125,7 +125,7 @@ class FitRun {
     const result = await this.#train(phase, batches);
     keepOnHost(phase.step.program, result.state, this.#state.optimizer);
     if (getRuntime().signal.aborted) this.#stop(epoch, result.batches, batches.length);
-    const logs = { ...sortLogs(phase.logs(result)), ...(await this.#validate(epoch, result)) };
+    const logs = { ...sortLogs(phase.logs(result)), ...(await this.#validate(epoch)) };
     await this.#finishEpoch(phase, epoch, logs);
     return logs;
   }
@@ -147,10 +147,10 @@ class FitRun {
     });
   }
 
-  async #validate(epoch: number, { state }: PassResult): Promise<Logs> {
+  async #validate(epoch: number): Promise<Logs> {
     const isDue = (epoch + 1) % this.#settings.validationFreq === 0;
     if (!this.#validation || !isDue) return {};
-    const logs = await this.#validation.run(state);
+    const logs = await this.#validation.run();
     if (getRuntime().signal.aborted) {
       this.#sayStopped(`after epoch ${epoch + 1}/${this.#settings.epochs}`);
       throw new KeyboardInterrupt();
