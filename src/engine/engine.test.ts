@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest';
+import { GraphBuilder } from '#graph';
 import { createEngine } from './index';
-import { firstRows, floats, TestGraph, TestVariable } from './testing';
+import { array, firstRows, variable } from './testing';
 
 test('a forced cpu backend trains in Node', async () => {
-  const graph = new TestGraph();
-  const weight = new TestVariable('w', [2, 1]);
-  const x = graph.input([null, 2]);
-  const y = graph.input([null, 1]);
-  const predicted = graph.node('MatMul', [x, graph.read(weight)]);
-  const squares = graph.node('SquaredDifference', [predicted, y]);
-  const axes = graph.constant(floats([0, 1]));
-  const loss = graph.node('Mean', [squares, axes]);
+  const builder = new GraphBuilder();
+  const weight = variable('w', [2, 1]);
+  const x = builder.placeholder('x', { dtype: 'float32', shape: [null, 2] });
+  const y = builder.placeholder('y', { dtype: 'float32', shape: [null, 1] });
+  const predicted = builder.addNode('MatMul', [x, builder.readVariable(weight)]);
+  const squares = builder.addNode('SquaredDifference', [predicted, y]);
+  const loss = builder.addNode('Mean', [squares, builder.constant([0, 1])]);
   const engine = createEngine({ forced: 'cpu', onBackend: () => undefined });
   const { session, backend } = await engine.open(
     {
-      graph: graph.graph,
+      graph: builder.build(),
       feeds: [x, y],
       fetches: [predicted],
       totals: [loss],
@@ -24,7 +24,7 @@ test('a forced cpu backend trains in Node', async () => {
         trainable: [weight],
       },
     },
-    { variables: [floats([0, 0], [2, 1])], iterations: 0, slots: [] },
+    { variables: [array([0, 0], [2, 1])], iterations: 0, slots: [] },
     1,
   );
   expect(backend).toEqual({
@@ -32,7 +32,7 @@ test('a forced cpu backend trains in Node', async () => {
     device: 'Plain JavaScript, 1 thread',
     reason: 'Forced by ?backend=cpu.',
   });
-  session.bind([floats([1, 2, 3, 4], [2, 2]), floats([5, 11], [2, 1])]);
+  session.bind([array([1, 2, 3, 4], [2, 2]), array([5, 11], [2, 1])]);
   await session.step(firstRows(2));
   expect((await session.readTotals())[0]!.data[0]).toBeCloseTo(73, 4);
   const { variables, iterations } = await session.readState();

@@ -1,93 +1,97 @@
-/** Hand-made graphs for this room's tests and benchmarks. */
-import type { AttrValue, Graph, GraphNode, GraphVariable, TensorRef, TensorSpec } from '#graph';
-import { type DType, NDArray } from '#tensor';
+/** Helpers of this room's tests and benchmarks. */
+import type { AttrValue, Graph, GraphNode, GraphVariable, TensorRef } from '#graph';
+import { DTYPES, type DType, NDArray } from '#tensor';
+import type { BackendId, OptimizerSpec, Program, SessionState } from './backend';
 
-export class TestVariable implements GraphVariable {
-  constructor(
-    readonly path: string,
-    readonly shape: readonly number[],
-    readonly dtype: DType = 'float32',
-    readonly trainable = true,
-  ) {}
+/** A tensor as the fixtures write it. */
+export interface JsonTensor {
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly data: readonly (number | boolean)[];
 }
 
-export function floats(
+export function fromJson({ dtype, shape, data }: JsonTensor): NDArray {
+  return array(data.map(Number), shape, dtype);
+}
+
+export function array(
   values: readonly number[],
   shape: readonly number[] = [values.length],
+  dtype: DType = 'float32',
 ): NDArray {
-  return new NDArray(Float32Array.from(values), shape, 'float32');
+  const out = new DTYPES[dtype].array(values.length);
+  values.forEach((value, i) => (out[i] = dtype === 'int64' ? BigInt(value) : value));
+  return new NDArray(out, shape, dtype);
 }
 
-export function ints(
-  values: readonly number[],
-  shape: readonly number[] = [values.length],
-): NDArray {
-  return new NDArray(Int32Array.from(values), shape, 'int32');
+export function numbers(values: NDArray): number[] {
+  return Array.from(values.data as ArrayLike<number | bigint>, Number);
 }
 
-export function bools(
-  values: readonly number[],
-  shape: readonly number[] = [values.length],
-): NDArray {
-  return new NDArray(Uint8Array.from(values), shape, 'bool');
+export function variable(
+  path: string,
+  shape: readonly number[],
+  dtype: DType = 'float32',
+): GraphVariable {
+  return { path, shape, dtype, trainable: true };
 }
 
-/** Adds nodes in order; output shapes are left open, since the executor takes them from the tensors. */
-export class TestGraph {
-  readonly nodes: GraphNode[] = [];
-  readonly variables: GraphVariable[] = [];
+/** Nodes written by hand, for ops and attributes that no layer emits. */
+export class HandGraph {
+  readonly #nodes: GraphNode[] = [];
+  readonly #variables: GraphVariable[] = [];
 
   node(
     op: string,
-    inputs: readonly TensorRef[] = [],
-    attrs: Record<string, AttrValue> = {},
-    output: Partial<TensorSpec> = {},
-    variable?: GraphVariable,
+    inputs: readonly TensorRef[],
+    dtype: DType | 'resource',
+    rest: Partial<GraphNode> = {},
   ): TensorRef {
-    const first = inputs.find(({ node }) => node.outputs[0]?.dtype !== 'resource');
-    const spec: TensorSpec = {
-      dtype: output.dtype ?? first?.node.outputs[first.index]!.dtype ?? 'float32',
-      shape: output.shape ?? [],
-    };
-    const node: GraphNode = {
-      name: `${op}_${this.nodes.length}`,
-      op,
-      inputs,
-      attrs,
-      outputs: [spec],
-      ...(variable ? { variable } : {}),
-    };
-    this.nodes.push(node);
+    const name = `${op}_${this.#nodes.length}`;
+    const outputs = [{ dtype, shape: [] }];
+    const node = { name, op, inputs, attrs: {}, outputs, ...rest };
+    this.#nodes.push(node);
     return { node, index: 0 };
   }
 
   constant(value: NDArray): TensorRef {
-    return this.node('Const', [], { value }, value);
-  }
-
-  input(shape: TensorSpec['shape'], dtype: DType = 'float32'): TensorRef {
-    return this.node('Placeholder', [], {}, { dtype, shape });
-  }
-
-  handle(variable: GraphVariable): TensorRef {
-    if (!this.variables.includes(variable)) this.variables.push(variable);
-    return this.node('VarHandleOp', [], {}, { dtype: 'resource' }, variable);
+    return this.node('Const', [], value.dtype, { attrs: { value } as Record<string, AttrValue> });
   }
 
   read(variable: GraphVariable): TensorRef {
-    return this.node('ReadVariableOp', [this.handle(variable)], {}, variable);
+    this.#variables.push(variable);
+    const handle = this.node('VarHandleOp', [], 'resource', { variable });
+    return this.node('ReadVariableOp', [handle], variable.dtype);
   }
 
-  assign(variable: GraphVariable, value: TensorRef): void {
-    this.node('AssignVariableOp', [this.handle(variable), value]);
-  }
-
-  get graph(): Graph {
-    return { nodes: this.nodes, variables: this.variables };
+  build(): Graph {
+    return { nodes: this.#nodes, variables: this.#variables };
   }
 }
 
 /** Rows 0 … count - 1. */
 export function firstRows(count: number): Uint32Array {
   return Uint32Array.from({ length: count }, (_, row) => row);
+}
+
+export function freshState(...variables: readonly NDArray[]): SessionState {
+  return { variables, iterations: 0, slots: [] };
+}
+
+/** A program that only fetches. */
+export function inference(
+  graph: Program['graph'],
+  feeds: readonly TensorRef[],
+  fetches: readonly TensorRef[],
+): Program {
+  return { graph, feeds, fetches, totals: [] };
+}
+
+export function sgd(rate: number): OptimizerSpec {
+  return { className: 'SGD', config: { learning_rate: rate } };
+}
+
+/** Backends that a test can force where it runs; in a browser WebGPU may be a software adapter. */
+export function testableBackends(): readonly BackendId[] {
+  return 'document' in globalThis ? ['wasm', 'webgl', 'webgpu', 'cpu'] : ['cpu'];
 }

@@ -1,6 +1,7 @@
 /** Which kernels a program needs, forward and backward, and which of them a tfjs backend lacks. */
 import { getKernel } from '@tensorflow/tfjs-core';
 import type { BackendId, Program } from '../backend';
+import { COMPOSED_ON_WASM } from './conv-gradients';
 import { OPS } from './ops';
 import { assignments, planGraph, unknownOps } from './plan';
 
@@ -19,6 +20,9 @@ export function uncoveredKernels(backend: BackendId, program: Program): string[]
     kernel?.kernels.forEach((name) => needed.add(name));
     if (plan.onGradientPath.has(node)) kernel?.backward?.forEach((name) => needed.add(name));
   }
-  const missing = [...needed].filter((name) => !getKernel(name, backend));
+  const composed = backend === 'wasm' ? COMPOSED_ON_WASM : [];
+  const missing = [...needed].filter(
+    (name) => !composed.includes(name) && !getKernel(name, backend),
+  );
   return [...unknownOps(plan), ...missing];
 }

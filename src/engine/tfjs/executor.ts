@@ -22,7 +22,7 @@ export interface RunInputs {
 /** Values of one run. */
 export class RunResult {
   readonly #values = new Map<GraphNode, readonly Value[]>();
-  /** New values of assigned variables. */
+  /** New values of assigned variables; reads of the same run see the old ones. */
   readonly assigned = new Map<GraphVariable, Tensor>();
   readonly #toDevice: (array: NDArray) => Tensor;
 
@@ -90,10 +90,8 @@ export class Executor implements CallHost {
         return [node.attrs['value'] as NDArray];
       case 'Placeholder':
         return [feeds.get(node) ?? missingFeed(node)];
-      case 'ReadVariableOp': {
-        const variable = variableOf(node);
-        return [result.assigned.get(variable) ?? variables.get(variable)!];
-      }
+      case 'ReadVariableOp':
+        return [variables.get(variableOf(node))!];
       case 'AssignVariableOp':
         result.assigned.set(variableOf(node), result.tensor(node.inputs[1]!));
         return [];

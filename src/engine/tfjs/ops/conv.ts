@@ -1,30 +1,40 @@
 /** Convolutions and pooling, on NHWC data. */
 import * as tf from '@tensorflow/tfjs-core';
 import { NotImplementedError } from '#errors';
-import type { GradientCall, OpCall, OpKernel, OpTable } from '../call';
-
-type Pair = [number, number];
-type Padding = 'same' | 'valid' | [Pair, Pair, Pair, Pair];
+import type { Gradient, GradientCall, OpCall, OpKernel, OpTable } from '../call';
+import {
+  type ConvAttrs,
+  convFilterGradient,
+  convInputGradient,
+  depthwiseFilterGradient,
+  depthwiseInputGradient,
+  geometryOf,
+  isComposed,
+  type Padding,
+  type Pair,
+} from '../conv-gradients';
 
 export const CONV: OpTable = {
   Conv2D: {
     run: conv2d,
     kernels: ['Conv2D'],
-    gradient: (at) => [() => convInput(at), () => convFilter(at)],
+    gradient: convGradient('Conv2D', convInputGradient, convFilterGradient),
     backward: ['Conv2DBackpropFilter', 'Conv2DBackpropInput'],
   },
   DepthwiseConv2dNative: {
     run: depthwiseConv2d,
     kernels: ['DepthwiseConv2dNative'],
-    gradient: (at) => [() => depthwiseInput(at), () => depthwiseFilter(at)],
+    gradient: convGradient(
+      'DepthwiseConv2dNative',
+      depthwiseInputGradient,
+      depthwiseFilterGradient,
+    ),
     backward: ['DepthwiseConv2dNativeBackpropFilter', 'DepthwiseConv2dNativeBackpropInput'],
   },
   MaxPool: pooling(tf.maxPool, 'MaxPool', ({ call, y, dy }) =>
     kernel('MaxPoolGrad', { dy, input: call.tensor(0), output: y }, poolAttrs(call)),
   ),
-  AvgPool: pooling(tf.avgPool, 'AvgPool', ({ call, dy }) =>
-    kernel('AvgPoolGrad', { dy, input: call.tensor(0) }, poolAttrs(call)),
-  ),
+  AvgPool: pooling(tf.avgPool, 'AvgPool', avgPoolGradient),
 };
 
 function pooling(
@@ -55,36 +65,61 @@ function depthwiseConv2d(call: OpCall): tf.Tensor {
   return tf.depthwiseConv2d(x, filter, strides, pad as 'same', 'NHWC', dilations);
 }
 
-function convInput({ call, dy }: GradientCall): tf.Tensor {
-  const { strides, pad } = undilated(call);
-  const attrs = { strides, pad, dataFormat: 'NHWC', inputShape: [...call.shape(0)] };
-  return kernel('Conv2DBackpropInput', { dy, filter: call.tensor(1) }, attrs);
+/** tfjs's own gradient kernels, or the composed ones where those are missing or wrong. */
+function convGradient(
+  name: string,
+  forInput: typeof convInputGradient,
+  forFilter: typeof convFilterGradient,
+): Gradient {
+  return ({ call, dy }) => {
+    const attrs = convAttrs(call);
+    const [x, filter] = [call.tensor(0), call.tensor(1)];
+    if (isComposed(attrs)) {
+      const geometry = geometryOf(x.shape, filter.shape, attrs, name !== 'Conv2D');
+      return [() => forInput(dy, filter, geometry), () => forFilter(x, dy, geometry)];
+    }
+    const all = { ...attrs, dataFormat: 'NHWC', inputShape: x.shape, filterShape: filter.shape };
+    return [
+      () => kernel(`${name}BackpropInput`, { dy, filter }, all),
+      () => kernel(`${name}BackpropFilter`, { x, dy }, all),
+    ];
+  };
 }
 
-function convFilter({ call, dy }: GradientCall): tf.Tensor {
-  const { strides, pad } = undilated(call);
-  const attrs = { strides, pad, dataFormat: 'NHWC', filterShape: [...call.shape(1)] };
-  return kernel('Conv2DBackpropFilter', { x: call.tensor(0), dy }, attrs);
+/**
+ * tfjs divides the gradient of an average by the whole window even where that hangs over the edge; weighing dy with
+ * window / overlap before makes it right.
+ */
+function avgPoolGradient({ call, dy }: GradientCall): tf.Tensor {
+  const attrs = poolAttrs(call);
+  const overlap = [0, 1].map((side) =>
+    overlaps(call.shape(0)[side + 1]!, dy.shape[side + 1]!, attrs, side),
+  );
+  const weights = overlap[0]!.flatMap((row) => overlap[1]!.map((column) => row * column));
+  const isInside = weights.every((weight) => weight === 1);
+  const spread = tf.tensor(weights, [1, overlap[0]!.length, overlap[1]!.length, 1]);
+  const weighed = isInside ? dy : tf.mul(dy, spread);
+  return kernel('AvgPoolGrad', { dy: weighed, input: call.tensor(0) }, attrs);
 }
 
-function depthwiseInput({ call, dy }: GradientCall): tf.Tensor {
-  const attrs = { ...convAttrs(call), inputShape: [...call.shape(0)] };
-  return kernel('DepthwiseConv2dNativeBackpropInput', { dy, filter: call.tensor(1) }, attrs);
-}
-
-function depthwiseFilter({ call, dy }: GradientCall): tf.Tensor {
-  const attrs = { ...convAttrs(call), filterShape: [...call.shape(1)] };
-  return kernel('DepthwiseConv2dNativeBackpropFilter', { x: call.tensor(0), dy }, attrs);
+/** Window length by how much of it lies inside, for each output of one side. */
+function overlaps(
+  input: number,
+  output: number,
+  { filterSize, strides, pad }: PoolAttrs,
+  side: number,
+): number[] {
+  const [size, step] = [filterSize[side]!, strides[side]!];
+  const total = pad === 'same' ? Math.max((output - 1) * step + size - input, 0) : 0;
+  const before = Math.floor(total / 2);
+  return Array.from({ length: output }, (_, i) => {
+    const start = i * step - before;
+    return size / (Math.min(start + size, input) - Math.max(start, 0));
+  });
 }
 
 function kernel(name: string, inputs: tf.NamedTensorMap, attrs: object): tf.Tensor {
   return tf.engine().runKernel(name, inputs, attrs as tf.NamedAttrMap);
-}
-
-interface ConvAttrs {
-  readonly strides: Pair;
-  readonly dilations: Pair;
-  readonly pad: Padding;
 }
 
 function convAttrs(call: OpCall): ConvAttrs {
@@ -93,17 +128,13 @@ function convAttrs(call: OpCall): ConvAttrs {
   return { strides, dilations, pad: padding(call) };
 }
 
-/** @throws NotImplementedError where tfjs's gradient kernels would ignore the dilation */
-function undilated(call: OpCall): ConvAttrs {
-  const attrs = convAttrs(call);
-  if (attrs.dilations.every((rate) => rate === 1)) return attrs;
-  throw new NotImplementedError('A dilated Conv2D cannot be trained here.', {
-    hint: 'Use dilation_rate 1, or freeze the layer.',
-    place: call.node.name,
-  });
+interface PoolAttrs {
+  readonly filterSize: Pair;
+  readonly strides: Pair;
+  readonly pad: Padding;
 }
 
-function poolAttrs(call: OpCall): { filterSize: Pair; strides: Pair; pad: Padding } {
+function poolAttrs(call: OpCall): PoolAttrs {
   requireNhwc(call);
   const [filterSize, strides] = [spatial(call.list('ksize')), spatial(call.list('strides'))];
   return { filterSize, strides, pad: padding(call) };
