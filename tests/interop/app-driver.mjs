@@ -1,0 +1,95 @@
+/** The built app in a headless browser: runs code in a cell, puts files into the workspace and takes them out. */
+import { chromium } from 'playwright';
+import { preview } from 'vite';
+
+/** Milliseconds that a cell may run. */
+const PATIENCE = 300_000;
+/** Below 800 px a cell's editor is a plain text field, which takes a text as it is. */
+const VIEWPORT = { width: 780, height: 1000 };
+
+export class AppDriver {
+  #server;
+  #browser;
+  #page;
+
+  /** @param {import('vite').PreviewServer} server @param {import('playwright').Browser} browser @param {import('playwright').Page} page */
+  constructor(server, browser, page) {
+    this.#server = server;
+    this.#browser = browser;
+    this.#page = page;
+  }
+
+  /** Serves `dist` and opens it. @param {string} chrome path @returns {Promise<AppDriver>} */
+  static async start(chrome) {
+    const server = await preview({ preview: { port: 0, open: false }, logLevel: 'error' });
+    const browser = await chromium.launch({
+      executablePath: chrome,
+      args: ['--no-sandbox', '--disable-background-networking'],
+    });
+    const page = await browser.newPage({ viewport: VIEWPORT });
+    const address = server.resolvedUrls?.local[0];
+    if (!address) throw new Error('The built app could not be served.');
+    await page.goto(address);
+    return new AppDriver(server, browser, page);
+  }
+
+  /** @param {string} slug */
+  async openLesson(slug) {
+    await this.#page.goto(new URL(`#/${slug}`, this.#page.url()).href);
+    await this.#page.reload();
+    await this.#page.getByRole('button', { name: 'Run cell' }).first().waitFor();
+  }
+
+  /** Runs a cell as it is. @param {string} title @returns {Promise<string>} its output; throws if it failed */
+  async runCell(title) {
+    const cell = this.#page.getByRole('region', { name: title, exact: true });
+    await cell.getByRole('button', { name: 'Run cell' }).click();
+    const end = cell.getByText(/^(✓ Done|✗ Failed|■ Stopped)$/);
+    await end.waitFor({ timeout: PATIENCE });
+    const output = await cell.getByRole('log').innerText();
+    if ((await end.innerText()) !== '✓ Done') throw new Error(output);
+    return output;
+  }
+
+  /** Types code over a cell's and runs it. @param {string} title @param {string} code */
+  async runCode(title, code) {
+    const cell = this.#page.getByRole('region', { name: title, exact: true });
+    const field = cell.getByRole('textbox', { name: `Code of ${title}` });
+    if (!(await field.isVisible()))
+      await cell.getByRole('group', { name: `Code of ${title}` }).click();
+    await field.fill(code);
+    return this.runCell(title);
+  }
+
+  /** @param {readonly string[]} paths files on this machine */
+  async upload(paths) {
+    const panel = this.#page.getByRole('group', { name: 'Your files' });
+    if (!(await panel.isVisible())) {
+      await this.#page.getByRole('button', { name: 'Files and variables' }).click();
+    }
+    await panel.locator('input[type=file]').setInputFiles([...paths]);
+    for (const path of paths) {
+      const name = path.split(/[\\/]/).pop() ?? '';
+      await panel.getByRole('button', { name: `Download ${name}` }).waitFor();
+    }
+    await this.#page.keyboard.press('Escape');
+  }
+
+  /** A file's bytes, straight from the Origin Private File System. @param {string} path */
+  async read(path) {
+    const text = await this.#page.evaluate(async (parts) => {
+      let folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('slipway');
+      const name = parts.pop() ?? '';
+      for (const part of parts) folder = await folder.getDirectoryHandle(part);
+      const file = await (await folder.getFileHandle(name)).getFile();
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+    }, path.split('/'));
+    return Buffer.from(text, 'latin1');
+  }
+
+  async stop() {
+    await this.#browser.close();
+    await this.#server.close();
+  }
+}
