@@ -9,11 +9,16 @@ import { recordPackagesPlugin } from './scripts/third-party/record-plugin.mjs';
 export default defineConfig({
   // Relative, so that the built folder works under any path of any static server.
   base: './',
-  plugins: [svelte(), lessonPlugin(), learnerTypesPlugin(), recordPackagesPlugin()],
+  plugins: [
+    svelte({ configFile: false }),
+    lessonPlugin(),
+    learnerTypesPlugin(),
+    recordPackagesPlugin(),
+  ],
   worker: { format: 'es', plugins: () => [recordPackagesPlugin()] },
   // Workers are no part of what the page imports, and a package found late would reload a running test.
   optimizeDeps: { entries: ['index.html', 'workers/*.ts', 'src/**/*.worker.ts'] },
-  build: { target: 'es2023' },
+  build: { target: 'es2023', manifest: true },
   test: {
     projects: [
       {

@@ -54,8 +54,9 @@ export const MAP_PLACES: readonly MapPlace[] = [
   {
     stage: 'interpreter',
     title: 'Interpreter',
-    detail: 'phones, microcontrollers',
-    about: 'Runs a .tflite file with buffers that are laid out once.',
+    detail: 'phones, boards',
+    about:
+      'Runs a .tflite file on phones and microcontrollers, with buffers that are laid out once.',
   },
   {
     stage: 'tfjs',

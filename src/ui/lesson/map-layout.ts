@@ -17,14 +17,14 @@ export interface MapLayout {
 }
 
 const WIDE_AT: MapLayout['at'] = {
-  train: { x: 0, y: 86 },
-  keras: { x: 196, y: 16 },
-  'saved-model': { x: 196, y: 112 },
-  serving: { x: 392, y: 16 },
-  tflite: { x: 392, y: 68 },
-  interpreter: { x: 588, y: 68 },
-  tfjs: { x: 392, y: 120 },
-  onnx: { x: 392, y: 172 },
+  train: { x: 0, y: 80 },
+  keras: { x: 176, y: 16 },
+  'saved-model': { x: 176, y: 96 },
+  serving: { x: 352, y: 16 },
+  tflite: { x: 352, y: 64 },
+  interpreter: { x: 528, y: 64 },
+  tfjs: { x: 352, y: 112 },
+  onnx: { x: 352, y: 160 },
 };
 
 const NARROW_AT: MapLayout['at'] = {
@@ -38,11 +38,11 @@ const NARROW_AT: MapLayout['at'] = {
   onnx: { x: 196, y: 320 },
 };
 
-const BOX = { width: 132, height: 40 };
+const BOX = { width: 128, height: 38 };
 
 export const WIDE_MAP: MapLayout = {
-  width: 720,
-  height: 216,
+  width: 656,
+  height: 200,
   box: BOX,
   at: WIDE_AT,
   path: ({ from, to }) => curve(right(WIDE_AT[from]), left(WIDE_AT[to])),

@@ -11,25 +11,15 @@ export function drawCurves(group: CurveGroup, xLabel: string, width: number): El
     width,
     height: 200,
     marginLeft: 48,
-    marginRight: 72,
+    marginRight: 16,
     style: { background: 'transparent', fontSize: '12px', fontFamily: 'var(--font-text)' },
     x: { label: xLabel, ticks: wholeTicks(group), tickFormat: 'd' },
     y: { label: group.metric, grid: true, nice: true },
-    color: { domain: group.series, range: COLOURS.slice(0, group.series.length) },
+    symbol: { domain: group.series },
+    color: { legend: true, domain: group.series, range: COLOURS.slice(0, group.series.length) },
     marks: [
       Plot.lineY(group.points, { ...options, strokeWidth: 2 }),
       Plot.dot(group.points, { ...options, symbol: 'series', r: 3 }),
-      Plot.text(
-        group.points,
-        Plot.selectLast({
-          x: 'x',
-          y: 'y',
-          z: 'series',
-          text: 'series',
-          dx: 8,
-          textAnchor: 'start',
-        }),
-      ),
     ],
   });
 }

@@ -1,0 +1,60 @@
+/** Fails the build when what the page loads before a cell is focused is over the budget. Run it after `vite build`. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
+
+/** Bytes of JavaScript after brotli (quality 11, as static hosts precompress). */
+const BUDGET = 120_000;
+
+/**
+ * @typedef {{ file: string, isEntry?: boolean, imports?: string[] }} Chunk as in Vite's manifest
+ * @typedef {Record<string, Chunk>} Manifest
+ */
+
+/**
+ * Files of the entry and of all that it imports statically.
+ * @param {Manifest} manifest
+ * @returns {string[]}
+ */
+export function eagerFiles(manifest) {
+  const files = new Set();
+  /** @param {string} key */
+  const visit = (key) => {
+    const chunk = manifest[key];
+    if (!chunk || files.has(chunk.file)) return;
+    files.add(chunk.file);
+    chunk.imports?.forEach(visit);
+  };
+  for (const [key, chunk] of Object.entries(manifest)) if (chunk.isEntry) visit(key);
+  return [...files];
+}
+
+/** @param {string} dist */
+function check(dist) {
+  const path = join(dist, '.vite', 'manifest.json');
+  if (!existsSync(path)) throw new Error(`${path} is not there: run \`vite build\` first.`);
+  const files = eagerFiles(JSON.parse(readFileSync(path, 'utf8')));
+  let total = 0;
+  for (const file of files) {
+    const size = brotliCompressSync(readFileSync(join(dist, file))).length;
+    total += size;
+    console.log(`${kilobytes(size)}  ${file}`);
+  }
+  console.log(
+    `${kilobytes(total)}  JavaScript before a cell is focused (budget ${kilobytes(BUDGET).trim()})`,
+  );
+  if (total > BUDGET) {
+    console.error('Over the budget: import what is heavy with import(), where it is used.');
+    process.exitCode = 1;
+  }
+}
+
+/** @param {number} bytes */
+function kilobytes(bytes) {
+  return `${(bytes / 1000).toFixed(1).padStart(6)} kB`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  check(fileURLToPath(new URL('../dist/', import.meta.url)));
+}
