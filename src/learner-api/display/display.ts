@@ -1,6 +1,6 @@
 /** `display`: a value in the form that shows most of it. */
 import type { CellOutput } from '#protocol';
-import { NDArray } from '#tensor';
+import type { NDArray } from '#tensor';
 import { checkOptions } from '../options';
 import { getRuntime } from '../runtime';
 import { asImages, MAX_IMAGES, toImages, type ImageOptions } from './images';

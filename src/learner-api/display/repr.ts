@@ -2,7 +2,7 @@
 import { DTYPES, floatText, NDArray, reprArray, type DType, type TypedArray } from '#tensor';
 import { isPlainObject } from '../options';
 
-/** Longer lists are cut in the middle of nowhere, with dots. */
+/** Of a longer list only the beginning is shown. */
 const MAX_ITEMS = 1000;
 const MAX_BYTES = 64;
 
