@@ -40,12 +40,15 @@ process.exitCode = total.failed > 0 ? 1 : 0;
 async function attempt(step) {
   console.log(`\n— ${step.name}`);
   try {
-    const env = step.browser
-      ? { CHROME_PATH: ensureChrome(), E2E_PORT: String(await freePort()) }
-      : {};
+    const env = step.browser ? await browserEnvironment() : {};
     return await runStep(step, env);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     return { passed: 0, failed: 1 };
   }
+}
+
+/** @returns {Promise<Record<string, string>>} */
+async function browserEnvironment() {
+  return { CHROME_PATH: ensureChrome(), E2E_PORT: String(await freePort()) };
 }

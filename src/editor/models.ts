@@ -54,6 +54,12 @@ function syncModels(lesson: LessonCells): void {
   for (const [path, model] of before) {
     if (!registered.has(path) && !model.isAttachedToEditor()) model.dispose();
   }
+  // A changed text reaches the worker by itself.
+  const isSameList = [...registered.keys()].join('\n') === [...before.keys()].join('\n');
+  if (!isSameList) sendAll();
+}
+
+function sendAll(): void {
   const files = [...registered].map(([path, model]) => ({ path, code: model.getValue() }));
   void languageClient().setCells(files);
   checkSoon();
