@@ -1,0 +1,106 @@
+/** A lesson as its reader meets it: roles and accessible names only. */
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export const FIRST_LESSON = 'a-model-to-deploy';
+export const SECOND_LESSON = 'two-artifacts-two-jobs';
+
+/** Milliseconds: three epochs on the full data set, on a slow machine. */
+const LONG = 170_000;
+
+export type Outcome = 'Done' | 'Failed' | 'Stopped';
+
+export class LessonPage {
+  readonly page: Page;
+  /** Uncaught errors of the page, which no test expects. */
+  readonly problems: string[] = [];
+
+  constructor(page: Page) {
+    this.page = page;
+    page.on('pageerror', (error) => this.problems.push(error.message));
+  }
+
+  /** @param query for example `?backend=wasm` */
+  async open(slug: string, query = ''): Promise<void> {
+    await this.page.goto(`./${query}#/${slug}`);
+    await expect(this.page.getByRole('button', { name: 'Run cell' }).first()).toBeVisible();
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await expect(this.page.getByRole('button', { name: 'Run cell' }).first()).toBeVisible();
+  }
+
+  cell(title: string): CellOnPage {
+    return new CellOnPage(this.page, title);
+  }
+
+  get runAll(): Locator {
+    return this.page.getByRole('button', { name: 'Run all' });
+  }
+
+  get files(): Locator {
+    return this.page.getByRole('group', { name: 'Your files' });
+  }
+
+  /** Titles of the cells, from top to bottom. */
+  async titles(): Promise<string[]> {
+    const cells = this.page.getByRole('region').filter({
+      has: this.page.getByRole('button', { name: /^(Run cell|Stop)$/ }),
+    });
+    return cells.getByRole('heading').allInnerTexts();
+  }
+}
+
+export class CellOnPage {
+  readonly region: Locator;
+  /** The code, as one stop of the Tab key; Enter goes in. */
+  readonly code: Locator;
+  readonly output: Locator;
+  readonly runButton: Locator;
+  readonly stopButton: Locator;
+  readonly resetButton: Locator;
+  readonly #page: Page;
+
+  constructor(page: Page, title: string) {
+    this.#page = page;
+    this.region = page.getByRole('region', { name: title, exact: true });
+    this.code = this.region.getByRole('group', { name: `Code of ${title}` });
+    this.output = this.region.getByRole('log');
+    this.runButton = this.region.getByRole('button', { name: 'Run cell' });
+    this.stopButton = this.region.getByRole('button', { name: 'Stop' });
+    this.resetButton = this.region.getByRole('button', { name: 'Reset cell' });
+  }
+
+  /** Replaces the cell's text by the keyboard, and stays in the editor. */
+  async write(code: string): Promise<void> {
+    await this.edit();
+    await this.#page.keyboard.press('ControlOrMeta+a');
+    await this.#page.keyboard.insertText(code);
+  }
+
+  /** Goes into the editor. */
+  async edit(): Promise<void> {
+    await this.code.focus();
+    await this.#page.keyboard.press('Enter');
+    await expect(this.region.locator('.monaco-editor.focused')).toBeVisible();
+  }
+
+  /** Runs the cell and waits for its end. */
+  async run(expected: Outcome = 'Done'): Promise<void> {
+    await this.runButton.click();
+    await this.expectEnd(expected);
+  }
+
+  async runCode(code: string, expected: Outcome = 'Done'): Promise<void> {
+    await this.write(code);
+    await this.#page.keyboard.press('ControlOrMeta+Enter');
+    await this.expectEnd(expected);
+  }
+
+  async expectEnd(expected: Outcome = 'Done'): Promise<void> {
+    const end = this.region.getByText(/^\S (Done|Failed|Stopped)$/);
+    await expect(end).toBeVisible({ timeout: LONG });
+    const said = await this.output.innerText();
+    expect(await end.innerText(), said).toContain(expected);
+  }
+}
