@@ -25,6 +25,11 @@ export class GraphBuilder {
   readonly #names = new NameTable();
   readonly #variables = new Map<GraphVariable, VariableNodes>();
 
+  /** Number of nodes so far. */
+  get size(): number {
+    return this.#nodes.length;
+  }
+
   /** An input that is fed when the graph runs. */
   placeholder(name: string, spec: TensorSpec): SymbolicTensor {
     const attrs = { dtype: { type: spec.dtype }, shape: { shape: spec.shape } };

@@ -1,5 +1,5 @@
 /** Calling a layer: what it does depends on what it is called on. */
-import { PyTypeError, ValueError } from '#errors';
+import { NotImplementedError, PyTypeError, ValueError } from '#errors';
 import { currentGraph, GraphBuilder, SymbolicTensor, withGraph, type Shape } from '#graph';
 import { DTYPES, NDArray } from '#tensor';
 import { KerasTensor } from '../keras-tensor';
@@ -46,11 +46,20 @@ export function callInGraph(
     return builder.scope(layer.name, () =>
       withNameScope(layer.name, layer, () =>
         withCall({ training, losses: outer?.losses ?? [] }, () => {
+          requireCall(layer);
           const outputs = layer.call(inputs as never, { ...options, training });
           return finish(layer, outputs);
         }),
       ),
     );
+  });
+}
+
+function requireCall(layer: Layer): void {
+  if (typeof (layer as { call?: unknown }).call === 'function') return;
+  const className = classNameOf(layer);
+  throw new NotImplementedError(`Layer ${className} does not have a \`call\` method implemented.`, {
+    hint: `Add call(x, {training}) { … } to class ${className}.`,
   });
 }
 

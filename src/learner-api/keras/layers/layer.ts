@@ -79,6 +79,11 @@ export interface Layer {
   (inputs: Nested<KerasTensor>, options?: CallOptions): KerasTensor;
   (inputs: SymbolicTensor | readonly SymbolicTensor[], options?: CallOptions): SymbolicTensor;
   (inputs: Nested<NDArray>, options?: CallOptions): Promise<NDArray>;
+  /**
+   * Lowers the layer to operations; every layer has one, your own too.
+   * @param inputs a tensor, or the list or dict of tensors that the layer is called on
+   */
+  call(inputs: never, options: CallArguments): Nested<SymbolicTensor>;
 }
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
@@ -201,20 +206,9 @@ export class Layer extends CallableObject {
     return callLayer(this, inputs, options as CallOptions);
   }
 
-  /**
-   * Lowers the layer to operations. Override it in a layer of your own.
-   * @param _inputs a tensor, or the list or dict of tensors that the layer is called on
-   */
-  call(_inputs: never, _options: CallArguments): Nested<SymbolicTensor> {
-    const className = classNameOf(this);
-    throw new NotImplementedError(
-      `Layer ${className} does not have a \`call()\` method implemented.`,
-      { hint: `Add call(x, {training}) { … } to class ${className}.` },
-    );
-  }
-
   /** Makes the weights for inputs of this shape (`null` for the batch). Override it in a layer of your own. */
-  build(_input_shape: unknown): void {
+  build(input_shape: unknown): void {
+    this.#buildShape ??= input_shape;
     this.#built = true;
   }
 

@@ -1,6 +1,6 @@
 /** Models made of layers called on each other's outputs: `keras.Model(inputs, outputs)`. */
 import { NotImplementedError, ValueError } from '#errors';
-import { SymbolicTensor, type Shape } from '#graph';
+import type { Shape, SymbolicTensor } from '#graph';
 import { NDArray } from '#tensor';
 import { KerasTensor } from '../keras-tensor';
 import type { InputSpec } from '../layers/input-spec';
@@ -89,10 +89,6 @@ export class Functional extends Model {
     if (leaves.length > 0 && leaves.every((leaf) => leaf instanceof NDArray))
       return callEager(this, inputs as NDArray, options);
     return this.#run(this.#standardize(inputs as Nested<SymbolicTensor>), options);
-  }
-
-  override build(_input_shape?: unknown): void {
-    this.built = true;
   }
 
   override get_config(): Record<string, unknown> {

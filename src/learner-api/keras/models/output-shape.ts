@@ -38,7 +38,8 @@ function describeParts(nest: Nested<{ readonly shape: Shape }>): string {
     const items = nest as readonly Nested<{ readonly shape: Shape }>[];
     return `[${items.map(describeParts).join(', ')}]`;
   }
-  if (!isPlainObject(nest)) return formatShape((nest as { readonly shape: Shape }).shape);
+  if (!isPlainObject(nest))
+    return formatShape((nest as unknown as { readonly shape: Shape }).shape);
   const entries = Object.entries(nest as { readonly [key: string]: Nested<{ shape: Shape }> });
   return `{${entries.map(([key, item]) => `${key}: ${describeParts(item)}`).join(', ')}}`;
 }

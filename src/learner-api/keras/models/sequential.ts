@@ -1,6 +1,6 @@
 /** `keras.Sequential`: a plain stack of layers. Built as soon as the shape of the input is known. */
 import { ValueError } from '#errors';
-import { SymbolicTensor, type Shape } from '#graph';
+import type { Shape, SymbolicTensor } from '#graph';
 import { NDArray } from '#tensor';
 import { checkOptions } from '../../options';
 import { KerasTensor } from '../keras-tensor';

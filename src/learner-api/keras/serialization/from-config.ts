@@ -9,13 +9,9 @@ interface Configurable<T> {
 /** `cls(**config)` for a constructor `(positional…, options)`. */
 export function constructFromConfig<T>(type: Configurable<T>, config: Record<string, unknown>): T {
   const names = Object.hasOwn(type, 'args') ? type.args! : positionalNames(type);
-  const rest = { ...config };
-  const positional = names.map((name) => {
-    const value = rest[name];
-    delete rest[name];
-    return value;
-  });
-  return Reflect.construct(type, [...positional, rest]) as T;
+  const positional = names.map((name) => config[name]);
+  const rest = Object.entries(config).filter(([key]) => !names.includes(key));
+  return Reflect.construct(type, [...positional, Object.fromEntries(rest)]) as T;
 }
 
 /**
