@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { PyTypeError, ValueError } from '#errors';
-import { NUMPY_CASES, toArray, toNumber } from './fixtures/numpy-cases';
+import { parseCases, toArray, toNumber } from './fixtures/numpy-cases';
 import {
   AxisError,
   decodeFloat16,
@@ -9,6 +10,9 @@ import {
   NDArray,
   OverflowError,
 } from './index';
+
+const path = new URL('fixtures/numpy-cases.json', import.meta.url);
+const NUMPY_CASES = parseCases(readFileSync(path, 'utf8'));
 
 test.each(NUMPY_CASES.binary)('$x.dtype.$method with $y gives $result.dtype', (one) => {
   const other = typeof one.y === 'number' ? one.y : toArray(one.y);

@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { NUMPY_CASES, toArray } from './fixtures/numpy-cases';
+import { parseCases, toArray } from './fixtures/numpy-cases';
 import { floatText } from './index';
+
+const path = new URL('fixtures/numpy-cases.json', import.meta.url);
+const NUMPY_CASES = parseCases(readFileSync(path, 'utf8'));
 
 test.each(NUMPY_CASES.prints)('str of $dtype $shape is as NumPy prints it: $str', (one) => {
   expect(toArray(one).toString()).toBe(one.str);

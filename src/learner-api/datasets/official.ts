@@ -41,8 +41,7 @@ export async function loadOfficial(
         sizes[i] = total;
         bar.update(before + received, sum(sizes), file.name);
       };
-      const idx = await stoppable(signal, () => loadFile(address, file, cache, signal, onBytes));
-      arrays.push(checkedElements(idx, file));
+      arrays.push(await stoppable(signal, () => loadFile(address, file, cache, signal, onBytes)));
       before += sizes[i]!;
     }
     bar.done();
@@ -64,28 +63,22 @@ async function loadFile(
 ): Promise<Uint8Array<ArrayBuffer>> {
   signal.throwIfAborted();
   const kept = await cache.get(address, file);
-  const fromCache = kept && (await unpackKept(kept, file));
+  // A file that has gone bad in the cache is fetched anew.
+  const fromCache = kept && (await open(kept, file).catch(() => undefined));
   if (fromCache) {
     onBytes(kept.bytes.length, kept.bytes.length);
     return fromCache;
   }
   await cache.remove(address);
   const received = await receive(address, file, signal, onBytes);
-  const unpacked = await unpack(received, file);
+  const elements = await open(received, file);
   await cache.put(address, received);
-  return unpacked;
+  return elements;
 }
 
-/** Undefined when the file in the cache has gone bad: it is then fetched anew. */
-async function unpackKept(
-  kept: Received,
-  file: DataFile,
-): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  return unpack(kept, file).catch(() => undefined);
-}
-
-function checkedElements(idx: Uint8Array<ArrayBuffer>, file: DataFile): Uint8Array<ArrayBuffer> {
-  const elements = parseIdx(idx, file.shape, file.name);
+/** The elements, once everything about the file has been checked. */
+async function open(received: Received, file: DataFile): Promise<Uint8Array<ArrayBuffer>> {
+  const elements = parseIdx(await unpack(received, file), file.shape, file.name);
   if (file.shape.length === 1 && elements.some((label) => label >= CLASSES)) {
     throw corrupted(file.name, `it holds labels beyond ${CLASSES - 1}.`);
   }
