@@ -25,15 +25,7 @@ export function mapNest<T, U>(nest: Nested<T>, map: (leaf: T) => U): Nested<U> {
 
 /** The structure of `nest` filled with these leaves, in the order of `flattenNest`. */
 export function packNest<U>(nest: Nested<unknown>, leaves: readonly U[]): Nested<U> {
-  const places = new Map<object, U>();
-  const marked = mapNest(nest, () => ({}));
-  flattenNest<object>(marked).forEach((mark, i) => places.set(mark, leaves[i]!));
-  return fill(marked, places);
-}
-
-function fill<U>(marked: Nested<object>, places: ReadonlyMap<object, U>): Nested<U> {
-  if (places.has(marked)) return places.get(marked)!;
-  if (Array.isArray(marked)) return (marked as readonly object[]).map((item) => fill(item, places));
-  const entries = Object.entries(marked as { readonly [key: string]: object });
-  return Object.fromEntries(entries.map(([key, item]) => [key, fill(item, places)]));
+  const marked = mapNest<unknown, symbol>(nest, () => Symbol());
+  const places = new Map(flattenNest(marked).map((mark, i) => [mark, leaves[i]!]));
+  return mapNest(marked, (mark) => places.get(mark)!);
 }
