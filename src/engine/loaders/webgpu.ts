@@ -23,6 +23,8 @@ export async function startWebgpu({ adapter, name }: AdapterProbe): Promise<Driv
   const device = await adapter.requestDevice({
     requiredLimits: Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]])),
   });
+  let fault: string | undefined;
+  device.addEventListener('uncapturederror', ({ error }) => (fault ??= error.message));
   const backend = new WebGPUBackend(device, adapter.info);
   env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', DISPATCHES_PER_SUBMIT);
   removeBackend('webgpu');
@@ -33,6 +35,11 @@ export async function startWebgpu({ adapter, name }: AdapterProbe): Promise<Driv
     device: name,
     lost: device.lost.then(({ message }) => message),
     settle: () => settle(backend, device),
+    fault: () => {
+      const said = fault;
+      fault = undefined;
+      return said;
+    },
     dispose: () => device.destroy(),
   };
 }

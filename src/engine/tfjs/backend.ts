@@ -1,5 +1,6 @@
 /** The engine's `Backend` on one tfjs backend. */
 import { getBackend, setBackend } from '@tensorflow/tfjs-core';
+import { PyRuntimeError } from '#errors';
 import {
   type Backend,
   type BackendId,
@@ -21,6 +22,8 @@ export interface Driver {
   readonly lost?: Promise<string>;
   /** Resolves, never rejects, when the device has done what was queued so far. */
   readonly settle?: () => Promise<void>;
+  /** What the device complained about since it was last asked; results since then are not to be trusted. */
+  readonly fault?: () => string | undefined;
   /** Frees the device. */
   dispose(): void;
 }
@@ -82,12 +85,22 @@ export class TfjsBackend implements Backend {
     const lost = new Promise<never>((_, reject) => (rejectCall = reject));
     this.#pending.add(rejectCall);
     try {
-      return await Promise.race([this.#started(work), lost]);
+      const result = await Promise.race([this.#started(work), lost]);
+      this.#refuseFault();
+      return result;
     } catch (error) {
       throw await this.#lossBehind(error);
     } finally {
       this.#pending.delete(rejectCall);
     }
+  }
+
+  #refuseFault(): void {
+    const fault = this.#driver.fault?.();
+    if (fault === undefined) return;
+    throw new PyRuntimeError(`The ${this.info.id} device refused a command: ${fault}`, {
+      hint: 'Open the page with ?backend=wasm to run without the GPU.',
+    });
   }
 
   async #started<T>(work: () => T | Promise<T>): Promise<T> {

@@ -20,12 +20,14 @@ export interface ConvAttrs {
 
 type Shape4 = [number, number, number, number];
 
-/** Kernels that wasm lacks, or has only as slow loops, and that are composed there. */
+/** Gradient kernels that wasm lacks, or has only wrong or slow, and that are composed there. */
 export const COMPOSED_ON_WASM: readonly string[] = [
   'Conv2DBackpropFilter',
   'Conv2DBackpropInput',
   'DepthwiseConv2dNativeBackpropFilter',
   'DepthwiseConv2dNativeBackpropInput',
+  'MaxPoolGrad',
+  'UnsortedSegmentSum',
 ];
 
 /** Whether to compose the gradients: on wasm, and wherever tfjs's kernels would ignore a dilation. */
@@ -168,7 +170,8 @@ function cropNegative(
   return { cropped: tf.slice(x, [0, 0, 0, 0], size), padding };
 }
 
-function spreadRows(dy: tf.Tensor, [down, across]: Pair): tf.Tensor {
+/** Puts zeros between rows and columns, as many as the strides skip. */
+export function spreadRows(dy: tf.Tensor, [down, across]: Pair): tf.Tensor {
   return spreadApart(spreadApart(dy, 1, down), 2, across);
 }
 

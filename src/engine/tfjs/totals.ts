@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorRef } from '#graph';
 import { DTYPES, NDArray, type DType } from '#tensor';
+import { castTo } from './cast';
 import { download } from './dtypes';
 
 export class Totals {
@@ -15,7 +16,7 @@ export class Totals {
   add(values: readonly tf.Tensor[]): void {
     const before = this.#sums;
     this.#sums = values.map((value, index) => {
-      const number = value.dtype === 'bool' ? tf.cast(value, 'int32') : value;
+      const number = value.dtype === 'bool' ? castTo(value, 'int32') : value;
       const sum = before[index] ? tf.add(before[index], number) : tf.clone(number);
       return tf.keep(sum);
     });

@@ -1,6 +1,7 @@
 /** Elementwise functions of broadcast inputs. */
 import * as tf from '@tensorflow/tfjs-core';
 import { sumTo } from '../broadcast';
+import { maskOf } from '../cast';
 import type { OpCall, OpKernel, OpTable } from '../call';
 import { wrapInteger } from './unary';
 
@@ -107,7 +108,7 @@ function floorDiv(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
 
 /** The first operand takes the gradient where both are equal. */
 function winner(wins: Binary): [Partial, Partial] {
-  const mask = ({ a, b }: Operands) => tf.cast(wins(a, b), 'float32');
+  const mask = ({ a, b }: Operands) => maskOf(wins(a, b));
   return [(at) => tf.mul(at.dy, mask(at)), (at) => tf.mul(at.dy, tf.sub(1, mask(at)))];
 }
 

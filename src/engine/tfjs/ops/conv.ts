@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { NotImplementedError } from '#errors';
 import type { Gradient, GradientCall, OpCall, OpKernel, OpTable } from '../call';
+import { maxPoolGradient, type PoolAttrs } from '../max-pool-gradient';
 import {
   type ConvAttrs,
   convFilterGradient,
@@ -31,9 +32,12 @@ export const CONV: OpTable = {
     ),
     backward: ['DepthwiseConv2dNativeBackpropFilter', 'DepthwiseConv2dNativeBackpropInput'],
   },
-  MaxPool: pooling(tf.maxPool, 'MaxPool', ({ call, y, dy }) =>
-    kernel('MaxPoolGrad', { dy, input: call.tensor(0), output: y }, poolAttrs(call)),
-  ),
+  MaxPool: pooling(tf.maxPool, 'MaxPool', ({ call, y, dy }) => {
+    const [input, attrs] = [call.tensor(0), poolAttrs(call)];
+    return tf.getBackend() === 'wasm'
+      ? maxPoolGradient(input, y, dy, attrs)
+      : kernel('MaxPoolGrad', { dy, input, output: y }, attrs);
+  }),
   AvgPool: pooling(tf.avgPool, 'AvgPool', avgPoolGradient),
 };
 
@@ -126,12 +130,6 @@ function convAttrs(call: OpCall): ConvAttrs {
   requireNhwc(call);
   const [strides, dilations] = [spatial(call.list('strides')), spatial(call.list('dilations'))];
   return { strides, dilations, pad: padding(call) };
-}
-
-interface PoolAttrs {
-  readonly filterSize: Pair;
-  readonly strides: Pair;
-  readonly pad: Padding;
 }
 
 function poolAttrs(call: OpCall): PoolAttrs {

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { NotImplementedError } from '#errors';
 import { NDArray } from '#tensor';
 import { sumTo } from '../broadcast';
+import { castTo } from '../cast';
 import type { OpCall, OpTable } from '../call';
 import { deviceDType } from '../dtypes';
 
@@ -35,13 +36,21 @@ function fill(call: OpCall): tf.Tensor {
 /** tfjs puts the new axis last; `axis` may want it elsewhere. */
 function oneHot(call: OpCall): tf.Tensor {
   const target = deviceDType(call.node.outputs[0]!.dtype);
-  const indices = tf.cast(call.tensor(0), 'int32');
-  const last = tf.oneHot(indices, call.scalar(1), call.scalar(2), call.scalar(3), target);
+  const indices = castTo(call.tensor(0), 'int32');
+  const hits = castTo(tf.oneHot(indices, call.scalar(1)), target);
+  const last = betweenValues(hits, call.scalar(2), call.scalar(3));
   const axis = call.number('axis', -1);
   if (axis === -1 || axis === last.rank - 1) return last;
   const order = indices.shape.map((_, dim) => dim);
   order.splice(axis, 0, last.rank - 1);
   return tf.transpose(last, order);
+}
+
+/** tfjs-wasm's own on and off values are right for integers only. */
+function betweenValues(hits: tf.Tensor, on: number, off: number): tf.Tensor {
+  if (hits.dtype === 'bool' || (on === 1 && off === 0)) return hits;
+  const range = tf.scalar(on - off, hits.dtype);
+  return tf.add(tf.mul(hits, range), tf.scalar(off, hits.dtype));
 }
 
 function randomUniform(call: OpCall): tf.Tensor {

@@ -1,6 +1,7 @@
 /** Ops that change the shape of a tensor or move its elements around. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Gradient, GradientCall, OpCall, OpKernel, OpTable } from '../call';
+import { castTo } from '../cast';
 import { inverse } from './reduce';
 import { stridedSlice, stridedSliceGradient } from './strided-slice';
 
@@ -100,17 +101,25 @@ function paddings(call: OpCall): [number, number][] {
 /** Adds up what each element was gathered into, with the gathered axis moved to the front. */
 function gatherGradient({ call, dy }: GradientCall): tf.Tensor {
   const params = call.shape(0);
-  const indices = tf.cast(call.tensor(1), 'int32');
+  const indices = castTo(call.tensor(1), 'int32');
   const axis = positive(call.scalar(2), params.length);
   const order = dy.shape.map((_, dim) => dim);
   const gathered = order.splice(axis, indices.rank);
   const front = tf.transpose(dy, [...gathered, ...order]);
   const rest = params.filter((_, dim) => dim !== axis);
   const rows = tf.reshape(front, [indices.size, ...rest]);
-  const sums = tf.unsortedSegmentSum(rows, tf.reshape(indices, [-1]) as tf.Tensor1D, params[axis]!);
+  const sums = segmentSum(rows, tf.reshape(indices, [-1]) as tf.Tensor1D, params[axis]!);
   const back = rest.map((_, dim) => dim + 1);
   back.splice(axis, 0, 0);
   return tf.transpose(sums, back);
+}
+
+/** tfjs-wasm has no kernel for it: there a product with one-hot rows adds up. */
+function segmentSum(rows: tf.Tensor, segments: tf.Tensor1D, count: number): tf.Tensor {
+  if (tf.getBackend() !== 'wasm') return tf.unsortedSegmentSum(rows, segments, count);
+  const belongs = tf.transpose(castTo(tf.oneHot(segments, count), 'float32'));
+  const sums = tf.matMul(belongs, tf.reshape(rows, [rows.shape[0]!, -1]));
+  return tf.reshape(sums, [count, ...rows.shape.slice(1)]);
 }
 
 /** One axis after the other: the copies lie in a dimension of their own and are added up. */

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { NotImplementedError } from '#errors';
 import { sumTo } from '../broadcast';
+import { castTo } from '../cast';
 import type { Gradient, GradientCall, OpCall, OpTable } from '../call';
 
 export const NN: OpTable = {
@@ -63,11 +64,11 @@ function epsilonOf(call: OpCall): number {
 /** True where fewer than k classes score above the target's; false where a score is not finite, as in TensorFlow. */
 function inTopK(call: OpCall): tf.Tensor {
   const scores = call.tensor(0);
-  const targets = tf.cast(call.tensor(1), 'int32');
+  const targets = castTo(call.tensor(1), 'int32');
   const classes = scores.shape[1]!;
-  const isTarget = tf.cast(tf.oneHot(targets, classes), 'bool');
+  const isTarget = castTo(tf.oneHot(targets, classes), 'bool');
   const own = tf.sum(tf.where(isTarget, scores, tf.zerosLike(scores)), 1, true);
-  const better = tf.sum(tf.cast(tf.greater(scores, own), 'int32'), 1);
+  const better = tf.sum(castTo(tf.greater(scores, own), 'int32'), 1);
   const known = tf.logicalAnd(tf.all(tf.isFinite(scores), 1), tf.any(isTarget, 1));
   return tf.logicalAnd(tf.less(better, tf.scalar(call.scalar(2), 'int32')), known);
 }

@@ -1,10 +1,12 @@
 /** Reductions; the axes are an input that the host knows. */
 import * as tf from '@tensorflow/tfjs-core';
 import { keptShape, spread } from '../broadcast';
+import { castTo, maskOf } from '../cast';
 import type { GradientCall, OpCall, OpKernel, OpTable } from '../call';
+import type { DeviceDType } from '../dtypes';
 import { wrapInteger } from './unary';
 
-type Reduce = (x: tf.Tensor, axes: number[], keepDims: boolean) => tf.Tensor;
+type Reduce = (x: tf.Tensor, axes: number[]) => tf.Tensor;
 
 /** @param axes never empty */
 type Derivative = (at: GradientCall, x: tf.Tensor, axes: readonly number[]) => tf.Tensor;
@@ -22,15 +24,21 @@ const reduce = (
 });
 
 export const REDUCE: OpTable = {
-  Sum: reduce(tf.sum, ['Sum'], ({ dy }, x, axes) => spread(dy, x.shape, axes)),
-  Mean: reduce(tf.mean, ['Mean'], ({ y, dy }, x, axes) =>
-    spread(tf.mul(dy, y.size / x.size), x.shape, axes),
+  Sum: reduce(
+    (x, axes) => tf.sum(x, axes),
+    ['Sum'],
+    ({ dy }, x, axes) => spread(dy, x.shape, axes),
   ),
-  Max: reduce(tf.max, ['Max'], deriveExtreme, ['Equal']),
-  Min: reduce(tf.min, ['Min'], deriveExtreme, ['Equal']),
-  Prod: reduce(tf.prod, ['Prod'], deriveProduct, ['Cumprod']),
-  All: reduce(tf.all, ['All']),
-  Any: reduce(tf.any, ['Any']),
+  Mean: reduce(
+    (x, axes) => tf.mean(x, axes),
+    ['Mean'],
+    ({ y, dy }, x, axes) => spread(tf.mul(dy, y.size / x.size), x.shape, axes),
+  ),
+  Max: reduce((x, axes) => tf.max(x, axes), ['Max'], deriveExtreme, ['Equal']),
+  Min: reduce((x, axes) => tf.min(x, axes), ['Min'], deriveExtreme, ['Equal']),
+  Prod: reduce((x, axes) => tf.prod(x, axes), ['Prod'], deriveProduct, ['Cumprod', 'Reverse']),
+  All: reduce((x, axes) => tf.all(x, axes), ['All']),
+  Any: reduce((x, axes) => tf.any(x, axes), ['Any']),
   ArgMax: { run: (call) => tf.argMax(call.tensor(0), call.scalar(1)), kernels: ['ArgMax'] },
 };
 
@@ -38,9 +46,10 @@ function runReduce(call: OpCall, compute: Reduce): tf.Tensor {
   const x = call.tensor(0);
   const axes = call.numbers(1);
   if (axes.length === 0) return x;
-  const result = compute(x, axes, call.flag('keep_dims'));
-  const kept = result.dtype === x.dtype ? result : tf.cast(result, x.dtype);
-  return wrapInteger(kept, call.node.outputs[0]!.dtype);
+  const result = castTo(compute(x, axes), x.dtype as DeviceDType);
+  const wrapped = wrapInteger(result, call.node.outputs[0]!.dtype);
+  // tfjs-webgpu forgets `keepDims` on some paths.
+  return call.flag('keep_dims') ? tf.reshape(wrapped, keptShape(x.shape, axes)) : wrapped;
 }
 
 function deriveReduce(at: GradientCall, derive: Derivative): tf.Tensor {
@@ -51,7 +60,7 @@ function deriveReduce(at: GradientCall, derive: Derivative): tf.Tensor {
 /** Equal extremes share the gradient equally. */
 function deriveExtreme({ y, dy }: GradientCall, x: tf.Tensor, axes: readonly number[]): tf.Tensor {
   const shape = keptShape(x.shape, axes);
-  const hits = tf.cast(tf.equal(x, tf.reshape(y, shape)), 'float32');
+  const hits = maskOf(tf.equal(x, tf.reshape(y, shape)));
   return tf.mul(tf.div(hits, tf.sum(hits, [...axes], true)), tf.reshape(dy, shape));
 }
 
@@ -64,7 +73,8 @@ function deriveProduct({ dy }: GradientCall, x: tf.Tensor, axes: readonly number
   const moved = tf.transpose(x, order);
   const rows = tf.reshape(moved, [-1, count]);
   const before = tf.cumprod(rows, 1, true, false);
-  const after = tf.cumprod(rows, 1, true, true);
+  // tfjs-webgpu mixes up the shaders of reverse products of different lengths.
+  const after = tf.reverse(tf.cumprod(tf.reverse(rows, 1), 1, true, false), 1);
   const partial = tf.reshape(tf.mul(before, after), moved.shape);
   const back = tf.transpose(partial, inverse(order));
   return tf.mul(back, tf.reshape(dy, keptShape(x.shape, axes)));

@@ -1,6 +1,7 @@
 /** Elementwise functions of one input. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { OpCall, OpKernel, OpTable } from '../call';
+import { castTo } from '../cast';
 import { deviceDType, integerRange } from '../dtypes';
 
 type Unary = (x: tf.Tensor) => tf.Tensor;
@@ -103,8 +104,7 @@ function cast(call: OpCall): tf.Tensor {
   const source = from.node.outputs[from.index]!.dtype;
   const target = call.node.outputs[0]!.dtype;
   const x = call.tensor(0);
-  if (target === 'bool') return x.dtype === 'bool' ? x : tf.notEqual(x, tf.scalar(0, x.dtype));
-  const moved = tf.cast(x, deviceDType(target));
+  const moved = castTo(x, deviceDType(target));
   return source === target || source === 'bool' ? moved : wrapInteger(moved, target);
 }
 
