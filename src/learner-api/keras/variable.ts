@@ -7,6 +7,7 @@ import {
   toArray,
   type ConstantValue,
   type GraphVariable,
+  type Shape,
 } from '#graph';
 import type { DType, NDArray } from '#tensor';
 import { autoName, pathInScope } from './names';
@@ -74,17 +75,21 @@ export class KerasVariable implements GraphVariable {
     else this.#value = castArray(next as NDArray, this.dtype);
   }
 
-  /** @throws ValueError unless a value of this shape could be assigned */
-  #checkShape(shape: readonly (number | null)[]): void {
+  #checkShape(shape: Shape): void {
+    const problem = this.mismatch(shape);
+    if (problem !== undefined) throw new ValueError(problem, { place: this.path });
+  }
+
+  /** What is wrong with assigning a value of this shape, undefined if nothing is. */
+  mismatch(shape: Shape): string | undefined {
     const fits =
       shape.length === this.shape.length &&
       shape.every((dim, i) => dim === null || dim === this.shape[i]);
-    if (fits) return;
-    throw new ValueError(
+    if (fits) return undefined;
+    return (
       'The shape of the target variable and the shape of the target value in `variable.assign(value)` must match. ' +
-        `variable.shape=${formatShape(this.shape)}, Received: value.shape=${formatShape(shape)}. ` +
-        `Target variable: ${this.toString()}`,
-      { place: this.path },
+      `variable.shape=${formatShape(this.shape)}, Received: value.shape=${formatShape(shape)}. ` +
+      `Target variable: ${this.toString()}`
     );
   }
 

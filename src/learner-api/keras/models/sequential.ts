@@ -9,7 +9,7 @@ import { isLayer } from '../layers/is-layer';
 import type { CallOptions, Layer, LayerOptions } from '../layers/layer';
 import { flattenNest, type Nested } from '../nest';
 import { formatShape } from '../python-shape';
-import { serializeKerasObject } from '../serialization/serialize';
+import { serializeLayer } from '../serialization/serialize-layer';
 import { deserializeKerasObject } from '../serialization/deserialize';
 import { callEager } from '../training';
 import { Functional } from './functional';
@@ -107,7 +107,7 @@ export class SequentialModel extends Model {
   }
 
   override get_config(): Record<string, unknown> {
-    const config = { ...super.get_config(), layers: this.#layers.map(serializeKerasObject) };
+    const config = { ...super.get_config(), layers: this.#layers.map(serializeLayer) };
     const input = this.#layers[0];
     if (!this.#functional || !(input instanceof InputLayer)) return config;
     return { ...config, build_input_shape: input.batch_shape };
