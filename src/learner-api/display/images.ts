@@ -31,9 +31,10 @@ const CHANNELS = [1, 3, 4];
 export function asImages(value: unknown): Batch | undefined {
   if (!(value instanceof NDArray)) return undefined;
   if (value.dtype !== 'uint8' && !DTYPES[value.dtype].isFloat) return undefined;
-  const least = value.dtype === 'uint8' ? 8 : 16;
   const batch = batchOf(value.shape);
-  return batch && batch.count > 0 && isPictureSize(batch, least) ? batch : undefined;
+  const isPicture =
+    value.dtype === 'uint8' ? isPictureSize(batch, 8, 4) : isPictureSize(batch, 16, 2);
+  return isPicture ? batch : undefined;
 }
 
 function batchOf(shape: readonly number[]): Batch | undefined {
@@ -45,9 +46,11 @@ function batchOf(shape: readonly number[]): Batch | undefined {
   return { count, height, width, channels };
 }
 
-function isPictureSize({ height, width }: Batch, least: number): boolean {
-  const [short, long] = [Math.min(height, width), Math.max(height, width)];
-  return short >= least && long <= 1024 && long <= 4 * short;
+/** Numbers that are no picture have a short side, or one much longer than the other. */
+function isPictureSize(batch: Batch | undefined, least: number, ratio: number): boolean {
+  if (!batch || batch.count === 0) return false;
+  const [short, long] = [Math.min(batch.height, batch.width), Math.max(batch.height, batch.width)];
+  return short >= least && long <= 1024 && long <= ratio * short;
 }
 
 /** The first pictures of the array, gray ones as they are and floats from 0 … 1, or over their whole range. */
