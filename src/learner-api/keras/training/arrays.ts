@@ -1,7 +1,7 @@
 /** Arrays as the learner gives them, brought into the order, shape and dtype in which a program is fed. */
 import { PyTypeError, ValueError } from '#errors';
-import { castArray, type Shape } from '#graph';
-import { NDArray, type DType } from '#tensor';
+import type { Shape } from '#graph';
+import { NDArray } from '#tensor';
 import { isPlainObject } from '../../options';
 import type { Model } from '../models';
 import { formatShape } from '../python-shape';
@@ -22,33 +22,44 @@ export function arraysOf(tree: unknown, names: readonly string[], argument: stri
   throw unrecognized(tree, argument);
 }
 
-/** Builds a model that was left without an input shape, from the shape of its first data. */
-export function ensureBuilt(model: Model, x: unknown): void {
-  if (model.built) return;
-  const arrays = arraysOf(x, [], 'x');
-  const shapes = arrays.map(({ shape }): Shape => [null, ...shape.slice(1)]);
-  model.build(shapes.length === 1 ? shapes[0]! : shapes);
+/** What a model is fed. */
+export interface ModelInputs {
+  readonly arrays: readonly NDArray[];
+  /** With `null` for the batch; only for models that do not know their own inputs. */
+  readonly shapes: readonly Shape[] | undefined;
 }
 
-/** The model's inputs: cast to their dtype, ranks adjusted as Keras's functional models do. */
-export function inputArrays(model: Model, x: unknown): NDArray[] {
-  const specs = model.inputs;
-  const arrays = arraysOf(
-    x,
-    specs.map(({ name }) => name),
-    'x',
-  );
+/**
+ * The model's inputs: in its order, cast to its dtypes, ranks adjusted as Keras's functional models do. A model that
+ * was left without an input shape is built from that of the arrays.
+ *
+ * @throws ValueError when number or shapes do not fit
+ */
+export function modelInputs(model: Model, x: unknown): ModelInputs {
+  const known = () => (model.inputs_struct ? model.inputs : undefined);
+  const names = (known() ?? []).map(({ name }) => name);
+  const arrays = arraysOf(x, names, 'x');
+  const shapes = arrays.map(({ shape }): Shape => [null, ...shape.slice(1)]);
+  if (!model.built) model.build(shapes.length === 1 ? shapes[0] : shapes);
+  const specs = known();
+  if (!specs) return { arrays: arrays.map((array) => array.astype('float32')), shapes };
   if (arrays.length !== specs.length) {
-    const shapes = arrays.map(({ shape }) => formatShape([null, ...shape.slice(1)]));
     throw new ValueError(
       `Layer "${model.name}" expects ${specs.length} input(s), but it received ${arrays.length} input tensors. ` +
-        `Inputs received: [${shapes.join(', ')}]`,
+        `Inputs received: [${shapes.map(formatShape).join(', ')}]`,
     );
   }
-  return specs.map((spec, i) => {
-    const fitted = fitShape(arrays[i]!, spec.shape, i, model.name);
-    return castRows(fitted, spec.dtype);
-  });
+  const fitted = specs.map(({ shape, dtype }, i) =>
+    fitShape(arrays[i]!, shape, i, model.name).astype(dtype),
+  );
+  return { arrays: fitted, shapes: undefined };
+}
+
+/** Names of the outputs; a model that does not know its outputs has as many as there are targets. */
+export function outputNames(model: Model, y: unknown): readonly string[] {
+  if (model.outputs_struct) return model.output_names;
+  if (isPlainObject(y)) return Object.keys(y).sort();
+  return arraysOf(y, [], 'y').map((_, i) => `output_${i + 1}`);
 }
 
 /** @throws ValueError with Keras's message unless all arrays have the same number of samples */
@@ -62,25 +73,6 @@ export function checkCardinality(groups: Readonly<Record<string, readonly NDArra
     'Data cardinality is ambiguous. Make sure all arrays contain the same number of samples.' +
       sizes.join('\n'),
   );
-}
-
-/** The rows from `start` to `end` of the first dimension, without copying. */
-export function sliceRows(array: NDArray, start: number, end: number): NDArray {
-  const rowSize = array.size / Math.max(1, array.shape[0]!);
-  const shape = [end - start, ...array.shape.slice(1)];
-  const table = array.byteTable;
-  const cut = <T extends { subarray(from: number, to: number): T }>(data: T) =>
-    data.subarray(start * rowSize, end * rowSize);
-  if (!table) return new NDArray(cut(array.data as Uint8Array), shape, array.dtype);
-  return new NDArray({ bytes: cut(table.bytes), values: table.values }, shape, array.dtype);
-}
-
-/** The array in another dtype. Bytes stay bytes and are looked at through a table, which saves three quarters. */
-export function castRows(array: NDArray, dtype: DType): NDArray {
-  if (array.dtype === dtype) return array;
-  if (array.dtype !== 'uint8' || dtype !== 'float32') return castArray(array, dtype);
-  const values = Float32Array.from({ length: 256 }, (_, byte) => byte);
-  return new NDArray({ bytes: array.data as Uint8Array, values }, array.shape, dtype);
 }
 
 function sampleCount(array: NDArray): number {
@@ -106,8 +98,7 @@ function fitShape(array: NDArray, wanted: Shape, index: number, model: string): 
         `expected shape=${formatShape(wanted)}, found shape=${formatShape(received)}`,
     );
   }
-  if (shape.length === array.shape.length) return array;
-  return new NDArray(array.byteTable ?? array.data, shape, array.dtype);
+  return array.reshape(shape);
 }
 
 /** Drops or adds a last dimension of 1 where that makes the ranks equal. */

@@ -1,12 +1,16 @@
 /** The arrays of one `fit` or `evaluate`, in the order in which the traced step is fed. */
 import { ValueError } from '#errors';
+import type { Shape } from '#graph';
 import { NDArray } from '#tensor';
 import type { Model } from '../models';
-import { arraysOf, castRows, checkCardinality, inputArrays, sliceRows } from './arrays';
+import { arraysOf, checkCardinality, modelInputs, outputNames } from './arrays';
 import type { ArrayTree } from './types';
 
 export interface TrainingData {
   readonly inputs: readonly NDArray[];
+  /** See `ModelInputs.shapes`. */
+  readonly inputShapes: readonly Shape[] | undefined;
+  readonly outputNames: readonly string[];
   readonly targets: readonly NDArray[];
   /** One for each output, or none. */
   readonly weights: readonly NDArray[];
@@ -28,8 +32,9 @@ export function trainingData(
   y: unknown,
   { sample_weight, class_weight }: WeightOptions = {},
 ): TrainingData {
-  const names = model.output_names;
-  const targets = arraysOf(y, names, 'y').map((array) => castRows(array, 'float32'));
+  const { arrays: inputs, shapes: inputShapes } = modelInputs(model, x);
+  const names = outputNames(model, y);
+  const targets = arraysOf(y, names, 'y').map((array) => array.astype('float32'));
   if (targets.length !== names.length) {
     throw new ValueError(
       `The model has ${names.length} output(s), but \`y\` has ${targets.length} array(s).`,
@@ -38,12 +43,11 @@ export function trainingData(
   if (sample_weight && class_weight) {
     throw new ValueError('You cannot `class_weight` and `sample_weight` at the same time.');
   }
-  const inputs = inputArrays(model, x);
   const weights = class_weight
     ? [classWeights(targets, class_weight)]
     : sampleWeights(sample_weight, names);
   const samples = checkCardinality({ x: inputs, y: targets, sample_weight: weights });
-  return { inputs, targets, weights, samples };
+  return { inputs, inputShapes, outputNames: names, targets, weights, samples };
 }
 
 /** Splits off the last part of the samples. @throws ValueError when one part would be empty */
@@ -77,8 +81,9 @@ export function checkLabels(labels: NDArray, classes: number): void {
 }
 
 function rowsOf(data: TrainingData, start: number, end: number): TrainingData {
-  const cut = (arrays: readonly NDArray[]) => arrays.map((array) => sliceRows(array, start, end));
+  const cut = (arrays: readonly NDArray[]) => arrays.map((array) => array.slice(start, end));
   return {
+    ...data,
     inputs: cut(data.inputs),
     targets: cut(data.targets),
     weights: cut(data.weights),
@@ -88,7 +93,7 @@ function rowsOf(data: TrainingData, start: number, end: number): TrainingData {
 
 function sampleWeights(given: WeightOptions['sample_weight'], names: readonly string[]): NDArray[] {
   if (given === undefined || given === null) return [];
-  const arrays = arraysOf(given, names, 'sample_weight').map((array) => castRows(array, 'float32'));
+  const arrays = arraysOf(given, names, 'sample_weight').map((array) => array.astype('float32'));
   return arrays.length === 1 ? names.map(() => arrays[0]!) : arrays;
 }
 

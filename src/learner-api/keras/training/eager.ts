@@ -6,8 +6,7 @@ import { checkOptions } from '../../options';
 import { nextSeed } from '../../random';
 import { getRuntime } from '../../runtime';
 import type { Model } from '../models';
-import { packNest } from '../nest';
-import { checkCardinality, ensureBuilt, inputArrays } from './arrays';
+import { checkCardinality, modelInputs } from './arrays';
 import { inOrder } from './batches';
 import { hostState } from './host-state';
 import { traceForward, type ArrayResult } from './predict';
@@ -24,12 +23,10 @@ export async function callEager(
   options: CallOptions = {},
 ): Promise<ArrayResult> {
   checkOptions(`${model.constructor.name}.call`, options, ['training', 'mask']);
-  ensureBuilt(model, x);
-  const arrays = inputArrays(model, x);
-  const samples = checkCardinality({ x: arrays });
-  const { program, outputs } = traceForward(model, options.training ?? false);
-  const values = await runOnce(program, arrays, inOrder(samples));
-  return packNest(outputs, values) as ArrayResult;
+  const inputs = modelInputs(model, x);
+  const samples = checkCardinality({ x: inputs.arrays });
+  const { program, shapeResult } = traceForward(model, inputs, options.training ?? false);
+  return shapeResult(await runOnce(program, inputs.arrays, inOrder(samples)));
 }
 
 /** Runs a graph without inputs once and returns these tensors' values. */

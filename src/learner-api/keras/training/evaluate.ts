@@ -5,8 +5,8 @@ import { checkOptions } from '../../options';
 import { getRuntime } from '../../runtime';
 import { CallbackList } from '../callbacks';
 import type { Model } from '../models';
+import { flattenNest, type Nested } from '../nest';
 import type { Logs } from '../utils/progbar';
-import { ensureBuilt } from './arrays';
 import { cutBatches, inOrder } from './batches';
 import { requireCompiled } from './compiled-state';
 import { trainingData } from './data';
@@ -46,9 +46,8 @@ export async function evaluate(
 ): Promise<EvaluateResult> {
   checkOptions('TensorFlowTrainer.evaluate', options, NAMES);
   const state = requireCompiled(model);
-  ensureBuilt(model, x);
   const data = trainingData(model, x, y, { sample_weight: options.sample_weight });
-  noteIfSynthetic(x);
+  noteIfSynthetic(...flattenNest<unknown>(x as Nested<unknown>));
   const patience = new Patience('evaluate');
   let phase: Phase | undefined;
   try {

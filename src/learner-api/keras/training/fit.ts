@@ -8,9 +8,9 @@ import { nextSeed, RandomGenerator } from '../../random';
 import { getRuntime } from '../../runtime';
 import { CallbackList, History } from '../callbacks';
 import type { Model } from '../models';
+import { flattenNest, type Nested } from '../nest';
 import { printLine } from '../utils/output';
 import type { Logs } from '../utils/progbar';
-import { ensureBuilt } from './arrays';
 import { planEpochs } from './batches';
 import { requireCompiled, type CompiledState } from './compiled-state';
 import { splitOff, trainingData, type TrainingData } from './data';
@@ -37,9 +37,8 @@ export async function fit(
 ): Promise<History> {
   const settings = fitSettings(options);
   const state = requireCompiled(model);
-  ensureBuilt(model, x);
   const { train, validation } = dataOf(model, x, y, settings);
-  noteIfSynthetic(x);
+  noteIfSynthetic(...flattenNest<unknown>(x as Nested<unknown>));
   const patience = new Patience('fit');
   const run = new FitRun(model, state, settings, validation, patience);
   try {

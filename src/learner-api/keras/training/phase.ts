@@ -35,6 +35,8 @@ export async function openPhase(
 ): Promise<Phase> {
   const step = traceStep(model, state, {
     training,
+    inputShapes: data.inputShapes,
+    outputNames: data.outputNames,
     targets: data.targets.map(shapeOfRows),
     weights: data.weights.map(shapeOfRows),
   });

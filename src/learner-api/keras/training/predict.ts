@@ -1,14 +1,13 @@
 /** `model.predict`: the outputs, batch by batch, joined on the host. */
 import type { Program } from '#engine';
 import { KeyboardInterrupt } from '#errors';
-import type { SymbolicTensor } from '#graph';
 import { DTYPES, NDArray, type TypedArray } from '#tensor';
-import { checkOptions } from '../../options';
+import { checkOptions, isPlainObject } from '../../options';
 import { getRuntime } from '../../runtime';
 import { CallbackList } from '../callbacks';
 import { traceModel, type Model } from '../models';
-import { flattenNest, packNest, type Nested } from '../nest';
-import { checkCardinality, ensureBuilt, inputArrays } from './arrays';
+import { packNest } from '../nest';
+import { checkCardinality, modelInputs, type ModelInputs } from './arrays';
 import { cutBatches, inOrder } from './batches';
 import { batchSizeFor } from './fit-options';
 import { hostState } from './host-state';
@@ -41,32 +40,30 @@ export async function predict(
     'steps',
     'callbacks',
   ]);
-  ensureBuilt(model, x);
-  const arrays = inputArrays(model, x);
-  const samples = checkCardinality({ x: arrays });
+  const inputs = modelInputs(model, x);
+  const samples = checkCardinality({ x: inputs.arrays });
   const steps = options.steps ?? undefined;
   const batchSize = batchSizeFor(options.batch_size ?? undefined, samples, steps);
   const rows = cutBatches(inOrder(samples), batchSize).slice(0, steps);
-  const forward = traceForward(model, false);
-  const parts = await runForward(model, forward.program, arrays, rows, options);
-  return packNest(forward.outputs, parts.map(joinRows)) as ArrayResult;
+  const forward = traceForward(model, inputs, false);
+  const parts = await runForward(model, forward.program, inputs.arrays, rows, options);
+  return forward.shapeResult(parts.map(joinRows));
 }
 
 export interface Forward {
   readonly program: Program;
-  readonly outputs: Nested<SymbolicTensor>;
+  /** The outputs' values in the structure of the model's outputs. */
+  readonly shapeResult: (values: readonly NDArray[]) => ArrayResult;
 }
 
 /** The model's forward pass alone. */
-export function traceForward(model: Model, training: boolean): Forward {
-  const { builder, inputs, outputs } = traceModel(model, { training });
-  const program: Program = {
-    graph: builder.build(),
-    feeds: inputs,
-    fetches: flattenNest<SymbolicTensor>(outputs),
-    totals: [],
-  };
-  return { program, outputs };
+export function traceForward(model: Model, { shapes }: ModelInputs, training: boolean): Forward {
+  const { builder, inputs, outputs } = traceModel(model, {
+    training,
+    ...(shapes ? { inputShapes: shapes } : {}),
+  });
+  const program = { graph: builder.build(), feeds: inputs, fetches: outputs, totals: [] };
+  return { program, shapeResult: (values) => packResult(model, values) };
 }
 
 /** The results of each output, one array a batch. */
@@ -117,6 +114,13 @@ async function runForward(
     session?.close();
     patience.end();
   }
+}
+
+/** A list of one output is given as the output itself. */
+function packResult(model: Model, values: readonly NDArray[]): ArrayResult {
+  const structure = model.outputs_struct ?? values;
+  const isSingle = values.length === 1 && !isPlainObject(structure);
+  return isSingle ? values[0]! : (packNest(structure, values) as ArrayResult);
 }
 
 function joinRows(parts: readonly NDArray[]): NDArray {

@@ -8,7 +8,6 @@ import { cast, shape, type GraphBuilder, type Shape, type SymbolicTensor } from 
 import { reducedLoss } from '../losses';
 import type { Metric, MetricTrace } from '../metrics';
 import { traceModel, type Model } from '../models';
-import { flattenNest } from '../nest';
 import type { CompiledState } from './compiled-state';
 import { objectivesOf, type Objective } from './objectives';
 import { Totals } from './totals';
@@ -23,6 +22,8 @@ export interface TracedStep {
 
 export interface StepSpec {
   readonly training: boolean;
+  readonly inputShapes: readonly Shape[] | undefined;
+  readonly outputNames: readonly string[];
   /** Shapes of the targets, `null` for the batch. */
   readonly targets: readonly Shape[];
   /** Shapes of the sample weights; empty = none. */
@@ -46,16 +47,19 @@ interface Placed {
 export function traceStep(model: Model, state: CompiledState, spec: StepSpec): TracedStep {
   const { builder, inputs, outputs, regularizationLosses } = traceModel(model, {
     training: spec.training,
+    ...(spec.inputShapes ? { inputShapes: spec.inputShapes } : {}),
   });
-  const flat = flattenNest<SymbolicTensor>(outputs);
   const targets = feedsOf(builder, 'y_true', spec.targets);
   const weights = feedsOf(builder, 'sample_weight', spec.weights);
-  const names = model.output_names;
-  const pairs = flat.map((output, i) => ({ name: names[i]!, target: targets[i]!, output }));
+  const pairs = outputs.map((output, i) => ({
+    name: spec.outputNames[i]!,
+    target: targets[i]!,
+    output,
+  }));
   const objectives = objectivesOf(state.options, pairs);
   const placed = pairs.map(({ target, output, name }, i) => ({
     objective: objectives[i]!,
-    prefix: flat.length > 1 ? `${name}_` : '',
+    prefix: outputs.length > 1 ? `${name}_` : '',
     target,
     output,
     weight: weights[i],
@@ -73,7 +77,7 @@ export function traceStep(model: Model, state: CompiledState, spec: StepSpec): T
       ? { training: { loss, optimizer: state.optimizer.spec(), trainable: state.trainable! } }
       : {}),
   };
-  return { program, totals, objectives, outputShapes: flat.map((output) => output.shape) };
+  return { program, totals, objectives, outputShapes: outputs.map((output) => output.shape) };
 }
 
 function feedsOf(builder: GraphBuilder, name: string, shapes: readonly Shape[]): SymbolicTensor[] {
@@ -99,7 +103,7 @@ function addLosses(
   totals.add('loss', meanOverSamples(total, batch));
   if (losses.length > 1) {
     for (const { prefix, value } of losses) {
-      totals.add(`${prefix}loss`, meanOverSamples(value, batch));
+      totals.add(`${prefix}loss`, meanOverBatches(value));
     }
   }
   return total;
@@ -132,6 +136,14 @@ function meanOverSamples(value: SymbolicTensor, batch: SymbolicTensor): MetricTr
   return {
     totals: [value.mul(batch)],
     result: ([total], samples) => Math.fround(total![0]! / samples),
+  };
+}
+
+/** Keras does not know the size of a batch where it averages the losses of single outputs: all batches count alike. */
+function meanOverBatches(value: SymbolicTensor): MetricTrace {
+  return {
+    totals: [value, value.builder.constant(1, 'float32')],
+    result: ([total, batches]) => Math.fround(total![0]! / batches![0]!),
   };
 }
 
