@@ -1,0 +1,72 @@
+/** `tf` as a cell sees it: tensors and operations, for layers and functions of one's own. */
+import { pythonModule } from '../python-module';
+import * as arrays from './arrays';
+import { dtypes } from './dtypes';
+import * as elementwise from './math';
+import { nn } from './nn';
+import { TensorSpec } from './tensor-spec';
+
+const { clip_by_value, where, divide, ...functions } = elementwise;
+
+const math = pythonModule('tf.math', {
+  ...functions,
+  divide,
+  truediv: divide,
+  mod: functions.floormod,
+  softmax: nn.softmax,
+  log_softmax: nn.log_softmax,
+  softplus: nn.softplus,
+  softsign: nn.softsign,
+});
+
+/**
+ * `tf`: on tensors of a graph its functions add operations, on arrays they compute and give a promise. What real
+ * TensorFlow has and this one does not is a NotImplementedError.
+ */
+export const tf = pythonModule('tf', {
+  ...dtypes,
+  ...arrays,
+  TensorSpec,
+  newaxis: null,
+  math,
+  nn,
+  clip_by_value,
+  where,
+  divide,
+  truediv: divide,
+  abs: functions.abs,
+  add: functions.add,
+  subtract: functions.subtract,
+  multiply: functions.multiply,
+  negative: functions.negative,
+  pow: functions.pow,
+  exp: functions.exp,
+  sqrt: functions.sqrt,
+  square: functions.square,
+  sign: functions.sign,
+  round: functions.round,
+  floor: functions.floor,
+  sin: functions.sin,
+  cos: functions.cos,
+  tanh: functions.tanh,
+  sigmoid: functions.sigmoid,
+  maximum: functions.maximum,
+  minimum: functions.minimum,
+  equal: functions.equal,
+  not_equal: functions.not_equal,
+  greater: functions.greater,
+  greater_equal: functions.greater_equal,
+  less: functions.less,
+  less_equal: functions.less_equal,
+  logical_and: functions.logical_and,
+  logical_or: functions.logical_or,
+  logical_not: functions.logical_not,
+  argmax: functions.argmax,
+  reduce_mean: functions.reduce_mean,
+  reduce_sum: functions.reduce_sum,
+  reduce_max: functions.reduce_max,
+  reduce_min: functions.reduce_min,
+  reduce_prod: functions.reduce_prod,
+  reduce_all: functions.reduce_all,
+  reduce_any: functions.reduce_any,
+});
