@@ -10,15 +10,19 @@ const SPECIFIER = /(\bfrom\s*|\bimport\s*\(\s*|\bimport\s+)(["'])([^"']+)\2/g;
  * Emits the declarations that the entry needs, and only those, and an entrance `index.d.ts` that names its exports.
  * @param {string} root folder of tsconfig.workers.json; absolute
  * @param {string} entry whose exports are in scope in every cell; relative to the root, below `src`
+ * @param {(message: string) => void} warn told what TypeScript could not write a declaration for
  * @returns {DeclarationFiles}
  */
-export function emitDeclarations(root, entry) {
+export function emitDeclarations(root, entry, warn) {
   const program = ts.createProgram([path.join(root, entry)], compilerOptions(root));
   /** @type {DeclarationFiles} */
   const emitted = {};
-  program.emit(undefined, (fileName, text) => {
+  const { diagnostics } = program.emit(undefined, (fileName, text) => {
     emitted[toSourcePath(root, fileName)] = text;
   });
+  for (const { file, messageText } of diagnostics) {
+    warn(`${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`);
+  }
   const start = entry.replace(/^src\//, '').replace(/\.ts$/, '');
   const names = exportedNames(program, path.join(root, entry));
   return {

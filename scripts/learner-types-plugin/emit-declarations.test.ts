@@ -34,7 +34,9 @@ beforeAll(() => {
     mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
     writeFileSync(path.join(root, file), text);
   }
-  files = emitDeclarations(root, 'src/api/globals.ts');
+  files = emitDeclarations(root, 'src/api/globals.ts', (message) => {
+    throw new Error(message);
+  });
 });
 
 afterAll(() => rmSync(root, { recursive: true }));

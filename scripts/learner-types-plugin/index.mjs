@@ -22,7 +22,7 @@ export function learnerTypesPlugin() {
       if (id !== RESOLVED) return undefined;
       // TypeScript takes a while to load, and most runs of Vite never ask for this.
       const { emitDeclarations } = await import('./emit-declarations.mjs');
-      const files = emitDeclarations(root, ENTRY);
+      const files = emitDeclarations(root, ENTRY, (message) => this.warn(message));
       for (const file of Object.keys(files)) {
         const source = join(root, 'src', file.replace(/\.d\.ts$/, '.ts'));
         if (existsSync(source)) this.addWatchFile(source);

@@ -68,6 +68,8 @@ function settings(label: string): editor.IStandaloneEditorConstructionOptions {
   return {
     ariaLabel: label,
     accessibilitySupport: 'auto',
+    // Reached by Enter from the cell, not by Tab: whoever has just left with Esc wants to go on.
+    tabIndex: -1,
     automaticLayout: true,
     fontFamily: mono || 'monospace',
     fontSize: 14,

@@ -31,10 +31,14 @@ for (const width of [320, 390, 800, 1100, 1440]) {
 test('does not move anything when an editor takes the place of the code', async ({ lesson }) => {
   await lesson.open(FIRST_LESSON);
   const cell = lesson.cell(TITLE);
-  const before = await cell.region.boundingBox();
+  const place = () =>
+    cell.region.evaluate((region) => {
+      const { top, height } = region.getBoundingClientRect();
+      return { top: top + scrollY, height };
+    });
+  const before = await place();
   await cell.edit();
-  const after = await cell.region.boundingBox();
-  expect(after).toEqual(before);
+  expect(await place()).toEqual(before);
 });
 
 test('goes into an editor with Enter and out with Escape', async ({ lesson, page }) => {
@@ -45,6 +49,7 @@ test('goes into an editor with Enter and out with Escape', async ({ lesson, page
   await expect(cell.code).toBeFocused();
   await page.keyboard.press('Tab');
   await expect(cell.region.locator('.monaco-editor.focused')).toBeHidden();
+  await expect(cell.code).not.toBeFocused();
 });
 
 test('reaches every cell by Tab alone', async ({ lesson, page }) => {
