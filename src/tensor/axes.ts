@@ -35,6 +35,9 @@ export function lanesOf(shape: readonly number[], axis: Axis): Lanes {
   };
 }
 
+/** Elements that are copied at once, and lanes at most. */
+const BLOCK = { elements: 2 ** 21, lanes: 64 };
+
 /** Calls `visit` for every lane in row-major order of the results. */
 export function forEachLane(
   x: ArrayValue,
@@ -42,10 +45,34 @@ export function forEachLane(
   visit: (lane: Lane, index: number) => void,
 ): void {
   const read = readerOf(x);
-  for (let index = 0; index < lanes.count; index++) {
-    const elements = (place: number) => read(lanes.position(index, place));
-    visit({ length: lanes.length, read: elements }, index);
+  if (lanes.count === 1) return visit({ length: lanes.length, read }, 0);
+  const fitting = Math.min(Math.floor(BLOCK.elements / lanes.length), BLOCK.lanes);
+  const width = Math.max(fitting, 1);
+  for (let start = 0; start < lanes.count; start += width) {
+    const count = Math.min(width, lanes.count - start);
+    const elements =
+      width > 1
+        ? copyLanes(read, lanes, start, count)
+        : (_: number, place: number) => read(lanes.position(start, place));
+    for (let k = 0; k < count; k++) {
+      visit({ length: lanes.length, read: (place) => elements(k, place) }, start + k);
+    }
   }
+}
+
+/** Neighbouring lanes are read side by side: one by one, each element of an image stack would be a cache miss. */
+function copyLanes(
+  read: Reader,
+  lanes: Lanes,
+  start: number,
+  count: number,
+): (lane: number, place: number) => number {
+  const { length, position } = lanes;
+  const block = new Float64Array(count * length);
+  for (let place = 0; place < length; place++) {
+    for (let k = 0; k < count; k++) block[k * length + place] = read(position(start + k, place));
+  }
+  return (k, place) => block[k * length + place]!;
 }
 
 /** Offset of the n-th combination of coordinates along these axes. */

@@ -44,7 +44,7 @@ const isLess = (x: number, than: number): boolean => x < than;
 
 export const REDUCERS = {
   sum: { result: sumType, compute: sum },
-  prod: { result: sumType, compute: (lane) => fold(lane, 1, (total, x) => total * x) },
+  prod: { result: sumType, compute: product },
   mean: { result: floatFor, compute: mean },
   max: extreme('maximum', isMore),
   min: extreme('minimum', isLess),
@@ -61,9 +61,7 @@ export function spread(ddof: number, root: boolean): Reducer {
   return {
     result: floatFor,
     compute: (lane) => {
-      const centre = mean(lane);
-      const squares = fold(lane, 0, (total, x) => total + (x - centre) ** 2);
-      const variance = squares / Math.max(lane.length - ddof, 0);
+      const variance = squares(lane, mean(lane)) / Math.max(lane.length - ddof, 0);
       return root ? Math.sqrt(variance) : variance;
     },
   };
@@ -102,14 +100,25 @@ function scalarOf(number: number, from: DType, to: DType): number {
   return DTYPES[from].isFloat ? roundTo(to, number) : number;
 }
 
-function fold(lane: Lane, start: number, step: (total: number, x: number) => number): number {
-  let total = start;
-  for (let i = 0; i < lane.length; i++) total = step(total, lane.read(i));
+function sum({ length, read }: Lane): number {
+  let total = 0;
+  for (let i = 0; i < length; i++) total += read(i);
   return total;
 }
 
-function sum(lane: Lane): number {
-  return fold(lane, 0, (total, x) => total + x);
+function product({ length, read }: Lane): number {
+  let total = 1;
+  for (let i = 0; i < length; i++) total *= read(i);
+  return total;
+}
+
+function squares({ length, read }: Lane, centre: number): number {
+  let total = 0;
+  for (let i = 0; i < length; i++) {
+    const distance = read(i) - centre;
+    total += distance * distance;
+  }
+  return total;
 }
 
 function mean(lane: Lane): number {
