@@ -1,1 +1,2 @@
+import './testing-browser';
 import './ops.test';

@@ -29,7 +29,7 @@ export interface Driver {
 }
 
 /** A lost device may fail a call just before it says that it is lost; milliseconds. */
-const LOSS_GRACE = 100;
+const LOSS_GRACE = 1000;
 
 export class TfjsBackend implements Backend {
   readonly info: BackendInfo;

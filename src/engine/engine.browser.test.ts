@@ -1,0 +1,111 @@
+import './testing-browser';
+import { findBackend } from '@tensorflow/tfjs-core';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { afterEach, describe, expect, test } from 'vitest';
+import {
+  type BackendInfo,
+  createEngine,
+  DeviceLostError,
+  type Engine,
+  type Session,
+} from './index';
+import { array, firstRows, numbers, sgd } from './testing';
+import { mlp, wave } from './testing-models';
+
+const ROWS = firstRows(8);
+const SMALL = { inputs: 6, hidden: 5, classes: 3, rate: 0 };
+const engines: Engine[] = [];
+const seen: BackendInfo[] = [];
+
+function start(options: Partial<Parameters<typeof createEngine>[0]> = {}): Engine {
+  const engine = createEngine({ onBackend: (info) => seen.push(info), ...options });
+  engines.push(engine);
+  return engine;
+}
+
+async function open(engine: Engine) {
+  const { program, state } = mlp(SMALL, sgd(0.5));
+  const opened = await engine.open(program, state, 1);
+  const labels = array(
+    ROWS.reduce<number[]>((all, row) => [...all, row % 3], []),
+    [8],
+    'int32',
+  );
+  opened.session.bind([wave([8, 6], 5), labels]);
+  return opened;
+}
+
+function destroyDevice(): void {
+  (findBackend('webgpu') as WebGPUBackend).device.destroy();
+}
+
+/** The browser tells of a loss a little after it happened. */
+async function stepUntilLost(session: Session): Promise<void> {
+  for (let i = 0; i < 1000; i++) {
+    await session.step(ROWS);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+afterEach(() => {
+  for (const engine of engines.splice(0)) engine.dispose();
+  seen.length = 0;
+});
+
+describe('choosing', () => {
+  test('a software adapter is passed over for WASM, and the badge says why', async () => {
+    const engine = start();
+    const { backend } = await open(engine);
+    expect(backend).toEqual({
+      id: 'wasm',
+      device: 'WebAssembly SIMD, 1 thread',
+      reason: 'The only WebGPU adapter is software (SwiftShader), slower than WASM, so WASM runs.',
+    });
+    await open(engine);
+    expect(seen).toEqual([backend]);
+    expect(engine.info).toEqual(backend);
+  });
+
+  test('an unknown forced backend is refused at once', () => {
+    expect(() => start({ forced: 'abacus' as 'cpu' })).toThrow(
+      "Unknown backend: 'abacus'. Expected one of webgpu, wasm, webgl, cpu.",
+    );
+  });
+});
+
+describe('a lost GPU device', () => {
+  test('rejects what is under way and what comes later with DeviceLostError', async () => {
+    const { session } = await open(start({ forced: 'webgpu' }));
+    await session.step(ROWS);
+    const pending = session.readState();
+    destroyDevice();
+    await expect(pending).rejects.toBeInstanceOf(DeviceLostError);
+    await expect(session.step(ROWS)).rejects.toMatchObject({
+      name: 'DeviceLostError',
+      backend: 'webgpu',
+      code: 'device-lost',
+    });
+    expect(() => session.close()).not.toThrow();
+  });
+
+  test('is replaced by WASM, which goes on from the last good state', async () => {
+    const engine = start({ forced: 'webgpu' });
+    const { session } = await open(engine);
+    await session.step(ROWS);
+    const good = await session.readState();
+    destroyDevice();
+    await expect(stepUntilLost(session)).rejects.toBeInstanceOf(DeviceLostError);
+    const second = await open(engine);
+    expect(second.backend).toMatchObject({
+      id: 'wasm',
+      reason: 'The GPU device was lost, so WASM runs.',
+    });
+    second.session.writeState(good);
+    await second.session.step(ROWS);
+    const after = await second.session.readState();
+    expect(after.iterations).toBe(2);
+    expect(numbers(after.variables[2]!).every(Number.isFinite)).toBe(true);
+    expect(numbers(after.variables[2]!)).not.toEqual(numbers(good.variables[2]!));
+    expect(seen.map(({ id }) => id)).toEqual(['webgpu', 'wasm']);
+  });
+});

@@ -1,0 +1,5 @@
+/** Named here, so that the dev server prepares them before a test runs and does not reload the page in its midst. */
+import '@tensorflow/tfjs-backend-cpu';
+import '@tensorflow/tfjs-backend-wasm';
+import '@tensorflow/tfjs-backend-webgl';
+import '@tensorflow/tfjs-backend-webgpu';
