@@ -10,21 +10,13 @@ export { readerOf, type ArrayValue, type ByteTable, type Reader } from './array-
 export { arange, concatenate, fromNested, full, ones, stack, zeros } from './create';
 export { evenlySpaced } from './filling';
 export { floatText } from './decimal';
-export {
-  asDType,
-  DTYPES,
-  floatFor,
-  isInteger,
-  promote,
-  type DType,
-  type TypedArray,
-} from './dtype';
+export { asDType, DTYPES, promote, type DType, type TypedArray } from './dtype';
 export { applyBinary, applyUnary, broadcastReader } from './elementwise';
 export { AxisError, OverflowError } from './errors';
 export { decodeFloat16, encodeFloat16 } from './float16';
-export { formatArray, layOut, reprArray, type FormatOptions } from './format';
+export { layOut, reprArray, type FormatOptions } from './format';
 export { NDArray } from './ndarray';
 export type { NestedList, PlainList } from './nested';
 export type { BinaryName, UnaryName } from './operators';
 export { roundHalfEven } from './rounding';
-export { broadcastShapes, formatTuple, normalizeAxis } from './shape';
+export { broadcastShapes, formatTuple } from './shape';
