@@ -1,4 +1,5 @@
 /** `keras.callbacks` */
+import { pythonModule } from '../../python-module';
 import { pythonClass } from '../utils/python-class';
 import { Callback } from './callback';
 import { EarlyStopping } from './early-stopping';
@@ -12,7 +13,7 @@ export { CallbackList } from './callback-list';
 export { History } from './history';
 
 /** What a learner calls or extends. */
-export const callbacks = {
+export const callbacks = pythonModule('keras.callbacks', {
   Callback: pythonClass(Callback),
   EarlyStopping: pythonClass(EarlyStopping),
   History: pythonClass(History),
@@ -21,4 +22,4 @@ export const callbacks = {
   ModelCheckpoint: pythonClass(ModelCheckpoint),
   ReduceLROnPlateau: pythonClass(ReduceLROnPlateau),
   TerminateOnNaN: pythonClass(TerminateOnNaN),
-};
+});

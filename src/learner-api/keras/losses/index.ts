@@ -2,6 +2,7 @@
 import { ValueError } from '#errors';
 import type { Json } from '#formats/keras';
 import { checkOptions } from '../../options';
+import { pythonModule } from '../../python-module';
 import {
   binaryCrossentropy,
   categoricalCrossentropy,
@@ -141,7 +142,12 @@ const SHORT_NAMES: Readonly<Record<string, keyof typeof lossFunctions>> = {
 };
 
 /** What a learner calls. */
-export const losses = { Loss: pythonClass(Loss), ...classes, ...lossFunctions, get: getLoss };
+export const losses = pythonModule('keras.losses', {
+  Loss: pythonClass(Loss),
+  ...classes,
+  ...lossFunctions,
+  get: getLoss,
+});
 
 /** The function that a loss or metric name stands for: `mse`, `MSE`, `mean_squared_error`. */
 export function lossFunctionNamed(name: string): TensorFunction | undefined {

@@ -3,6 +3,7 @@ import { ValueError } from '#errors';
 import { snakeCase, type Json } from '#formats/keras';
 import type { SymbolicTensor } from '#graph';
 import { checkOptions } from '../../options';
+import { pythonModule } from '../../python-module';
 import { Loss, lossFunctionNamed, lossFunctions, type TensorFunction } from '../losses';
 import { registerBuiltins } from '../serialization/registry';
 import { pythonClass } from '../utils/python-class';
@@ -139,7 +140,12 @@ const metricFunctions = {
 };
 
 /** What a learner calls. */
-export const metrics = { Metric, ...classes, ...metricFunctions, get: getMetric };
+export const metrics = pythonModule('keras.metrics', {
+  Metric,
+  ...classes,
+  ...metricFunctions,
+  get: getMetric,
+});
 
 /**
  * A metric from what `compile` takes: a name, a metric, a loss, or a function of targets and outputs. Its name is the

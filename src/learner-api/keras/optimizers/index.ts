@@ -1,6 +1,7 @@
 /** `keras.optimizers`: names, defaults and slot order of Keras 3. */
 import { ValueError } from '#errors';
 import { registerBuiltins } from '../serialization/registry';
+import { pythonModule } from '../../python-module';
 import { pythonClass } from '../utils/python-class';
 import { Optimizer, type OptimizerOptions } from './optimizer';
 
@@ -61,14 +62,14 @@ export class AdamWOptimizer extends Optimizer {
 }
 
 /** What a learner calls. */
-export const optimizers = {
+export const optimizers = pythonModule('keras.optimizers', {
   Optimizer,
   SGD: pythonClass(SGDOptimizer),
   RMSprop: pythonClass(RMSpropOptimizer),
   Adam: pythonClass(AdamOptimizer),
   AdamW: pythonClass(AdamWOptimizer),
   get: getOptimizer,
-};
+});
 
 const BY_NAME: Readonly<Record<string, new (options?: OptimizerOptions) => Optimizer>> = {
   sgd: SGDOptimizer,

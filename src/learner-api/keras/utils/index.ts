@@ -1,5 +1,6 @@
 /** `keras.utils` */
 import { ValueError } from '#errors';
+import { pythonModule } from '../../python-module';
 import { setRandomSeed } from '../../random';
 import { clearSession } from '../names';
 import { pythonRepr } from './python-format';
@@ -21,4 +22,8 @@ function set_random_seed(seed: number): void {
 }
 
 /** What a learner calls. */
-export const utils = { set_random_seed, to_categorical, clear_session: clearSession };
+export const utils = pythonModule('keras.utils', {
+  set_random_seed,
+  to_categorical,
+  clear_session: clearSession,
+});
