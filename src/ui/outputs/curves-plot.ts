@@ -7,7 +7,7 @@ const COLOURS = [1, 2, 3, 4, 5, 6, 7, 8].map((index) => `var(--chart-${index})`)
 /** @param width CSS pixels */
 export function drawCurves(group: CurveGroup, xLabel: string, width: number): Element {
   const options = { x: 'x', y: 'y', stroke: 'series' } as const;
-  return Plot.plot({
+  const plot = Plot.plot({
     width,
     height: 200,
     marginLeft: 48,
@@ -22,6 +22,9 @@ export function drawCurves(group: CurveGroup, xLabel: string, width: number): El
       Plot.dot(group.points, { ...options, symbol: 'series', r: 3 }),
     ],
   });
+  // The figure around it has the name; on plain groups these are not allowed.
+  for (const part of plot.querySelectorAll('g[aria-label]')) part.removeAttribute('aria-label');
+  return plot;
 }
 
 /** Epochs are whole: at most ten ticks, all on one. */
