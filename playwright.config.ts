@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { findChrome } from './scripts/find-chrome.mjs';
 
 const port = process.env['E2E_PORT'] ?? '4317';
 
@@ -15,7 +16,7 @@ export default defineConfig({
     viewport: { width: 1280, height: 900 },
     trace: 'retain-on-failure',
     launchOptions: {
-      executablePath: process.env['CHROME_PATH'],
+      executablePath: findChrome(),
       args: ['--no-sandbox', '--disable-background-networking'],
     },
   },

@@ -2,6 +2,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vite';
+import { findChrome } from './scripts/find-chrome.mjs';
 import { learnerTypesPlugin } from './scripts/learner-types-plugin/index.mjs';
 import { lessonPlugin } from './scripts/lesson-plugin/index.mjs';
 import { recordPackagesPlugin } from './scripts/third-party/record-plugin.mjs';
@@ -46,7 +47,7 @@ export default defineConfig({
             screenshotFailures: false,
             provider: playwright({
               launchOptions: {
-                executablePath: process.env['CHROME_PATH'] || '/usr/bin/chromium',
+                executablePath: findChrome(),
                 args: [
                   '--no-sandbox',
                   '--disable-background-networking',

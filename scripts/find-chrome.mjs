@@ -19,7 +19,7 @@ export function findChrome() {
     if (isExecutable(chosen)) return chosen;
     throw new Error(`CHROME_PATH is set to ${chosen}, which cannot be executed.`);
   }
-  return [...usualPlaces(), ...playwrightsOwn()].find(isExecutable);
+  return usualPlaces().find(isExecutable) ?? [playwrightsOwn()].find(isExecutable);
 }
 
 /** @returns {string} as `findChrome`, after installing one if there was none; throws where that fails too */
@@ -62,10 +62,10 @@ function windowsPlaces() {
   });
 }
 
-/** @returns {string[]} */
+/** @returns {string} */
 function playwrightsOwn() {
   const { chromium } = createRequire(import.meta.url)('playwright');
-  return [chromium.executablePath()];
+  return chromium.executablePath();
 }
 
 function installWithPlaywright() {
