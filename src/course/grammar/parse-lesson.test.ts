@@ -53,7 +53,7 @@ describe('a lesson', () => {
     const parsed = parse('## What is in a `.keras` file?');
     expect(parsed.lesson.blocks[0]).toMatchObject({
       headings: [{ id: 'what-is-in-a-keras-file', text: 'What is in a .keras file?', level: 2 }],
-      html: expect.stringContaining('<h2 id="what-is-in-a-keras-file">'),
+      html: expect.stringContaining('<h2 id="what-is-in-a-keras-file" tabindex="-1">'),
     });
     expect(parsed.anchors.has('what-is-in-a-keras-file')).toBe(true);
   });

@@ -96,6 +96,7 @@ class BodyReader {
     const id = headingId(text);
     this.#anchor(id, `another heading makes the same id \`${id}\`: word one of them differently`);
     open.attrSet('id', id);
+    open.attrSet('tabindex', '-1');
     this.#headings.push({ id, text, level });
   }
 
