@@ -61,6 +61,40 @@ export function mlp(sizes: MlpSizes, optimizer: OptimizerSpec = ADAM): Model {
   };
 }
 
+/** Two rounds of 3x3 convolution, ReLU and 2x2 max pooling on 28x28 images, then Dense, softmax and cross-entropy. */
+export function cnn(filters: readonly [number, number], optimizer: OptimizerSpec = ADAM): Model {
+  const shapes = [[3, 3, 1, filters[0]], [filters[0]], [3, 3, ...filters], [filters[1]]];
+  const variables = [...shapes, [49 * filters[1], 10], [10]].map((shape, i) =>
+    variable(`v${i}`, shape),
+  );
+  const g = new GraphBuilder();
+  const x = g.placeholder('x', { dtype: 'float32', shape: [null, 28, 28, 1] });
+  const labels = g.placeholder('y', { dtype: 'int32', shape: [null] });
+  const window = { padding: 'SAME', strides: [1, 1, 1, 1] };
+  const pool = { padding: 'VALID', strides: [1, 2, 2, 1], ksize: [1, 2, 2, 1] };
+  const block = (input: SymbolicTensor, first: number) => {
+    const conv = g.addNode('Conv2D', [input, variables[first]!], window);
+    const relu = g.addNode('Relu', [g.addNode('BiasAdd', [conv, variables[first + 1]!])]);
+    return g.addNode('MaxPool', [relu], pool);
+  };
+  const flat = g.addNode('Reshape', [block(block(x, 0), 2), [-1, 49 * filters[1]]]);
+  const logits = g.addNode('BiasAdd', [g.addNode('MatMul', [flat, variables[4]!]), variables[5]!]);
+  const probabilities = g.addNode('Softmax', [logits]);
+  const perSample = crossEntropy(g, probabilities, labels, 10);
+  const loss = g.addNode('Mean', [perSample, [0]]);
+  const totals = [g.addNode('Sum', [perSample, [0]])];
+  return {
+    program: {
+      graph: g.build(),
+      feeds: [x, labels],
+      fetches: [probabilities],
+      totals,
+      training: { loss, optimizer, trainable: variables },
+    },
+    state: freshState(...variables.map((v, i) => wave(v.shape, 0.1 + i))),
+  };
+}
+
 /** Keras's inverted dropout. */
 function dropout(g: GraphBuilder, x: SymbolicTensor, rate: number): SymbolicTensor {
   if (rate === 0) return x;

@@ -5,7 +5,24 @@ import * as tf from '@tensorflow/tfjs-core';
 export function sumTo(gradient: tf.Tensor, shape: readonly number[]): tf.Tensor {
   const target = [...shape];
   const axes = tf.broadcast_util.getReductionAxes(target, gradient.shape);
-  return axes.length === 0 ? gradient : tf.reshape(tf.sum(gradient, axes), target);
+  return axes.length === 0 ? gradient : tf.reshape(sumOver(gradient, axes), target);
+}
+
+/**
+ * Sum without keeping the axes. Over leading axes tfjs-wasm first transposes everything; there a product with a row of
+ * ones adds up instead.
+ */
+export function sumOver(x: tf.Tensor, axes: readonly number[]): tf.Tensor {
+  const sorted = axes.map((axis) => (axis < 0 ? axis + x.rank : axis)).sort((a, b) => a - b);
+  const isLeading = sorted.length < x.rank && sorted.every((axis, i) => axis === i);
+  if (!isLeading || x.dtype !== 'float32' || tf.getBackend() !== 'wasm') {
+    return tf.sum(x, [...axes]);
+  }
+  const count = sorted.reduce((product, axis) => product * x.shape[axis]!, 1);
+  const rest = x.shape.slice(sorted.length);
+  const columns = rest.reduce((product, dim) => product * dim, 1);
+  const sums = tf.matMul(tf.ones([1, count]), tf.reshape(x, [count, columns]));
+  return tf.reshape(sums, rest);
 }
 
 /** The shape that a reduction over `axes` leaves when it keeps its dimensions. */

@@ -20,13 +20,12 @@ export interface ConvAttrs {
 
 type Shape4 = [number, number, number, number];
 
-/** Gradient kernels that wasm lacks, or has only wrong or slow, and that are composed there. */
+/** Gradient kernels that wasm lacks, or has only slow, and that are composed there. */
 export const COMPOSED_ON_WASM: readonly string[] = [
   'Conv2DBackpropFilter',
   'Conv2DBackpropInput',
   'DepthwiseConv2dNativeBackpropFilter',
   'DepthwiseConv2dNativeBackpropInput',
-  'MaxPoolGrad',
   'UnsortedSegmentSum',
 ];
 
@@ -170,8 +169,7 @@ function cropNegative(
   return { cropped: tf.slice(x, [0, 0, 0, 0], size), padding };
 }
 
-/** Puts zeros between rows and columns, as many as the strides skip. */
-export function spreadRows(dy: tf.Tensor, [down, across]: Pair): tf.Tensor {
+function spreadRows(dy: tf.Tensor, [down, across]: Pair): tf.Tensor {
   return spreadApart(spreadApart(dy, 1, down), 2, across);
 }
 

@@ -2,7 +2,7 @@
  * Graph dtypes on tfjs. tfjs computes in float32, int32 and bool only: narrower integers live in int32 and are wrapped
  * after arithmetic, float16 and float64 live in float32, int64 in int32.
  */
-import { type DataType, type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { clone, keep, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { NotImplementedError } from '#errors';
 import type { TensorSpec } from '#graph';
 import { type DType, DTYPES, NDArray, type TypedArray } from '#tensor';
@@ -34,9 +34,14 @@ export function upload(array: NDArray, target: DeviceDType = deviceDType(array.d
   return tensor(deviceData(array, target), [...array.shape], target);
 }
 
-/** Brings a tensor to the host as an array of the graph's dtype. */
+/** Brings a tensor to the host as an array of the graph's dtype; the tensor may be freed meanwhile. */
 export async function download(value: Tensor, dtype: DType): Promise<NDArray> {
-  return hostArray((await value.data()) as DeviceData, value.shape, dtype);
+  const held = keep(clone(value));
+  try {
+    return hostArray((await held.data()) as DeviceData, held.shape, dtype);
+  } finally {
+    held.dispose();
+  }
 }
 
 export function hostArray(
@@ -79,10 +84,6 @@ export function integerRange(
     default:
       return undefined;
   }
-}
-
-export function isFloat(dtype: DataType): boolean {
-  return dtype === 'float32';
 }
 
 function toFloats(data: TypedArray): Float32Array {

@@ -1,8 +1,8 @@
 /** Convolutions and pooling, on NHWC data. */
 import * as tf from '@tensorflow/tfjs-core';
 import { NotImplementedError } from '#errors';
-import type { Gradient, GradientCall, OpCall, OpKernel, OpTable } from '../call';
-import { maxPoolGradient, type PoolAttrs } from '../max-pool-gradient';
+import type { Gradient, OpCall, OpKernel, OpTable } from '../call';
+import { avgPoolGradient, maxPoolGradient, type PoolAttrs } from '../pool-gradients';
 import {
   type ConvAttrs,
   convFilterGradient,
@@ -32,19 +32,14 @@ export const CONV: OpTable = {
     ),
     backward: ['DepthwiseConv2dNativeBackpropFilter', 'DepthwiseConv2dNativeBackpropInput'],
   },
-  MaxPool: pooling(tf.maxPool, 'MaxPool', ({ call, y, dy }) => {
-    const [input, attrs] = [call.tensor(0), poolAttrs(call)];
-    return tf.getBackend() === 'wasm'
-      ? maxPoolGradient(input, y, dy, attrs)
-      : kernel('MaxPoolGrad', { dy, input, output: y }, attrs);
-  }),
+  MaxPool: pooling(tf.maxPool, 'MaxPool', maxPoolGradient),
   AvgPool: pooling(tf.avgPool, 'AvgPool', avgPoolGradient),
 };
 
 function pooling(
   compute: typeof tf.maxPool,
   name: string,
-  derive: (at: GradientCall) => tf.Tensor,
+  derive: typeof maxPoolGradient,
 ): OpKernel {
   return {
     run: (call) => {
@@ -52,7 +47,7 @@ function pooling(
       return compute(call.tensor(0) as tf.Tensor4D, filterSize, strides, pad as 'same');
     },
     kernels: [name],
-    gradient: (at) => [() => derive(at)],
+    gradient: ({ call, y, dy }) => [() => derive({ x: call.tensor(0), y, dy }, poolAttrs(call))],
     backward: [`${name}Grad`],
   };
 }
@@ -88,38 +83,6 @@ function convGradient(
       () => kernel(`${name}BackpropFilter`, { x, dy }, all),
     ];
   };
-}
-
-/**
- * tfjs divides the gradient of an average by the whole window even where that hangs over the edge; weighing dy with
- * window / overlap before makes it right.
- */
-function avgPoolGradient({ call, dy }: GradientCall): tf.Tensor {
-  const attrs = poolAttrs(call);
-  const overlap = [0, 1].map((side) =>
-    overlaps(call.shape(0)[side + 1]!, dy.shape[side + 1]!, attrs, side),
-  );
-  const weights = overlap[0]!.flatMap((row) => overlap[1]!.map((column) => row * column));
-  const isInside = weights.every((weight) => weight === 1);
-  const spread = tf.tensor(weights, [1, overlap[0]!.length, overlap[1]!.length, 1]);
-  const weighed = isInside ? dy : tf.mul(dy, spread);
-  return kernel('AvgPoolGrad', { dy: weighed, input: call.tensor(0) }, attrs);
-}
-
-/** Window length by how much of it lies inside, for each output of one side. */
-function overlaps(
-  input: number,
-  output: number,
-  { filterSize, strides, pad }: PoolAttrs,
-  side: number,
-): number[] {
-  const [size, step] = [filterSize[side]!, strides[side]!];
-  const total = pad === 'same' ? Math.max((output - 1) * step + size - input, 0) : 0;
-  const before = Math.floor(total / 2);
-  return Array.from({ length: output }, (_, i) => {
-    const start = i * step - before;
-    return size / (Math.min(start + size, input) - Math.max(start, 0));
-  });
 }
 
 function kernel(name: string, inputs: tf.NamedTensorMap, attrs: object): tf.Tensor {

@@ -1,6 +1,6 @@
 /** Reductions; the axes are an input that the host knows. */
 import * as tf from '@tensorflow/tfjs-core';
-import { keptShape, spread } from '../broadcast';
+import { keptShape, spread, sumOver } from '../broadcast';
 import { castTo, maskOf } from '../cast';
 import type { GradientCall, OpCall, OpKernel, OpTable } from '../call';
 import type { DeviceDType } from '../dtypes';
@@ -24,15 +24,9 @@ const reduce = (
 });
 
 export const REDUCE: OpTable = {
-  Sum: reduce(
-    (x, axes) => tf.sum(x, axes),
-    ['Sum'],
-    ({ dy }, x, axes) => spread(dy, x.shape, axes),
-  ),
-  Mean: reduce(
-    (x, axes) => tf.mean(x, axes),
-    ['Mean'],
-    ({ y, dy }, x, axes) => spread(tf.mul(dy, y.size / x.size), x.shape, axes),
+  Sum: reduce(sumOver, ['Sum', 'BatchMatMul'], ({ dy }, x, axes) => spread(dy, x.shape, axes)),
+  Mean: reduce(meanOver, ['Mean', 'BatchMatMul'], ({ y, dy }, x, axes) =>
+    spread(tf.mul(dy, y.size / x.size), x.shape, axes),
   ),
   Max: reduce((x, axes) => tf.max(x, axes), ['Max'], deriveExtreme, ['Equal']),
   Min: reduce((x, axes) => tf.min(x, axes), ['Min'], deriveExtreme, ['Equal']),
@@ -50,6 +44,12 @@ function runReduce(call: OpCall, compute: Reduce): tf.Tensor {
   const wrapped = wrapInteger(result, call.node.outputs[0]!.dtype);
   // tfjs-webgpu forgets `keepDims` on some paths.
   return call.flag('keep_dims') ? tf.reshape(wrapped, keptShape(x.shape, axes)) : wrapped;
+}
+
+function meanOver(x: tf.Tensor, axes: number[]): tf.Tensor {
+  if (x.dtype !== 'float32' || tf.getBackend() !== 'wasm') return tf.mean(x, axes);
+  const sums = sumOver(x, axes);
+  return tf.div(sums, x.size / sums.size);
 }
 
 function deriveReduce(at: GradientCall, derive: Derivative): tf.Tensor {
