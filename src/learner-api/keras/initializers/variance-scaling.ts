@@ -77,7 +77,14 @@ export class VarianceScalingInitializer extends ScalingInitializer {
 }
 
 /** A class with fixed scaling whose only option is the seed. */
-function preset(className: string, scale: number, mode: FanMode, distribution: Distribution) {
+type ScalingClass = new (options?: SeedOption) => ScalingInitializer;
+
+function preset(
+  className: string,
+  scale: number,
+  mode: FanMode,
+  distribution: Distribution,
+): ScalingClass {
   return class extends ScalingInitializer {
     static readonly class_name = className;
     constructor(options: SeedOption = {}) {

@@ -7,7 +7,7 @@ import { requireArgument } from './options';
 
 export class ActivationLayer extends Layer {
   static readonly class_name = 'Activation';
-  static readonly args = ['activation'];
+  static override readonly args = ['activation'];
   static override readonly is_stateless = true;
   readonly activation: activations.Activation;
 

@@ -67,9 +67,14 @@ function requireCall(layer: Layer): void {
 function prepare(layer: Layer, shapes: Nested<Shape>): void {
   const flat = flattenShapes(shapes);
   assertInputCompatibility(layer.input_spec, flat, layer.name);
-  if (layer.built) return;
+  if (layer.built && !(isStateless(layer) && layer.build_shape === undefined)) return;
   layer.build(shapes);
   assertInputCompatibility(layer.input_spec, flat, layer.name);
+}
+
+/** Without weights there is nothing to build, but configs tell the shape nevertheless. */
+function isStateless(layer: Layer): boolean {
+  return (layer.constructor as { readonly is_stateless?: boolean }).is_stateless === true;
 }
 
 /** The shapes in a structure of them; `flattenNest` would take them apart. */

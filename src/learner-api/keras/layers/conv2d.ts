@@ -22,7 +22,7 @@ export interface Conv2DOptions extends ConvolutionOptions {
 
 export class Conv2DLayer extends ConvolutionLayer {
   static readonly class_name = 'Conv2D';
-  static readonly args = ['filters', 'kernel_size'];
+  static override readonly args = ['filters', 'kernel_size'];
   readonly filters: number;
   readonly groups: number;
   readonly kernel_initializer: initializers.Initializer;

@@ -28,7 +28,7 @@ export interface DenseOptions extends LayerOptions {
 
 export class DenseLayer extends Layer {
   static readonly class_name = 'Dense';
-  static readonly args = ['units'];
+  static override readonly args = ['units'];
   readonly units: number;
   readonly activation: activations.Activation;
   readonly use_bias: boolean;

@@ -64,7 +64,7 @@ abstract class DepthwiseLayer extends ConvolutionLayer {
 
 export class DepthwiseConv2DLayer extends DepthwiseLayer {
   static readonly class_name = 'DepthwiseConv2D';
-  static readonly args = ['kernel_size'];
+  static override readonly args = ['kernel_size'];
   #kernel: KerasVariable | undefined;
 
   /** @param kernel_size window in pixels, [height, width] or one number */
@@ -97,7 +97,7 @@ export interface SeparableConv2DOptions extends DepthwiseConv2DOptions {
 
 export class SeparableConv2DLayer extends DepthwiseLayer {
   static readonly class_name = 'SeparableConv2D';
-  static readonly args = ['filters', 'kernel_size'];
+  static override readonly args = ['filters', 'kernel_size'];
   readonly filters: number;
   readonly pointwise_initializer: initializers.Initializer;
   readonly pointwise_regularizer: regularizers.Regularizer | undefined;

@@ -13,7 +13,7 @@ export interface DropoutOptions extends LayerOptions {
 
 export class DropoutLayer extends Layer {
   static readonly class_name = 'Dropout';
-  static readonly args = ['rate'];
+  static override readonly args = ['rate'];
   static override readonly is_stateless = true;
   readonly rate: number;
   readonly seed: number | null;

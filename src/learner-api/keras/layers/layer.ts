@@ -11,7 +11,7 @@ import { CallableObject } from '../callable';
 import { readDType } from '../dtype-policy';
 import { get as getInitializer, type InitializerLike } from '../initializers';
 import type { KerasTensor } from '../keras-tensor';
-import { autoName, withNameScope } from '../names';
+import { autoName, pathInScope, withNameScope } from '../names';
 import type { Nested } from '../nest';
 import { formatShape } from '../python-shape';
 import { get as getRegularizer, type Regularizer, type RegularizerLike } from '../regularizers';
@@ -88,12 +88,15 @@ export interface Layer {
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export class Layer extends CallableObject {
-  /** Whether a layer of this class has no weights, and so is built from the start. */
+  /** Whether a layer of this class is built from the start, as Keras has it for some without weights. */
   static readonly is_stateless: boolean = false;
+  /** Names of the positional parameters of the constructor. */
+  static readonly args: readonly string[] = [];
 
   readonly #name: string;
   readonly #dtype: DType;
   readonly #variables: KerasVariable[] = [];
+  readonly #madeTrainable = new Set<KerasVariable>();
   readonly #nodes: LayerNode[] = [];
   #trainable: boolean;
   #built: boolean;
@@ -140,7 +143,7 @@ export class Layer extends CallableObject {
   /** Freezes or thaws its weights and those of the layers in it. */
   set trainable(value: boolean) {
     this.#trainable = value;
-    for (const variable of this.#variables) variable.trainable = value;
+    for (const variable of this.#madeTrainable) variable.trainable = value;
     for (const layer of this.sublayers()) layer.trainable = value;
   }
   get input_spec(): readonly InputSpec[] | undefined {
@@ -221,7 +224,7 @@ export class Layer extends CallableObject {
       options.initializer ?? (DTYPES[dtype].isFloat ? 'glorot_uniform' : 'zeros'),
     );
     return withNameScope(this.#name, this, () => {
-      const shape = fullyDefined(options.shape ?? [], this.#name);
+      const shape = fullyDefined(options.shape ?? [], pathInScope(options.name ?? 'variable'));
       const variable = new KerasVariable(initializer!(shape, dtype), {
         dtype,
         trainable: options.trainable ?? true,
@@ -304,7 +307,6 @@ export class Layer extends CallableObject {
     else this.#variables.push(variable);
     if (!this.#trainable) variable.trainable = false;
   }
-  readonly #madeTrainable = new Set<KerasVariable>();
 
   /** Every `build`, a learner's too, runs in the layer's name scope and notes the shape, whoever calls it. */
   #wrapBuild(): void {
@@ -341,14 +343,14 @@ function checkBaseOptions(className: string, options: LayerOptions): void {
 function checkedName(name: unknown): string {
   if (typeof name === 'string' && !name.includes('/')) return name;
   throw new ValueError(
-    `Argument \`name\` must be a string and cannot contain character \`/\`. Received: name=${pythonRepr(name)} (of type ${typeof name})`,
+    `Argument \`name\` must be a string and cannot contain character \`/\`. Received: name=${String(name)} (of type <class '${typeof name === 'string' ? 'str' : typeof name}'>)`,
   );
 }
 
-function fullyDefined(shape: readonly (number | null)[], layer: string): readonly number[] {
+function fullyDefined(shape: readonly (number | null)[], path: string): readonly number[] {
   if (shape.every((dim) => dim !== null)) return shape as readonly number[];
   throw new ValueError(
-    `Shapes used to initialize variables must be fully-defined (no \`None\` dimensions). Received: shape=${formatShape(shape)} for variable path='${layer}'`,
+    `Shapes used to initialize variables must be fully-defined (no \`None\` dimensions). Received: shape=${formatShape(shape)} for variable path='${path}'`,
   );
 }
 

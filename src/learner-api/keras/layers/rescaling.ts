@@ -10,8 +10,7 @@ export interface RescalingOptions extends LayerOptions {
 
 export class RescalingLayer extends Layer {
   static readonly class_name = 'Rescaling';
-  static readonly args = ['scale'];
-  static override readonly is_stateless = true;
+  static override readonly args = ['scale'];
   readonly scale: number | readonly number[];
   readonly offset: number | readonly number[];
 

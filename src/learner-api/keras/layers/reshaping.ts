@@ -11,7 +11,6 @@ export interface FlattenOptions extends LayerOptions {
 
 export class FlattenLayer extends Layer {
   static readonly class_name = 'Flatten';
-  static override readonly is_stateless = true;
 
   constructor(options: FlattenOptions = {}) {
     const { data_format, ...rest } = options;
@@ -40,8 +39,7 @@ function reshapeBatch(inputs: SymbolicTensor, target: readonly number[]): Symbol
 
 export class ReshapeLayer extends Layer {
   static readonly class_name = 'Reshape';
-  static readonly args = ['target_shape'];
-  static override readonly is_stateless = true;
+  static override readonly args = ['target_shape'];
   readonly target_shape: readonly number[];
 
   /** @param target_shape sizes of one sample; one may be -1 and is then worked out */
@@ -89,8 +87,7 @@ type PaddingLike = number | readonly [number | Pair, number | Pair];
 
 export class ZeroPadding2DLayer extends Layer {
   static readonly class_name = 'ZeroPadding2D';
-  static readonly args = ['padding'];
-  static override readonly is_stateless = true;
+  static override readonly args = ['padding'];
   /** [[top, bottom], [left, right]] in pixels. */
   readonly padding: readonly [Pair, Pair];
 

@@ -27,7 +27,7 @@ export class Functional extends Model {
     outputs: Nested<KerasTensor>,
     options: FunctionalOptions = {},
   ) {
-    super({ name: options.name ?? null });
+    super({ name: options.name ?? null, trainable: options.trainable ?? true });
     checkTensors('inputs', inputs);
     checkTensors('outputs', outputs);
     this.#inputs = inputs;
@@ -35,7 +35,6 @@ export class Functional extends Model {
     for (const input of this.inputs) checkIsInput(input);
     this.#graph = mapGraph(this.inputs, this.outputs);
     this.built = true;
-    if (options.trainable !== undefined) this.trainable = options.trainable;
   }
 
   override get layers(): readonly Layer[] {

@@ -116,11 +116,8 @@ function construct(target: Registrable, envelope: Envelope, config: unknown): un
     if (!(error instanceof Error) || error instanceof NotImplementedError) throw error;
     throw new PyTypeError(
       `${kindOf(envelope)} could not be deserialized properly. Please ensure that components that are Python object ` +
-        'instances (layers, models, etc.) returned by `get_config()` are explicitly deserialized in the model’s ' +
-        `\`from_config()\` method.\n\nconfig=${pythonRepr(envelope)}.\n\nException encountered: ${error.message}`.replaceAll(
-          '’',
-          "'",
-        ),
+        "instances (layers, models, etc.) returned by `get_config()` are explicitly deserialized in the model's " +
+        `\`from_config()\` method.\n\nconfig=${pythonRepr(envelope)}.\n\nException encountered: ${error.message}`,
       { place: envelope.class_name, cause: error },
     );
   }

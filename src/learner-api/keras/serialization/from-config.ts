@@ -8,24 +8,42 @@ interface Configurable<T> {
 
 /** `cls(**config)` for a constructor `(positional…, options)`. */
 export function constructFromConfig<T>(type: Configurable<T>, config: Record<string, unknown>): T {
-  const names = Object.hasOwn(type, 'args') ? type.args! : positionalNames(type);
+  const names = positionalNames(type, Object.keys(config));
   const positional = names.map((name) => config[name]);
   const rest = Object.entries(config).filter(([key]) => !names.includes(key));
   return Reflect.construct(type, [...positional, Object.fromEntries(rest)]) as T;
 }
 
 /**
- * The positional parameters of a learner's class, read from its text: all but a last one that is destructured or is
- * handed on to `super`.
+ * The positional parameters of the class, or of the nearest class above it that has a constructor. Built-in classes
+ * say them themselves, learners' are read from their text.
+ * @param known names that the config has
  */
-export function positionalNames(type: { toString(): string }): string[] {
-  const source = Function.prototype.toString.call(type);
+export function positionalNames(type: object, known: readonly string[]): readonly string[] {
+  for (
+    let level: unknown = type;
+    typeof level === 'function';
+    level = Object.getPrototypeOf(level)
+  ) {
+    if (Object.hasOwn(level, 'args')) return (level as { args?: readonly string[] }).args!;
+    if (Object.hasOwn(level, 'class_name')) return [];
+    const names = namesInText(Function.prototype.toString.call(level), known);
+    if (names) return names;
+  }
+  return [];
+}
+
+/**
+ * The positional parameters in a class's text: all but a last one that is destructured, handed on to `super` or not in
+ * the config. Undefined where the class has no constructor of its own.
+ */
+function namesInText(source: string, known: readonly string[]): string[] | undefined {
   const list = /\bconstructor\s*\(/.exec(source);
-  if (!list) return [];
+  if (!list) return undefined;
   const parameters = splitParameters(source.slice(list.index + list[0].length));
   const names = parameters.map((text) => /^[\p{ID_Start}$_][\p{ID_Continue}$]*/u.exec(text)?.[0]);
   const last = names.at(-1);
-  const isOptions = last === undefined || handsOn(source, last);
+  const isOptions = last === undefined || !known.includes(last) || handsOn(source, last);
   const positional = isOptions ? names.slice(0, -1) : names;
   return positional.filter((name) => name !== undefined);
 }
