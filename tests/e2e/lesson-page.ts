@@ -75,6 +75,7 @@ export class CellOnPage {
   async write(code: string): Promise<void> {
     await this.edit();
     await this.#page.keyboard.press('ControlOrMeta+a');
+    await this.#page.keyboard.press('Delete');
     await this.#page.keyboard.insertText(code);
   }
 

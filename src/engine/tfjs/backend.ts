@@ -1,6 +1,6 @@
 /** The engine's `Backend` on one tfjs backend. */
 import { getBackend, setBackend } from '@tensorflow/tfjs-core';
-import { PyRuntimeError } from '#errors';
+import { PyRuntimeError, PythonError } from '#errors';
 import {
   type Backend,
   type BackendId,
@@ -28,8 +28,8 @@ export interface Driver {
   dispose(): void;
 }
 
-/** A lost device may fail a call just before it says that it is lost; milliseconds. */
-const LOSS_GRACE = 1000;
+/** How long to wait for the news of a loss after a call failed, in milliseconds: a browser's own error hints at one. */
+const GRACE = { browserError: 10_000, otherError: 500 };
 
 export class TfjsBackend implements Backend {
   readonly info: BackendInfo;
@@ -108,8 +108,9 @@ export class TfjsBackend implements Backend {
   }
 
   async #lossBehind(error: unknown): Promise<unknown> {
-    if (error instanceof DeviceLostError) return error;
-    const grace = new Promise<void>((resolve) => setTimeout(resolve, LOSS_GRACE));
+    if (error instanceof DeviceLostError || error instanceof PythonError) return error;
+    const patience = error instanceof DOMException ? GRACE.browserError : GRACE.otherError;
+    const grace = new Promise<void>((resolve) => setTimeout(resolve, patience));
     await Promise.race([this.lost, grace]);
     return this.#loss ?? error;
   }

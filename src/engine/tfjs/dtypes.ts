@@ -5,8 +5,14 @@
 import { clone, keep, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { NotImplementedError } from '#errors';
 import type { TensorSpec } from '#graph';
-import { type DType, DTYPES, NDArray, type TypedArray } from '#tensor';
-import { decodeFloat16, encodeFloat16 } from './half';
+import {
+  decodeFloat16,
+  type DType,
+  DTYPES,
+  encodeFloat16,
+  NDArray,
+  type TypedArray,
+} from '#tensor';
 
 export type DeviceDType = 'float32' | 'int32' | 'bool';
 type DeviceData = Float32Array | Int32Array | Uint8Array;
@@ -22,7 +28,7 @@ export function deviceDType(dtype: TensorSpec['dtype']): DeviceDType {
 
 /** Copies or reinterprets the elements as `target` needs them; the array itself is not changed. */
 export function deviceData(array: NDArray, target: DeviceDType): DeviceData {
-  const data = array.dtype === 'float16' ? decodeFloat16(array.data as Uint16Array) : array.data;
+  const data = array.dtype === 'float16' ? fromHalves(array) : array.data;
   if (target === 'float32') return data instanceof Float32Array ? data : toFloats(data);
   if (target === 'bool')
     return data instanceof Uint8Array ? data : Uint8Array.from(toNumbers(data));
@@ -53,7 +59,7 @@ export function hostArray(
 }
 
 function hostData(data: ArrayLike<number>, dtype: DType): TypedArray {
-  if (dtype === 'float16') return encodeFloat16(data);
+  if (dtype === 'float16') return Uint16Array.from(data, encodeFloat16);
   if (dtype === 'int64') return BigInt64Array.from(data, (value) => BigInt(Math.trunc(value)));
   const { array } = DTYPES[dtype];
   if (data instanceof array) return data as TypedArray;
@@ -64,7 +70,7 @@ function hostData(data: ArrayLike<number>, dtype: DType): TypedArray {
 
 /** The elements as plain numbers; int64 beyond 2^53 loses digits. */
 export function numbersOf(array: NDArray): number[] {
-  if (array.dtype === 'float16') return [...decodeFloat16(array.data as Uint16Array)];
+  if (array.dtype === 'float16') return [...fromHalves(array)];
   return Array.from(array.data as ArrayLike<number | bigint>, Number);
 }
 
@@ -84,6 +90,10 @@ export function integerRange(
     default:
       return undefined;
   }
+}
+
+function fromHalves(array: NDArray): Float32Array {
+  return Float32Array.from(array.data as Uint16Array, decodeFloat16);
 }
 
 function toFloats(data: TypedArray): Float32Array {

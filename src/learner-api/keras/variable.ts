@@ -34,7 +34,9 @@ export class KerasVariable implements GraphVariable {
   trainable: boolean;
   #value: NDArray;
 
-  constructor(value: NDArray, options: VariableOptions = {}) {
+  /** @param initializer the first value */
+  constructor(initializer: ConstantValue, options: VariableOptions = {}) {
+    const value = toArray(initializer, options.dtype);
     const name = options.name ?? autoName('variable');
     if (name.includes('/'))
       throw new ValueError(

@@ -32,13 +32,19 @@ type ParametrizedFunction<C> = (
   ...args: [...Parameters<TensorFunction>, C?]
 ) => ReturnType<TensorFunction>;
 
+/** The class of a built-in loss, called with or without `new`. */
+export interface LossClass<C extends object> {
+  (options?: OptionsOf<C>): FunctionLoss;
+  new (options?: OptionsOf<C>): FunctionLoss;
+}
+
 /** Makes the class of a built-in loss. @param own its options beyond those of every loss, with defaults */
 function lossClass<C extends object = object>(
   className: string,
   fn: ParametrizedFunction<C>,
   name: string,
   own: Record<string, Json> = {},
-) {
+): LossClass<C> {
   class BuiltinLoss extends FunctionLoss {
     constructor(options: OptionsOf<C> = {} as OptionsOf<C>) {
       checkOptions(`${className}.__init__`, options, [...Object.keys(own), ...SHARED_OPTIONS]);

@@ -24,13 +24,19 @@ interface MeanMetricDetails {
   readonly finish?: (mean: number) => number;
 }
 
+/** The class of a built-in metric, called with or without `new`. */
+export interface MetricClass<C extends object> {
+  (options?: MetricOptions & C): MeanMetric;
+  new (options?: MetricOptions & C): MeanMetric;
+}
+
 /** Makes the class of a built-in metric that is a mean. @param own its options beyond name and dtype, with defaults */
 function meanMetricClass<C extends object = object>(
   className: string,
   fn: (...args: [...Parameters<TensorFunction>, C?]) => SymbolicTensor,
   direction: 'up' | 'down',
   { own = {}, finish = (mean) => mean }: MeanMetricDetails = {},
-) {
+): MetricClass<C> {
   class BuiltinMetric extends MeanMetric {
     constructor(options: MetricOptions & C = {} as MetricOptions & C) {
       checkOptions(`${className}.__init__`, options, [...Object.keys(own), 'name', 'dtype']);
