@@ -6,6 +6,7 @@ import { registerBuiltins } from '../serialization/registry';
 import { pythonClass } from '../utils/python-class';
 import { ConstantInitializer, OnesInitializer, ZerosInitializer } from './constant';
 import { Initializer } from './initializer';
+import { OrthogonalInitializer } from './orthogonal';
 import {
   RandomNormalInitializer,
   RandomUniformInitializer,
@@ -48,6 +49,9 @@ export const LecunUniform = pythonClass(LecunUniformInitializer);
 /** `LecunNormal(seed=None)`: standard deviation √(1 / inputs). */
 export const LecunNormal = pythonClass(LecunNormalInitializer);
 
+/** `Orthogonal(gain=1.0, seed=None)`: rows or columns, whichever are fewer, are orthonormal. */
+export const Orthogonal = pythonClass(OrthogonalInitializer);
+
 const CLASSES = {
   Zeros,
   Ones,
@@ -62,6 +66,7 @@ const CLASSES = {
   HeNormal,
   LecunUniform,
   LecunNormal,
+  Orthogonal,
 };
 registerBuiltins('keras.initializers', CLASSES);
 
@@ -88,7 +93,8 @@ export type InitializerName =
   | 'he_uniform'
   | 'he_normal'
   | 'lecun_uniform'
-  | 'lecun_normal';
+  | 'lecun_normal'
+  | 'orthogonal';
 
 export type InitializerLike = Initializer | InitializerName | object | null | undefined;
 

@@ -69,6 +69,22 @@ describe('seeds', () => {
   });
 });
 
+it.each([[[2, 3, 4]], [[3, 8]]])('makes %j orthonormal along its shorter side', (shape) => {
+  const columns = shape.at(-1)!;
+  const rows = shape.slice(0, -1).reduce((a, b) => a * b, 1);
+  const data = initializers.Orthogonal({ gain: 2, seed: 1 })(shape, 'float32').data;
+  const [count, length] = rows < columns ? [rows, columns] : [columns, rows];
+  const at = (k: number, i: number) =>
+    Number(rows < columns ? data[k * columns + i] : data[i * columns + k]);
+  for (let a = 0; a < count; a++) {
+    for (let b = 0; b < count; b++) {
+      const product = Array.from({ length }, (_, i) => at(a, i) * at(b, i));
+      const sum = product.reduce((total, value) => total + value, 0);
+      expect(sum).toBeCloseTo(a === b ? 4 : 0, 5);
+    }
+  }
+});
+
 it('makes constants', () => {
   expect([...initializers.Constant(2.5)([3], 'float32').data]).toEqual([2.5, 2.5, 2.5]);
   expect([...initializers.Ones()([2], 'int64').data]).toEqual([1n, 1n]);
