@@ -9,14 +9,16 @@ export function drawCurves(group: CurveGroup, xLabel: string, width: number): El
   const options = { x: 'x', y: 'y', stroke: 'series' } as const;
   const plot = Plot.plot({
     width,
-    height: 200,
+    height: 216,
+    marginTop: 28,
+    marginBottom: 40,
     marginLeft: 48,
     marginRight: 16,
     style: { background: 'transparent', fontSize: '12px', fontFamily: 'var(--font-text)' },
     x: { label: xLabel, ticks: wholeTicks(group), tickFormat: 'd' },
     y: { label: group.metric, grid: true, nice: true },
-    symbol: { domain: group.series },
-    color: { legend: true, domain: group.series, range: COLOURS.slice(0, group.series.length) },
+    symbol: { legend: true, domain: group.series },
+    color: { domain: group.series, range: COLOURS.slice(0, group.series.length) },
     marks: [
       Plot.lineY(group.points, { ...options, strokeWidth: 2 }),
       Plot.dot(group.points, { ...options, symbol: 'series', r: 3 }),
