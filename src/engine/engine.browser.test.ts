@@ -10,7 +10,7 @@ import {
   type Session,
 } from './index';
 import { array, firstRows, numbers, sgd } from './testing';
-import { mlp, wave } from './testing-models';
+import { cnn, mlp, wave } from './testing-models';
 
 const ROWS = firstRows(8);
 const SMALL = { inputs: 6, hidden: 5, classes: 3, rate: 0 };
@@ -108,4 +108,31 @@ describe('a lost GPU device', () => {
     expect(numbers(after.variables[2]!)).not.toEqual(numbers(good.variables[2]!));
     expect(seen.map(({ id }) => id)).toEqual(['webgpu', 'wasm']);
   });
+});
+
+test('a command that the GPU refuses is an error, not a wrong number', async () => {
+  const { session } = await open(start({ forced: 'webgpu' }));
+  const { device } = findBackend('webgpu') as WebGPUBackend;
+  device.createBuffer({ size: 4, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.STORAGE });
+  const steps = async () => {
+    for (let i = 0; i < 20; i++) {
+      await session.step(ROWS);
+      await session.readTotals();
+    }
+  };
+  await expect(steps()).rejects.toThrow('The webgpu device refused a command');
+});
+
+test('a program with convolutions trains on WASM', async () => {
+  const { program, state } = cnn([2, 3], sgd(0.1));
+  const { session, backend } = await start().open(program, state, 1);
+  session.bind([wave([4, 28, 28, 1], 1), array([0, 1, 2, 3], [4], 'int32')]);
+  const losses: number[] = [];
+  for (let i = 0; i < 20; i++) {
+    session.clearTotals();
+    await session.step(ROWS.slice(0, 4));
+    losses.push(numbers((await session.readTotals())[0]!)[0]!);
+  }
+  expect(backend.id).toBe('wasm');
+  expect(losses.at(-1)).toBeLessThan(losses[0]! / 2);
 });

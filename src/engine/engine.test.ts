@@ -1,47 +1,164 @@
-import { expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { GraphBuilder } from '#graph';
-import { createEngine } from './index';
-import { array, firstRows, variable } from './testing';
+import { NDArray } from '#tensor';
+import { createEngine, type OptimizerSpec } from './index';
+import {
+  array,
+  firstRows,
+  freshState,
+  HandGraph,
+  inference,
+  numbers,
+  sgd,
+  variable,
+} from './testing';
+
+const engine = createEngine({ forced: 'cpu', onBackend: () => undefined });
+afterAll(() => engine.dispose());
+
+/** y = x w with a mean squared error, for x of two features. */
+function regression(optimizer: OptimizerSpec = sgd(0.1)) {
+  const g = new GraphBuilder();
+  const weight = variable('w', [2, 1]);
+  const x = g.placeholder('x', { dtype: 'float32', shape: [null, 2] });
+  const y = g.placeholder('y', { dtype: 'float32', shape: [null, 1] });
+  const predicted = g.addNode('MatMul', [x, g.readVariable(weight)]);
+  const squares = g.addNode('SquaredDifference', [predicted, y]);
+  const loss = g.addNode('Mean', [squares, g.constant([0, 1])]);
+  return {
+    graph: g.build(),
+    feeds: [x, y],
+    fetches: [predicted],
+    totals: [loss],
+    training: { loss, optimizer, trainable: [weight] },
+  };
+}
+
+const ZEROS = freshState(array([0, 0], [2, 1]));
+const X = array([1, 2, 3, 4], [2, 2]);
+const Y = array([5, 11], [2, 1]);
 
 test('a forced cpu backend trains in Node', async () => {
-  const builder = new GraphBuilder();
-  const weight = variable('w', [2, 1]);
-  const x = builder.placeholder('x', { dtype: 'float32', shape: [null, 2] });
-  const y = builder.placeholder('y', { dtype: 'float32', shape: [null, 1] });
-  const predicted = builder.addNode('MatMul', [x, builder.readVariable(weight)]);
-  const squares = builder.addNode('SquaredDifference', [predicted, y]);
-  const loss = builder.addNode('Mean', [squares, builder.constant([0, 1])]);
-  const engine = createEngine({ forced: 'cpu', onBackend: () => undefined });
-  const { session, backend } = await engine.open(
-    {
-      graph: builder.build(),
-      feeds: [x, y],
-      fetches: [predicted],
-      totals: [loss],
-      training: {
-        loss,
-        optimizer: { className: 'SGD', config: { learning_rate: 0.1 } },
-        trainable: [weight],
-      },
-    },
-    { variables: [array([0, 0], [2, 1])], iterations: 0, slots: [] },
-    1,
-  );
+  const { session, backend } = await engine.open(regression(), ZEROS, 1);
   expect(backend).toEqual({
     id: 'cpu',
     device: 'Plain JavaScript, 1 thread',
     reason: 'Forced by ?backend=cpu.',
   });
-  session.bind([array([1, 2, 3, 4], [2, 2]), array([5, 11], [2, 1])]);
+  session.bind([X, Y]);
   await session.step(firstRows(2));
-  expect((await session.readTotals())[0]!.data[0]).toBeCloseTo(73, 4);
+  expect(numbers((await session.readTotals())[0]!)).toEqual([73]);
   const { variables, iterations } = await session.readState();
   expect(iterations).toBe(1);
-  expect([...(variables[0]!.data as Float32Array)].map((v) => v.toFixed(4))).toEqual([
-    '3.8000',
-    '5.4000',
-  ]);
-  expect((await session.fetch(firstRows(1)))[0]!.data[0]).toBeCloseTo(14.6, 4);
+  expect(numbers(variables[0]!).map((value) => value.toFixed(4))).toEqual(['3.8000', '5.4000']);
+  expect(numbers((await session.fetch(firstRows(1)))[0]!)[0]).toBeCloseTo(14.6, 4);
   session.close();
-  engine.dispose();
+});
+
+test('setLearningRate holds for the next step', async () => {
+  const { session } = await engine.open(regression(), ZEROS, 1);
+  session.bind([X, Y]);
+  session.setLearningRate(0);
+  await session.step(firstRows(2));
+  expect(numbers((await session.readState()).variables[0]!)).toEqual([0, 0]);
+  session.close();
+});
+
+test('arrays of other dtypes than the input are converted, and results have the dtype of the graph', async () => {
+  const g = new GraphBuilder();
+  const x = g.placeholder('x', { dtype: 'float32', shape: [null] });
+  const asHalf = g.addNode('Cast', [x], { DstT: { type: 'float16' } });
+  const asLong = g.addNode('Cast', [x], { DstT: { type: 'int64' } });
+  const { session } = await engine.open(
+    inference(g.build(), [x], [asHalf, asLong]),
+    freshState(),
+    1,
+  );
+  session.bind([array([1, 250], [2], 'uint8')]);
+  const [half, long] = await session.fetch(firstRows(2));
+  expect(half).toMatchObject({ dtype: 'float16', data: Uint16Array.of(0x3c00, 0x5bd0) });
+  expect(long).toMatchObject({ dtype: 'int64', data: BigInt64Array.of(1n, 250n) });
+  session.bind([new NDArray(Uint16Array.of(0x3800, 0xc000), [2], 'float16')]);
+  expect(numbers((await session.fetch(firstRows(2)))[1]!)).toEqual([0, -2]);
+  session.close();
+});
+
+describe('a clear error for', () => {
+  test('an op that no backend has', async () => {
+    const graph = new HandGraph();
+    const output = graph.node('Fourier', [graph.constant(X)], 'float32');
+    await expect(
+      engine.open(inference(graph.build(), [], [output]), freshState(), 1),
+    ).rejects.toMatchObject({
+      name: 'NotImplementedError',
+      message: 'No backend can run this program: plain JavaScript has no Fourier.',
+    });
+  });
+
+  test('arrays that do not fit the inputs', async () => {
+    const { session } = await engine.open(regression(), ZEROS, 1);
+    await expect(session.step(firstRows(2))).rejects.toThrow('No arrays are bound to the session.');
+    expect(() => session.bind([X])).toThrow('The program has 2 inputs, but 1 arrays were bound.');
+    expect(() => session.bind([X, array([5], [1, 1])])).toThrow('Data cardinality is ambiguous.');
+    expect(() => session.bind([array([1, 2, 3, 4, 5, 6], [2, 3]), Y])).toThrow(
+      'Input x expects shape (None, 2), but the array has shape (2, 3).',
+    );
+    session.close();
+  });
+
+  test('a state that does not fit the variables', async () => {
+    const open = (...args: readonly NDArray[]) =>
+      engine.open(regression(sgd(1)), freshState(...args), 1);
+    await expect(open()).rejects.toThrow('Expected 1 variables, but received 0.');
+    await expect(open(array([1, 2, 3]))).rejects.toThrow(
+      'The value for w (variables) has shape (3), but the variable has shape (2, 1).',
+    );
+  });
+
+  test('a loss that no variable can lower', async () => {
+    const program = regression();
+    const other = variable('other', []);
+    const training = { ...program.training, trainable: [other] };
+    const graph = { ...program.graph, variables: [...program.graph.variables, other] };
+    const state = freshState(array([0, 0], [2, 1]), array([1], []));
+    const { session } = await engine.open({ ...program, graph, training }, state, 1);
+    session.bind([X, Y]);
+    await expect(session.step(firstRows(2))).rejects.toMatchObject({
+      name: 'ValueError',
+      message: 'No gradients provided for any variable.',
+    });
+    session.close();
+  });
+
+  test('an option of Keras that is not followed here', async () => {
+    for (const [option, value] of [
+      ['use_ema', true],
+      ['gradient_accumulation_steps', 2],
+    ] as const) {
+      const optimizer = { className: 'SGD', config: { [option]: value } } as const;
+      await expect(engine.open(regression(optimizer), ZEROS, 1)).rejects.toThrow(
+        `The optimizer option ${option} is not supported.`,
+      );
+    }
+    const amsgrad = { className: 'Adam', config: { amsgrad: true } } as const;
+    await expect(engine.open(regression(amsgrad), ZEROS, 1)).rejects.toThrow('amsgrad=True');
+  });
+
+  test('a session that is closed', async () => {
+    const { session } = await engine.open(regression(), ZEROS, 1);
+    session.close();
+    await expect(session.readState()).rejects.toThrow('The session is closed.');
+  });
+
+  test('an input that must be known before the run but is computed', async () => {
+    const g = new GraphBuilder();
+    const x = g.placeholder('x', { dtype: 'int32', shape: [null] });
+    const filled = g.addNode('Fill', [x, g.constant(1, 'float32')]);
+    const { session } = await engine.open(inference(g.build(), [x], [filled]), freshState(), 1);
+    session.bind([array([2, 3], [2], 'int32')]);
+    await expect(session.fetch(firstRows(2))).rejects.toThrow(
+      'Input 0 of Fill must be known before the graph runs, but it is computed from data.',
+    );
+    session.close();
+  });
 });

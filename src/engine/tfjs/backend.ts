@@ -108,7 +108,8 @@ export class TfjsBackend implements Backend {
   }
 
   async #lossBehind(error: unknown): Promise<unknown> {
-    if (error instanceof DeviceLostError || error instanceof PythonError) return error;
+    if (error instanceof DeviceLostError) return error;
+    if (error instanceof PythonError && error.cause === undefined) return error;
     const patience = error instanceof DOMException ? GRACE.browserError : GRACE.otherError;
     const grace = new Promise<void>((resolve) => setTimeout(resolve, patience));
     await Promise.race([this.lost, grace]);
