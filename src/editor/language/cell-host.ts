@@ -91,7 +91,7 @@ export class CellHost implements TypeScript.LanguageServiceHost {
     return `${LIBRARIES}lib.d.ts`;
   }
 
-  /** Strict where it finds mistakes, lenient where it would only ask a learner for annotations. */
+  /** Strict where it finds mistakes, lenient where it would only ask a learner for annotations and `!`. */
   getCompilationSettings(): TypeScript.CompilerOptions {
     const ts = this.#ts;
     return {
@@ -102,6 +102,7 @@ export class CellHost implements TypeScript.LanguageServiceHost {
       lib: ['lib.esnext.d.ts', 'lib.webworker.d.ts'],
       types: [],
       strict: true,
+      strictNullChecks: false,
       noImplicitAny: false,
       useUnknownInCatchVariables: false,
       skipLibCheck: true,
