@@ -3,6 +3,7 @@
  * class of the learner's); training and saving are elsewhere and only reached from here.
  */
 import { ValueError } from '#errors';
+import type { Shape } from '#graph';
 import type { NDArray } from '#tensor';
 import { checkOptions } from '../../options';
 import type { KerasTensor } from '../keras-tensor';
@@ -20,6 +21,7 @@ import {
   type CompiledState,
   type CompileOptions,
   type EvaluateOptions,
+  type EvaluateResult,
   type FitOptions,
   type History,
   type PredictOptions,
@@ -52,14 +54,24 @@ export class Model extends Layer {
     throw new ValueError(`Model '${this.name}' has no defined outputs yet.`);
   }
 
-  /** Inputs as they were given: a tensor, a list or a dict of them; undefined where nothing is known of them. */
+  /** Inputs as they were given: a tensor, a list or a dict of them; undefined where nothing is known of them. @internal */
   get inputs_struct(): Nested<KerasTensor> | undefined {
     return undefined;
   }
 
-  /** Outputs as they were given: a tensor, a list or a dict of them; undefined where nothing is known of them. */
+  /** Outputs as they were given: a tensor, a list or a dict of them; undefined where nothing is known of them. @internal */
   get outputs_struct(): Nested<KerasTensor> | undefined {
     return undefined;
+  }
+
+  /** Sizes of the input with `null` for the batch; a list of them where there are several. */
+  get input_shape(): Shape | readonly Shape[] {
+    return oneOrAll(this.inputs.map((tensor) => tensor.shape));
+  }
+
+  /** Sizes of the output with `null` for the batch; a list of them where there are several. */
+  get output_shape(): Shape | readonly Shape[] {
+    return oneOrAll(this.outputs.map((tensor) => tensor.shape));
   }
 
   /** Names of the layers that the outputs come from. */
@@ -129,19 +141,33 @@ export class Model extends Layer {
   }
 
   /**
-   * `evaluate(x=None, y=None, batch_size=None, verbose="auto", …)`: the loss and the metrics on this data.
+   * `evaluate(x=None, y=None, batch_size=None, verbose="auto", sample_weight=None, steps=None, return_dict=False, …)`:
+   * the loss and the metrics on this data, in the order in which they were compiled; just the loss, a number, where
+   * there are no metrics.
    */
   evaluate(
     x: ArrayTree,
+    y: ArrayTree | undefined,
+    options: EvaluateOptions & { readonly return_dict: true },
+  ): Promise<Record<string, number>>;
+  evaluate<Result extends EvaluateResult = number[]>(
+    x: ArrayTree,
     y?: ArrayTree,
-    options: EvaluateOptions = {},
-  ): ReturnType<typeof evaluate> {
+    options?: EvaluateOptions,
+  ): Promise<Result>;
+  evaluate(x: ArrayTree, y?: ArrayTree, options: EvaluateOptions = {}): Promise<EvaluateResult> {
     return evaluate(this, x, y, options);
   }
 
-  /** `predict(x, batch_size=None, verbose="auto", …)`: the outputs for these inputs, batch by batch. */
-  predict(x: ArrayTree, options: PredictOptions = {}): ReturnType<typeof predict> {
-    return predict(this, x, options);
+  /**
+   * `predict(x, batch_size=None, verbose="auto", steps=None, callbacks=None)`: the outputs for these inputs, batch by
+   * batch; a list or dict of arrays where the model has several.
+   */
+  predict<Result extends ArrayResult = NDArray>(
+    x: ArrayTree,
+    options: PredictOptions = {},
+  ): Promise<Result> {
+    return predict(this, x, options) as Promise<Result>;
   }
 
   /** `save(filepath, overwrite=True)`: writes architecture, weights and training state to a `.keras` file. */
@@ -158,4 +184,8 @@ export class Model extends Layer {
   load_weights(filepath: string): Promise<void> {
     return loadWeights(this, filepath);
   }
+}
+
+function oneOrAll(shapes: readonly Shape[]): Shape | readonly Shape[] {
+  return shapes.length === 1 ? shapes[0]! : shapes;
 }
