@@ -14,6 +14,6 @@ export abstract class CallableObject {
     return Object.setPrototypeOf(self, new.target.prototype) as this;
   }
 
-  /** What calling the instance does. */
+  /** What calling the instance does. @internal */
   abstract invoke(...args: readonly unknown[]): unknown;
 }

@@ -9,69 +9,32 @@ import type { Shape, SymbolicTensor } from '#graph';
 import { DTYPES, type DType, type NDArray } from '#tensor';
 import { CallableObject } from '../callable';
 import { readDType } from '../dtype-policy';
-import { get as getInitializer, type InitializerLike } from '../initializers';
+import { get as getInitializer } from '../initializers';
 import type { KerasTensor } from '../keras-tensor';
 import { autoName, pathInScope, withNameScope } from '../names';
 import type { Nested } from '../nest';
 import { formatShape } from '../python-shape';
-import { get as getRegularizer, type Regularizer, type RegularizerLike } from '../regularizers';
+import { get as getRegularizer, type Regularizer } from '../regularizers';
 import { constructFromConfig } from '../serialization/from-config';
-import { pythonRepr } from '../utils/python-format';
 import { KerasVariable } from '../variable';
 import { currentCall } from './call-context';
 import { callLayer } from './call-layer';
 import { classNameOf } from './class-name';
+import {
+  checkBaseOptions,
+  checkedName,
+  fullyDefined,
+  lockedError,
+  type AddWeightOptions,
+  type CallArguments,
+  type CallOptions,
+  type LayerOptions,
+} from './layer-options';
 import type { InputSpec } from './input-spec';
 import type { LayerNode } from './node';
 import { findSublayers, findWeights } from './weights';
 
-/** Arguments that every layer takes. */
-export interface LayerOptions {
-  /** Unique within a model. Default: the class name in snake case with a counter, `dense`, `dense_1`, … */
-  readonly name?: string | null;
-  /** Whether training changes its weights. Default: true. */
-  readonly trainable?: boolean;
-  /** Type of weights and computations. Default: `float32`. */
-  readonly dtype?: string | object | null;
-  /** Penalty on the output, added to the loss. */
-  readonly activity_regularizer?: RegularizerLike;
-  /** Shape of one sample. Old style: an `Input` as the first layer is better. */
-  readonly input_shape?: Shape;
-}
-
-/** Keyword arguments of a call. */
-export interface CallOptions {
-  /** true while training: dropout drops, batch normalisation uses the batch. Default: that of the calling layer, else false. */
-  readonly training?: boolean;
-  readonly [name: string]: unknown;
-}
-
-/** What `call` receives: always the resolved `training`. */
-export interface CallArguments extends CallOptions {
-  readonly training: boolean;
-}
-
-export interface AddWeightOptions {
-  /** Default: a scalar. */
-  readonly shape?: readonly (number | null)[];
-  /** Default: `glorot_uniform` for floats, zeros for others. */
-  readonly initializer?: InitializerLike;
-  /** Default: the layer's. */
-  readonly dtype?: DType;
-  readonly trainable?: boolean;
-  readonly regularizer?: RegularizerLike;
-  readonly constraint?: null;
-  readonly name?: string | null;
-}
-
-const BASE_OPTIONS = [
-  'name',
-  'trainable',
-  'dtype',
-  'activity_regularizer',
-  'input_shape',
-  'autocast',
-];
+export type { AddWeightOptions, CallArguments, CallOptions, LayerOptions } from './layer-options';
 
 // A layer is called like a function; TypeScript says so only by merging an interface into the class.
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
@@ -88,9 +51,9 @@ export interface Layer {
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export class Layer extends CallableObject {
-  /** Whether a layer of this class is built from the start, as Keras has it for some without weights. */
+  /** Whether a layer of this class is built from the start, as Keras has it for some without weights. @internal */
   static readonly is_stateless: boolean = false;
-  /** Names of the positional parameters of the constructor. */
+  /** Names of the positional parameters of the constructor. @internal */
   static readonly args: readonly string[] = [];
 
   readonly #name: string;
@@ -155,15 +118,15 @@ export class Layer extends CallableObject {
   get activity_regularizer(): Regularizer | undefined {
     return this.#activityRegularizer;
   }
-  /** Calls on Keras tensors so far, in order. */
+  /** Calls on Keras tensors so far, in order. @internal */
   get inbound_nodes(): readonly LayerNode[] {
     return this.#nodes;
   }
-  /** Shape that it was built with: one, or a list or dict of them. */
+  /** Shape that it was built with: one, or a list or dict of them. @internal */
   get build_shape(): unknown {
     return this.#buildShape;
   }
-  /** The old-style `input_shape` option, without the batch. */
+  /** The old-style `input_shape` option, without the batch. @internal */
   get input_shape_option(): Shape | undefined {
     return this.#inputShapeOption;
   }
@@ -195,16 +158,16 @@ export class Layer extends CallableObject {
   get non_trainable_variables(): KerasVariable[] {
     return this.#trainable ? this.weights.filter((variable) => !variable.trainable) : this.weights;
   }
-  /** Weights that belong to this layer itself, those made trainable first. */
+  /** Weights that belong to this layer itself, those made trainable first. @internal */
   own_variables(): readonly KerasVariable[] {
     return this.#variables;
   }
-  /** Layers kept in its attributes, in the order in which they were set. */
+  /** Layers kept in its attributes, in the order in which they were set. @internal */
   sublayers(): readonly Layer[] {
     return findSublayers(this);
   }
 
-  /** `layer(inputs, training=…)` */
+  /** `layer(inputs, training=…)` @internal */
   override invoke(inputs: unknown, options: unknown = {}): unknown {
     return callLayer(this, inputs, options as CallOptions);
   }
@@ -290,7 +253,7 @@ export class Layer extends CallableObject {
     return constructFromConfig(this as unknown as new () => Layer, config);
   }
 
-  /** Records a call on Keras tensors. */
+  /** Records a call on Keras tensors. @internal */
   add_node(node: LayerNode): void {
     this.#nodes.push(node);
   }
@@ -330,33 +293,4 @@ export class Layer extends CallableObject {
       `The layer ${this.#name} has never been called and thus has no defined ${what}.`,
     );
   }
-}
-
-function checkBaseOptions(className: string, options: LayerOptions): void {
-  const unknown = Object.entries(options).filter(([key]) => !BASE_OPTIONS.includes(key));
-  if (unknown.length === 0) return;
-  throw new ValueError(
-    `Unrecognized keyword arguments passed to ${className}: ${pythonRepr(Object.fromEntries(unknown))}`,
-  );
-}
-
-function checkedName(name: unknown): string {
-  if (typeof name === 'string' && !name.includes('/')) return name;
-  throw new ValueError(
-    `Argument \`name\` must be a string and cannot contain character \`/\`. Received: name=${String(name)} (of type <class '${typeof name === 'string' ? 'str' : typeof name}'>)`,
-  );
-}
-
-function fullyDefined(shape: readonly (number | null)[], path: string): readonly number[] {
-  if (shape.every((dim) => dim !== null)) return shape as readonly number[];
-  throw new ValueError(
-    `Shapes used to initialize variables must be fully-defined (no \`None\` dimensions). Received: shape=${formatShape(shape)} for variable path='${path}'`,
-  );
-}
-
-function lockedError(): ValueError {
-  return new ValueError(
-    'You cannot add new elements of state (variables or sub-layers) to a layer that is already built. ' +
-      'All state must be created in the `__init__()` method or in the `build()` method.',
-  );
 }

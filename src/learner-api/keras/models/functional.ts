@@ -61,7 +61,7 @@ export class Functional extends Model {
   override get output(): Nested<KerasTensor> {
     return this.#outputs;
   }
-  /** The layers' calls, grouped by distance from the outputs, the farthest first. */
+  /** The layers' calls, grouped by distance from the outputs, the farthest first. @internal */
   get nodes_by_depth(): readonly (readonly LayerNode[])[] {
     return this.#graph.nodesByDepth;
   }

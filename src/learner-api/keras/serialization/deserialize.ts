@@ -21,6 +21,7 @@ interface Envelope {
   readonly class_name: string;
   readonly config: unknown;
   readonly registered_name?: string | null;
+  readonly shared_object_id?: number | null;
   readonly build_config?: { readonly input_shape?: unknown } | null;
 }
 
@@ -31,7 +32,20 @@ type FromConfig = (config: unknown) => unknown;
  * @throws TypeError for a class that is not known or does not take its config, with Keras's message
  */
 export function deserializeKerasObject(value: unknown, customObjects: CustomObjects = {}): unknown {
-  return withCustomObjects(customObjects, () => revive(value));
+  return withCustomObjects(customObjects, () => withSharedObjects(() => revive(value)));
+}
+
+/** Objects by `shared_object_id`, within one outermost call. */
+let shared: Map<number, unknown> | undefined;
+
+function withSharedObjects<T>(body: () => T): T {
+  if (shared) return body();
+  shared = new Map();
+  try {
+    return body();
+  } finally {
+    shared = undefined;
+  }
 }
 
 function revive(value: unknown): unknown {
@@ -45,6 +59,13 @@ function revive(value: unknown): unknown {
 function reviveEnvelope(envelope: Envelope): unknown {
   const special = SPECIAL[envelope.class_name];
   if (special) return special(envelope.config);
+  const id = envelope.shared_object_id;
+  if (typeof id !== 'number') return makeObject(envelope);
+  if (!shared!.has(id)) shared!.set(id, makeObject(envelope));
+  return shared!.get(id);
+}
+
+function makeObject(envelope: Envelope): unknown {
   const target = findTarget(envelope);
   if (envelope.class_name === 'function') return target;
   const config = dropNewerKeys(envelope.class_name, envelope.config ?? {});
