@@ -1,7 +1,10 @@
 import svelte from 'eslint-plugin-svelte';
 import tseslint from 'typescript-eslint';
 
-/** Rooms from the bottom up: a room may import only rooms above its own line in this list. */
+/**
+ * Rooms from the bottom up, each with the rooms that it may import.
+ * @type {[room: string, allowed: string[]][]}
+ */
 const ROOMS = [
   ['errors', []],
   ['bytes', []],
@@ -27,6 +30,7 @@ const ROOMS = [
 const PURE = ['errors', 'bytes', 'tensor', 'graph', 'containers', 'formats', 'protocol', 'course'];
 const IMPURE_GLOBALS = ['fetch', 'self', 'navigator', 'caches', 'indexedDB', 'postMessage'];
 
+/** @type {import('eslint').Linter.Config[]} */
 const boundaries = ROOMS.map(([room, allowed]) => ({
   files: [`src/${room}/**/*.{ts,svelte}`],
   ignores: ['**/*.test.ts', '**/*.bench.ts'],

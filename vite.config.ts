@@ -18,7 +18,17 @@ export default defineConfig({
   ],
   worker: { format: 'es', plugins: () => [recordPackagesPlugin()] },
   // Workers are no part of what the page imports, and a package found late would reload a running test.
-  optimizeDeps: { entries: ['index.html', 'workers/*.ts', 'src/**/*.worker.ts'] },
+  optimizeDeps: {
+    entries: ['index.html', 'workers/*.ts', 'src/**/*.worker.ts'],
+    include: [
+      '@zip.js/zip.js/lib/zip-core-native.js',
+      'acorn',
+      'comlink',
+      'h5wasm',
+      'magic-string',
+      'sucrase',
+    ],
+  },
   build: { target: 'es2023', manifest: true },
   test: {
     projects: [
