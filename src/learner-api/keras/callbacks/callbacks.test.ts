@@ -33,6 +33,9 @@ describe('callbacks', () => {
         calls.push(`epoch ${epoch} end ${Object.keys(logs).join()}`);
         this.model.stop_training = true;
       }
+      override on_test_end(logs: Logs = {}) {
+        calls.push(`test end ${Object.keys(logs).join()}`);
+      }
       override on_train_end() {
         calls.push('train end');
       }
@@ -43,6 +46,7 @@ describe('callbacks', () => {
       'train begin',
       'epoch 0 begin',
       'batch 0 accuracy,loss',
+      'test end accuracy,loss',
       'epoch 0 end accuracy,loss,val_accuracy,val_loss',
       'train end',
     ]);

@@ -179,7 +179,7 @@ describe('Stop', () => {
     const before = model.get_weights().map(numbersOf);
     let pauses = 0;
     runtime.onPause = () => {
-      if (++pauses === 4) runtime.stop();
+      if (++pauses === 5) runtime.stop();
     };
     await expect(model.fit(x, y, { ...quiet, epochs: 3 })).rejects.toMatchObject({
       name: 'KeyboardInterrupt',
@@ -197,7 +197,7 @@ describe('Stop', () => {
     const model = compiled();
     let pauses = 0;
     runtime.onPause = () => {
-      if (++pauses === 4) runtime.stop();
+      if (++pauses === 6) runtime.stop();
     };
     await expect(
       model.fit(x, y, { ...quiet, epochs: 3, validation_data: [x, y] }),

@@ -149,7 +149,7 @@ class FitRun {
   async #validate(epoch: number): Promise<Logs> {
     const isDue = (epoch + 1) % this.#settings.validationFreq === 0;
     if (!this.#validation || !isDue) return {};
-    const logs = await this.#validation.run();
+    const logs = await this.#validation.run(this.#callbacks);
     if (getRuntime().signal.aborted) {
       this.#sayStopped(`after epoch ${epoch + 1}/${this.#settings.epochs}`);
       throw new KeyboardInterrupt();

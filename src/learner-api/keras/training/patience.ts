@@ -2,7 +2,7 @@
 import { getRuntime } from '../../runtime';
 
 /** Before the first batch shaders are compiled and modules loaded. */
-const AT_START = 20_000;
+const AT_START = 8_000;
 const AT_LEAST = 1_000;
 const BATCHES = 4;
 

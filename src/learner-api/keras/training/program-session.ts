@@ -12,6 +12,7 @@ import {
   type Session,
   type SessionState,
 } from '#engine';
+import { KeyboardInterrupt } from '#errors';
 import type { NDArray } from '#tensor';
 import { nextSeed } from '../../random';
 import { getRuntime, type Runtime } from '../../runtime';
@@ -78,9 +79,13 @@ export class ProgramSession {
     this.#snapshot = { state: init.state, batches: 0, samples: 0, sums: undefined };
   }
 
-  /** Opens the program on the best backend and binds the arrays. */
+  /** Opens the program on the best backend and binds the arrays. @throws KeyboardInterrupt after a Stop meanwhile */
   static async open(init: SessionInit): Promise<ProgramSession> {
-    return new ProgramSession(init, await openAndBind(init.program, init.arrays, init.state));
+    const opened = await openAndBind(init.program, init.arrays, init.state);
+    await getRuntime().pause();
+    if (!getRuntime().signal.aborted) return new ProgramSession(init, opened);
+    opened.session.close();
+    throw new KeyboardInterrupt();
   }
 
   get program(): Program {

@@ -1,5 +1,6 @@
 /** Validation during `fit`: one session, opened when it is first needed and given the new weights after each epoch. */
 import { getRuntime } from '../../runtime';
+import type { CallbackList } from '../callbacks';
 import type { Model } from '../models';
 import type { Logs } from '../utils/progbar';
 import { cutBatches, inOrder } from './batches';
@@ -9,6 +10,7 @@ import { batchSizeFor } from './fit-options';
 import { hostState } from './host-state';
 import type { Patience } from './patience';
 import { openPhase, type Phase } from './phase';
+import { sortLogs } from './totals';
 
 export class Validation {
   readonly #model: Model;
@@ -37,14 +39,21 @@ export class Validation {
   }
 
   /** The logs of one pass with the model's present host variables; ends early on a Stop. */
-  async run(): Promise<Logs> {
+  async run(callbacks: CallbackList): Promise<Logs> {
     const phase = await this.#opened();
     phase.session.writeState(hostState(phase.step.program));
     const batches = cutBatches(inOrder(this.#data.samples), this.#batchSize);
+    await callbacks.whole('on_test_begin');
     const result = await phase.session.pass(batches, {
-      after: () => getRuntime().signal.aborted,
+      before: (index) => callbacks.batch('on_test_batch_begin', index),
+      after: async (done) => {
+        await callbacks.batch('on_test_batch_end', done - 1);
+        return getRuntime().signal.aborted;
+      },
     });
-    return phase.logs(result);
+    const logs = phase.logs(result);
+    await callbacks.whole('on_test_end', sortLogs(logs));
+    return logs;
   }
 
   async #opened(): Promise<Phase> {
