@@ -13,8 +13,9 @@ export function formatBytes(bytes: number): string {
   return `${value >= 99.95 ? value.toFixed(0) : value.toPrecision(3)} ${units[unit]}`;
 }
 
-/** `0.34 s`, `12.3 s`, `2 min 5 s`. @param milliseconds not negative */
+/** `3 ms`, `0.34 s`, `12.3 s`, `2 min 5 s`. @param milliseconds not negative */
 export function formatDuration(milliseconds: number): string {
+  if (milliseconds < 99.5) return `${Math.round(milliseconds)} ms`;
   const seconds = milliseconds / 1000;
   if (seconds < 9.995) return `${seconds.toFixed(2)} s`;
   if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
