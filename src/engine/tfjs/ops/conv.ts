@@ -55,6 +55,12 @@ function pooling(
 function conv2d(call: OpCall): tf.Tensor {
   const { strides, pad, dilations } = convAttrs(call);
   const [x, filter] = call.tensors(2) as [tf.Tensor4D, tf.Tensor4D];
+  if (x.shape[3] !== filter.shape[2]) {
+    throw new NotImplementedError('A Conv2D with groups cannot run here.', {
+      hint: 'Use groups 1, or DepthwiseConv2D.',
+      place: call.node.name,
+    });
+  }
   return tf.conv2d(x, filter, strides, pad, 'NHWC', dilations);
 }
 
