@@ -1,8 +1,5 @@
-import { SECOND_LESSON } from './lesson-page';
+import { FIRST_LESSON } from './lesson-page';
 import { expect, test } from './test';
-
-const TITLE = 'Train a small model';
-const NEXT = 'Save to a .keras file';
 
 const SMALL_MODEL = `
 const model = keras.Sequential([
@@ -16,24 +13,24 @@ const y = np.zeros([32, 1]);
 await model.fit(x, y, { epochs: 2, verbose: 0 });
 await model.save("small.keras");`;
 
-test.beforeEach(({ lesson }) => lesson.open(SECOND_LESSON));
+test.beforeEach(({ lesson }) => lesson.open(FIRST_LESSON));
 
 test('saves, loads in a new session, and goes on as if never stopped', async ({ lesson }) => {
-  await lesson.cell(TITLE).runCode(
+  await lesson.cellAt(0).runCode(
     `${SMALL_MODEL}
 const more = { epochs: 2, verbose: 0, shuffle: false };
 const went_on = (await model.fit(x, y, more)).history.loss;
 await files.write("went_on.json", new TextEncoder().encode(JSON.stringify(went_on)));`,
   );
   await lesson.reload();
-  await lesson.cell(NEXT).runCode(
+  await lesson.cellAt(1).runCode(
     `const loaded = await keras.models.load_model("small.keras");
 const h = await loaded.fit(np.ones([32, 4]), np.zeros([32, 1]), { epochs: 2, verbose: 0, shuffle: false });
 const before = JSON.parse(new TextDecoder().decode(await files.read("went_on.json")));
 np.testing.assert_allclose(np.array(h.history.loss), np.array(before), { rtol: 1e-5 });
 print("as before");`,
   );
-  await expect(lesson.cell(NEXT).output).toContainText('as before');
+  await expect(lesson.cellAt(1).output).toContainText('as before');
 });
 
 const DAMAGES = [
@@ -47,11 +44,11 @@ const DAMAGES = [
 
 for (const { name, code } of DAMAGES) {
   test(`names the file when it ${name}`, async ({ lesson }) => {
-    await lesson.cell(TITLE).runCode(`${SMALL_MODEL}\nawait files.write("bad.keras", ${code});`);
-    await lesson.cell(NEXT).runCode('await keras.models.load_model("bad.keras")', 'Failed');
-    await expect(lesson.cell(NEXT).output).toContainText('bad.keras');
-    await lesson.cell(NEXT).runCode('(await keras.models.load_model("small.keras")).name');
-    await expect(lesson.cell(NEXT).output).toContainText('small');
+    await lesson.cellAt(0).runCode(`${SMALL_MODEL}\nawait files.write("bad.keras", ${code});`);
+    await lesson.cellAt(1).runCode('await keras.models.load_model("bad.keras")', 'Failed');
+    await expect(lesson.cellAt(1).output).toContainText('bad.keras');
+    await lesson.cellAt(1).runCode('(await keras.models.load_model("small.keras")).name');
+    await expect(lesson.cellAt(1).output).toContainText('small');
   });
 }
 
@@ -62,16 +59,16 @@ test("asks for an unregistered class in Keras's words, and takes it from custom_
 class MyBlock extends keras.Layer {
   call(x) { return x.mul(2); }
 }`;
-  await lesson.cell(TITLE).runCode(
+  await lesson.cellAt(0).runCode(
     `${block}
 const model = keras.Sequential([layers.Input({ shape: [2] }), new MyBlock()]);
 await model.save("custom.keras");`,
   );
-  await lesson.cell(NEXT).runCode('await keras.models.load_model("custom.keras")', 'Failed');
-  await expect(lesson.cell(NEXT).output).toContainText("Could not locate class 'MyBlock'");
-  await lesson.cell(NEXT).runCode(
+  await lesson.cellAt(1).runCode('await keras.models.load_model("custom.keras")', 'Failed');
+  await expect(lesson.cellAt(1).output).toContainText("Could not locate class 'MyBlock'");
+  await lesson.cellAt(1).runCode(
     `const loaded = await keras.models.load_model("custom.keras", { custom_objects: { MyBlock } });
 (await loaded.predict(np.ones([1, 2]), { verbose: 0 })).tolist()`,
   );
-  await expect(lesson.cell(NEXT).output).toContainText('2');
+  await expect(lesson.cellAt(1).output).toContainText('2');
 });

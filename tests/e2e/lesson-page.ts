@@ -30,8 +30,19 @@ export class LessonPage {
     await expect(this.page.getByRole('button', { name: 'Run cell' }).first()).toBeVisible();
   }
 
+  /** By its title. */
   cell(title: string): CellOnPage {
-    return new CellOnPage(this.page, title);
+    return new CellOnPage(this.page.getByRole('region', { name: title, exact: true }));
+  }
+
+  /** By its place, from 0, for tests that bring their own code. */
+  cellAt(index: number): CellOnPage {
+    return new CellOnPage(this.#cells.nth(index));
+  }
+
+  get #cells(): Locator {
+    const button = this.page.getByRole('button', { name: /^(Run cell|Stop)$/ });
+    return this.page.getByRole('region').filter({ has: button });
   }
 
   get runAll(): Locator {
@@ -42,12 +53,13 @@ export class LessonPage {
     return this.page.getByRole('group', { name: 'Your files' });
   }
 
+  get restartNotice(): Locator {
+    return this.page.getByRole('alert').filter({ hasText: 'The kernel was restarted' });
+  }
+
   /** Titles of the cells, from top to bottom. */
   async titles(): Promise<string[]> {
-    const cells = this.page.getByRole('region').filter({
-      has: this.page.getByRole('button', { name: /^(Run cell|Stop)$/ }),
-    });
-    return cells.getByRole('heading').allInnerTexts();
+    return this.#cells.getByRole('heading').allInnerTexts();
   }
 }
 
@@ -61,14 +73,14 @@ export class CellOnPage {
   readonly resetButton: Locator;
   readonly #page: Page;
 
-  constructor(page: Page, title: string) {
-    this.#page = page;
-    this.region = page.getByRole('region', { name: title, exact: true });
-    this.code = this.region.getByRole('group', { name: `Code of ${title}` });
-    this.output = this.region.getByRole('log');
-    this.runButton = this.region.getByRole('button', { name: 'Run cell' });
-    this.stopButton = this.region.getByRole('button', { name: 'Stop' });
-    this.resetButton = this.region.getByRole('button', { name: 'Reset cell' });
+  constructor(region: Locator) {
+    this.#page = region.page();
+    this.region = region;
+    this.code = region.getByRole('group', { name: /^Code of/ });
+    this.output = region.getByRole('log');
+    this.runButton = region.getByRole('button', { name: 'Run cell' });
+    this.stopButton = region.getByRole('button', { name: 'Stop' });
+    this.resetButton = region.getByRole('button', { name: 'Reset cell' });
   }
 
   /** Replaces the cell's text by the keyboard, and stays in the editor. */
