@@ -5,7 +5,10 @@ const port = process.env['E2E_PORT'] ?? '4317';
 
 /** End-to-end tests run on the built app (`npm run build` first), one after the other: each trains for real. */
 export default defineConfig({
-  testDir: 'tests/e2e',
+  projects: [
+    { name: 'e2e', testDir: 'tests/e2e' },
+    { name: 'long', testDir: 'tests/long' },
+  ],
   outputDir: 'test-results',
   workers: 1,
   timeout: 180_000,

@@ -7,6 +7,7 @@
  * @property {'vitest' | 'playwright'} [report] kind of the report that the command writes, if it runs tests
  * @property {boolean} [browser] whether it needs Chrome
  * @property {string} [needs] step without which this one makes no sense
+ * @property {boolean} [onRequest] whether it runs only when `--only` names it
  */
 
 const BIN = 'node_modules';
@@ -24,6 +25,11 @@ const vitest = (project, step) => [
     '--reporter=json',
     `--outputFile.json=${reportPath(step)}`,
   ],
+];
+
+/** @param {string} project @returns {Step['commands']} */
+const playwright = (project) => [
+  [`${BIN}/@playwright/test/cli.js`, 'test', `--project=${project}`, '--reporter=list,json'],
 ];
 
 /** @type {readonly Step[]} */
@@ -55,9 +61,16 @@ export const STEPS = [
   },
   {
     name: 'e2e',
-    commands: [[`${BIN}/@playwright/test/cli.js`, 'test', '--reporter=list,json']],
+    commands: playwright('e2e'),
     report: 'playwright',
     browser: true,
     needs: 'build',
+  },
+  {
+    name: 'long',
+    commands: playwright('long'),
+    report: 'playwright',
+    browser: true,
+    onRequest: true,
   },
 ];
