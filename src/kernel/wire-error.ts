@@ -1,22 +1,35 @@
 /** Errors as data, for the page. */
 import { PythonError } from '#errors';
 import type { WireError } from '#protocol';
+import { namePlainly } from './cell';
 import type { Frame } from './places';
 
 /** Causes that are told; more would bury the message. */
 const CAUSES = 3;
 
-function describe(error: Error): string {
-  return error.message ? `${error.name}: ${error.message}` : error.name;
+/** What the browser thinks of a call; rewriting has given the callee another look. */
+function messageOf(error: Error): string {
+  return error instanceof TypeError ? namePlainly(error.message) : error.message;
+}
+
+function describe(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const message = messageOf(cause);
+  return message ? `${cause.name}: ${message}` : cause.name;
+}
+
+/** Whether one of the lines holds the cause's message: Keras nests messages, and then the cause adds nothing. */
+function isTold(cause: unknown, lines: readonly string[]): boolean {
+  const message = cause instanceof Error ? messageOf(cause) : String(cause);
+  return lines.some((line) => line.includes(message.trim()));
 }
 
 /** The message, then one line for each cause that says something new. */
 function fullMessage(error: Error): string {
-  const lines = [error.message];
+  const lines = [messageOf(error)];
   let { cause } = error;
   for (let i = 0; i < CAUSES && cause !== undefined && cause !== null; i++) {
-    const text = cause instanceof Error ? describe(cause) : String(cause);
-    if (!lines.some((line) => text.endsWith(line))) lines.push(`Caused by ${text}`);
+    if (!isTold(cause, lines)) lines.push(`Caused by ${describe(cause)}`);
     cause = cause instanceof Error ? cause.cause : undefined;
   }
   return lines.join('\n');

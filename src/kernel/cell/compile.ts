@@ -6,12 +6,13 @@
 import MagicString from 'magic-string';
 import { assignDeclarations, FUNCTION_PREFIX } from './assignments';
 import { wrapAwaits } from './awaits';
+import { detachCalls, type MovedCall } from './calls';
 import { guardConstants } from './constants';
 import { topLevelNames, type Declared } from './declarations';
 import { blankImports } from './modules';
 import { parseCell, type ParsedCell } from './parse';
 import type { Position } from './positions';
-import { findReferences } from './references';
+import { findReferences, type Reference } from './references';
 import { returnLastValue } from './result';
 
 /** What the code of a cell calls, under names that start with `$`. */
@@ -67,14 +68,24 @@ function nameFunction(name: string, named: object): object {
   return Object.defineProperty(named, 'name', { value: name });
 }
 
-function rewrite(cell: ParsedCell, declared: readonly Declared[]): MagicString {
+interface Rewritten {
+  readonly edit: MagicString;
+  readonly moved: readonly MovedCall[];
+}
+
+function rewrite(
+  cell: ParsedCell,
+  declared: readonly Declared[],
+  references: readonly Reference[],
+): Rewritten {
   const edit = new MagicString(cell.js);
   blankImports(cell, edit);
   wrapAwaits(cell, edit);
-  guardConstants(declared, findReferences(cell.program), edit);
+  guardConstants(declared, references, edit);
   assignDeclarations(cell, edit);
+  const moved = detachCalls(cell, references, edit);
   returnLastValue(cell, edit);
-  return edit;
+  return { edit, moved };
 }
 
 /**
@@ -85,8 +96,9 @@ export function compileCell(code: string, sourceUrl: string): CompiledCell {
   const cell = parseCell(code);
   const declared = topLevelNames(cell.program);
   const names = new Set(declared.map(({ name }) => name));
-  const used = findReferences(cell.program).map(({ name }) => name);
-  const edit = rewrite(cell, declared);
+  const references = findReferences(cell.program);
+  const used = references.map(({ name }) => name);
+  const { edit, moved } = rewrite(cell, declared, references);
   let position: CompiledCell['position'] | undefined;
   const source = enclose(edit.toString(), declared, sourceUrl);
   const body = new AsyncFunction('$scope', '$await', '$iterate', '$const', '$name', source);
@@ -96,7 +108,7 @@ export function compileCell(code: string, sourceUrl: string): CompiledCell {
     run: (scope, helpers) =>
       body(scope, helpers.await, helpers.iterate, helpers.constants, nameFunction),
     position(line, column) {
-      position ??= cell.positions.through(edit.generateDecodedMap({ hires: true }).mappings);
+      position ??= cell.positions.through(edit.generateDecodedMap({ hires: true }).mappings, moved);
       return position(line - LINES_BEFORE, column);
     },
   };

@@ -1,4 +1,5 @@
 /** From places in the code that runs back to places in the code that the learner wrote. */
+import type { MovedCall } from './calls';
 import { decodeMappings, type SourceMapSegment } from './source-map';
 
 /** Both 1-based. */
@@ -40,13 +41,22 @@ export class Positions {
 
   /**
    * @param rewritten segments of the rewritten code to the JavaScript, one for each character that both have
+   * @param moved calls whose place engines see elsewhere than the learner does
    * @returns from a line and column (1-based) of the rewritten code; undefined outside of the learner's lines
    */
-  through(rewritten: Lines): (line: number, column: number) => Position | undefined {
+  through(
+    rewritten: Lines,
+    moved: readonly MovedCall[] = [],
+  ): (line: number, column: number) => Position | undefined {
+    const meant = new Map(
+      moved.map((call) => [`${call.seen.line}:${call.seen.column}`, call.meant]),
+    );
     return (line, column) => {
       const segment = segmentAt(rewritten, line - 1, column - 1);
       if (!segment || segment.length === 1) return undefined;
-      return this.fromJavaScript(segment[2] + 1, segment[3]);
+      const [toLine, toColumn] = [segment[2] + 1, segment[3]];
+      const place = meant.get(`${toLine}:${toColumn}`) ?? { line: toLine, column: toColumn };
+      return this.fromJavaScript(place.line, place.column);
     };
   }
 }
