@@ -55,7 +55,7 @@ export class LessonState {
 
   run(cell: CellState): void {
     cell.save();
-    this.#queue.add(cell);
+    this.#queue.add(cell, () => this.cells.filter((other) => other !== cell));
   }
 
   runAll(): void {

@@ -52,6 +52,15 @@ async function runThrough(index: number, ended = result()) {
 }
 
 describe('running', () => {
+  test('the kernel gets the other cells as they stand, to tell which declares a missing name', () => {
+    at(load).edit('const model = 1');
+    lesson.run(at(train));
+    expect(fake.requests[0]!.others).toEqual([
+      { title: 'load', code: 'const model = 1' },
+      { title: 'score', code: 'score()' },
+    ]);
+  });
+
   test('a cell waits until the kernel has begun, then runs, then shows how it ended', async () => {
     lesson.run(at(load));
     expect(statuses()).toEqual(['queued', 'idle', 'idle']);

@@ -5,6 +5,8 @@ import type { KernelState } from './kernel-state.svelte';
 
 export class RunQueue {
   readonly #kernel: Pick<KernelState, 'run' | 'stop'>;
+  /** The cells that stand beside a waiting one in its lesson. */
+  readonly #others = new WeakMap<CellState, () => readonly CellState[]>();
   readonly #onDone: (cell: CellState, result: RunResult) => void;
   #waiting: CellState[] = [];
   #current: CellState | undefined;
@@ -17,9 +19,13 @@ export class RunQueue {
     this.#onDone = onDone;
   }
 
-  /** A cell that waits or runs already is left where it is. */
-  add(cell: CellState): void {
+  /**
+   * A cell that waits or runs already is left where it is.
+   * @param others the lesson's other cells: when a name is missing, the kernel tells which of them declares it
+   */
+  add(cell: CellState, others: () => readonly CellState[]): void {
     if (cell.isBusy) return;
+    this.#others.set(cell, others);
     cell.enqueue();
     this.#waiting.push(cell);
     if (!this.#current) void this.#drain();
@@ -55,8 +61,15 @@ export class RunQueue {
 
   #execute(cell: CellState): Promise<RunResult | 'cleared'> {
     const { id: cellId, lesson, code } = cell;
+    const others = this.#others.get(cell)?.() ?? [];
     return this.#kernel.run(
-      { cellId, lesson, code, language: cell.block.language },
+      {
+        cellId,
+        lesson,
+        code,
+        language: cell.block.language,
+        others: others.map((other) => ({ title: other.block.title, code: other.code })),
+      },
       {
         onStart: (executionCount) => cell.start(executionCount),
         onOutput: (output) => cell.receive(output),
