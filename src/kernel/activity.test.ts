@@ -16,6 +16,15 @@ test('the longest-lasting work is told, and only when that changes', () => {
   ]);
 });
 
+test('the end of work that is not known changes nothing; the end of all work is told', () => {
+  const activity = new Activity(() => undefined);
+  activity.set('fit', 1000);
+  activity.set('predict', 0);
+  expect(activity.isIdle).toBe(false);
+  activity.set('', 0);
+  expect(activity.isIdle).toBe(true);
+});
+
 test('idle comes when all work is over', async () => {
   const activity = new Activity(() => undefined);
   activity.set('fit', 1000);

@@ -12,11 +12,15 @@ export class Activity {
     this.#onChange = onChange;
   }
 
-  /** @param patience milliseconds that the work takes to end after a stop; 0 = it is over */
+  /**
+   * @param what names the work; '' stands for all of it
+   * @param patience milliseconds that the work takes to end after a stop; 0 = it is over
+   */
   set(what: string, patience: number): void {
     const [before, patienceBefore] = this.#longest();
     if (patience > 0) this.#patience.set(what, patience);
-    else if (!this.#patience.delete(what)) this.#patience.clear();
+    else if (what === '') this.#patience.clear();
+    else this.#patience.delete(what);
     const [now, patienceNow] = this.#longest();
     if (now !== before || patienceNow !== patienceBefore) this.#onChange(now, patienceNow);
     if (this.isIdle) for (const resolve of this.#waiting.splice(0)) resolve();

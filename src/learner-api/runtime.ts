@@ -29,7 +29,10 @@ export interface Runtime {
    * Call between batches of any loop.
    */
   pause(): Promise<void>;
-  /** Says that work goes on which ends by itself within about `patience` ms after a stop; 0 when it is over. */
+  /**
+   * Says that work goes on which ends by itself within about `patience` ms after a stop; 0 when it is over.
+   * @param what what a stop waits for, as it ends the sentence “Stopping after …”: `the current batch of fit`
+   */
   busy(what: string, patience: number): void;
   /** Offered a trained model at the end of each epoch; the kernel keeps it under the name of the variable that holds it. */
   checkpoint(model: unknown, epoch: number, epochs: number): Promise<void>;

@@ -62,7 +62,10 @@ export interface CheckpointInfo {
 export type KernelEvent =
   | { readonly type: 'output'; readonly runId: number; readonly output: CellOutput }
   | { readonly type: 'backend'; readonly backend: BackendBadge }
-  /** The kernel is inside work that ends by itself within about `patience` ms after a stop (a batch of `fit`); 0 = back to learner code. */
+  /**
+   * The kernel is inside work that ends by itself within about `patience` ms after a stop; 0 = back to learner code.
+   * `what` ends the sentence “Stopping after …”: `the current batch of fit`.
+   */
   | {
       readonly type: 'busy';
       readonly runId: number;

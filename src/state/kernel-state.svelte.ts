@@ -39,6 +39,8 @@ export class KernelState {
 
   status = $state<KernelStatus>('off');
   badge = $state.raw<BackendBadge>();
+  /** What a stop would wait for now: `the current batch of fit`. Undefined while the learner's own code runs. */
+  busyWith = $state<string>();
   /** The last one, until the learner dismisses it. */
   restart = $state.raw<Restart>();
   /** The newest of each variable, newest first. */
@@ -94,6 +96,7 @@ export class KernelState {
         this.status = event.status;
         return;
       case 'started':
+        this.busyWith = undefined;
         this.#listener(event.runId)?.onStart(++this.#executions);
         return;
       case 'output':
@@ -115,6 +118,7 @@ export class KernelState {
         this.#onRestart(this.restart);
         return;
       case 'busy':
+        this.busyWith = event.patience > 0 ? event.what : undefined;
         return;
       default:
         event satisfies never;

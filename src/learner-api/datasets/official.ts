@@ -33,7 +33,7 @@ export async function loadOfficial(
   const cache = await FileCache.open();
   const arrays: Uint8Array<ArrayBuffer>[] = [];
   let before = 0;
-  runtime.busy('loading Fashion-MNIST', 500);
+  runtime.busy('the current piece of data', 500);
   try {
     for (const [i, file] of files.entries()) {
       const address = `${runtime.baseUrl}data/fashion-mnist/${file.name}`;

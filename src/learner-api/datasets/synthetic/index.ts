@@ -46,7 +46,7 @@ export async function drawDataset(
     'count',
     total,
   );
-  runtime.busy('drawing the stand-in data', 100);
+  runtime.busy('the current piece of data', 100);
   const random = new RandomGenerator(SEED);
   const canvas = new Canvas(random);
   const images = new Uint8Array(total * SIDE * SIDE);

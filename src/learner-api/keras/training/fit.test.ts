@@ -140,7 +140,9 @@ describe('what fit does', () => {
       [1, 2],
       [2, 2],
     ]);
-    expect(Math.min(...runtime.busyness.slice(0, -1))).toBeGreaterThanOrEqual(1000);
+    const asked = runtime.busyness.filter((milliseconds) => milliseconds > 0);
+    expect(Math.min(...asked)).toBeGreaterThanOrEqual(1000);
+    expect(Math.max(...asked)).toBeLessThanOrEqual(4000);
     expect(runtime.busyness.at(-1)).toBe(0);
   });
 });
