@@ -25,15 +25,26 @@ async function openFiles() {
   return openWorkspace();
 }
 
+const files = new FilesState(openFiles, saveAs);
+
+async function serveFiles() {
+  const { serveWorkspace } = await import('#workspace');
+  return serveWorkspace(await files.workspace);
+}
+
 const storage = openStorage(() => localStorage);
 const app = new AppState({
   lessons,
   loadLesson,
   storage,
   layout: new LayoutState(storage),
-  files: new FilesState(openFiles, saveAs),
+  files,
   makeKernel: (onRestart) =>
-    new KernelState(kernelOptions, (options) => new KernelClient(options), onRestart),
+    new KernelState(
+      kernelOptions,
+      (options) => new KernelClient({ ...options, serveFiles }),
+      onRestart,
+    ),
 });
 
 void app.open(location.hash);

@@ -3,8 +3,8 @@ import type { BackendId } from '#engine';
 import { createKernel, createWorkerApi, loadLearnerApi, sendWireErrors } from '#kernel';
 import { expose } from 'comlink';
 
-const api = createWorkerApi(async ({ backend, baseUrl }, emit) => {
-  const [{ createEngine }, { openWorkspace }, learner] = await Promise.all([
+const api = createWorkerApi(async ({ backend, baseUrl }, emit, files) => {
+  const [{ createEngine }, { openSharedWorkspace }, learner] = await Promise.all([
     import('#engine'),
     import('#workspace'),
     loadLearnerApi(),
@@ -13,8 +13,10 @@ const api = createWorkerApi(async ({ backend, baseUrl }, emit) => {
     // The engine refuses names that it does not know.
     forced: backend as BackendId | undefined,
     onBackend: (info) => emit({ type: 'backend', backend: info }),
+    onLoading: (id) => emit({ type: 'loading', backend: id }),
   });
-  return createKernel({ workspace: await openWorkspace(), engine, learner, baseUrl, emit });
+  const workspace = await openSharedWorkspace(files);
+  return createKernel({ workspace, engine, learner, baseUrl, emit });
 });
 
 sendWireErrors();

@@ -5,7 +5,7 @@
 import { PyRuntimeError } from '#errors';
 import type { CheckpointInfo, KernelEvent, KernelOptions, RunRequest, RunResult } from '#protocol';
 import type { KernelClientEvent, KernelStatus } from './kernel-events';
-import { KernelEnded, KernelProcess, type KernelWorker } from './kernel-process';
+import { KernelEnded, KernelProcess, type KernelWorker, type ServedFiles } from './kernel-process';
 import { Patience } from './patience';
 import { Job, RunQueue, type QueuedRun } from './run-queue';
 import { errorOutput, receiveWireErrors } from './wire-errors';
@@ -13,6 +13,8 @@ import { errorOutput, receiveWireErrors } from './wire-errors';
 export interface KernelClientOptions {
   readonly kernel: KernelOptions;
   readonly onEvent: (event: KernelClientEvent) => void;
+  /** Serves the page's files to one worker; without it the worker is on its own. */
+  readonly serveFiles?: () => Promise<ServedFiles>;
   /** Makes the worker; only tests give their own. */
   readonly spawn?: () => KernelWorker;
 }
@@ -20,6 +22,9 @@ export interface KernelClientOptions {
 const KILLED = 'The cell did not stop by itself, so its kernel was ended and a fresh one started.';
 const KEPT =
   'Files are kept. Run the cells above again, or restore a checkpoint, to get variables back.';
+
+const UNREACHED =
+  'Its files come from where the page came from: check the connection, then run the cell again.';
 
 function spawnKernel(): Worker {
   return new Worker(new URL('../../workers/kernel.worker.ts', import.meta.url), {
@@ -103,11 +108,12 @@ export class KernelClient {
 
   #start(): KernelProcess {
     if (this.#process) return this.#process;
-    const { kernel, spawn = spawnKernel } = this.#options;
-    const process = new KernelProcess(spawn(), kernel, {
-      onEvent: (event) => this.#receive(event),
-      onDeath: (message) => this.#bury(process, message),
-    });
+    const { kernel, spawn = spawnKernel, serveFiles } = this.#options;
+    const observer = {
+      onEvent: (event: KernelEvent) => this.#receive(event),
+      onDeath: (message: string) => this.#bury(process, message),
+    };
+    const process: KernelProcess = new KernelProcess(spawn(), kernel, observer, serveFiles);
     this.#process = process;
     this.#showStatus();
     process.booted.then(
@@ -163,7 +169,9 @@ export class KernelClient {
   #bury(process: KernelProcess, message: string): void {
     if (!this.#drop(process)) return;
     const job = this.#queue.current;
-    const died = new PyRuntimeError(`The kernel ended by itself: ${message}`, { hint: KEPT });
+    const died = process.isReady
+      ? new PyRuntimeError(`The kernel ended by itself: ${message}`, { hint: KEPT })
+      : new PyRuntimeError(`The kernel could not be loaded: ${message}`, { hint: UNREACHED });
     if (job) this.#fail(job, died);
     if (process.isReady) this.#renew(process, died.message);
   }

@@ -4,10 +4,11 @@ import type {
   KernelApi,
   KernelEvent,
   KernelOptions,
+  PageFiles,
   RunRequest,
   RunResult,
 } from '#protocol';
-import { proxy, wrap, type Remote } from 'comlink';
+import { proxy, transfer, wrap, type Remote } from 'comlink';
 import type { CellRef } from './kernel-events';
 
 /** What the client uses of a `Worker`; tests give a fake one. */
@@ -15,6 +16,11 @@ export type KernelWorker = Pick<
   Worker,
   'postMessage' | 'addEventListener' | 'removeEventListener' | 'terminate'
 >;
+
+/** The page's files, made ready for one worker. */
+export interface ServedFiles extends PageFiles {
+  close(): void;
+}
 
 /** The worker is gone, and with it whatever it still owed. */
 export class KernelEnded extends Error {
@@ -38,11 +44,17 @@ export class KernelProcess {
   #end!: (reason: KernelEnded) => void;
   readonly #ended: Promise<never>;
   #alive = true;
+  #files: ServedFiles | undefined;
   #ready = false;
   /** Resolves when cells can run; rejects with `KernelEnded`, or with the kernel's own error, if that fails. */
   readonly booted: Promise<void>;
 
-  constructor(worker: KernelWorker, options: KernelOptions, observer: ProcessObserver) {
+  constructor(
+    worker: KernelWorker,
+    options: KernelOptions,
+    observer: ProcessObserver,
+    serveFiles?: () => Promise<ServedFiles>,
+  ) {
     this.#worker = worker;
     this.#api = wrap<KernelApi>(worker);
     this.#ended = new Promise<never>((_, reject) => (this.#end = reject));
@@ -50,7 +62,7 @@ export class KernelProcess {
     const emit = (event: KernelEvent) => {
       if (this.#alive) observer.onEvent(event);
     };
-    this.booted = this.#call(this.#api.boot(options, proxy(emit))).then(() => {
+    this.booted = this.#call(this.#boot(options, emit, serveFiles)).then(() => {
       this.#ready = true;
     });
     this.booted.catch(ignore);
@@ -87,8 +99,22 @@ export class KernelProcess {
   terminate(reason: string): void {
     this.#alive = false;
     this.#worker.terminate();
+    this.#files?.close();
     this.#ended.catch(ignore);
     this.#end(new KernelEnded(reason));
+  }
+
+  async #boot(
+    options: KernelOptions,
+    emit: (event: KernelEvent) => void,
+    serveFiles: (() => Promise<ServedFiles>) | undefined,
+  ): Promise<void> {
+    const files = await serveFiles?.();
+    if (!this.#alive) return files?.close();
+    this.#files = files;
+    const { storage, port } = files ?? {};
+    const sent = storage && port && transfer({ storage, port }, [port]);
+    await this.#api.boot(options, proxy(emit), sent);
   }
 
   #die(event: ErrorEvent, observer: ProcessObserver): void {

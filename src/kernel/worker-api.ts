@@ -1,12 +1,13 @@
 /** What a kernel's worker offers its page: the kernel, once it has booted, and what nothing else caught. */
 import { PyRuntimeError } from '#errors';
-import type { KernelApi, KernelEvent, KernelOptions } from '#protocol';
+import type { KernelApi, KernelEvent, KernelOptions, PageFiles } from '#protocol';
 import type { Kernel } from './kernel';
 
 /** Makes the kernel when the page boots it. `emit` resolves when the page has taken the event. */
 export type StartKernel = (
   options: KernelOptions,
   emit: (event: KernelEvent) => void,
+  files: PageFiles | undefined,
 ) => Promise<Kernel>;
 
 export function createWorkerApi(start: StartKernel): KernelApi {
@@ -16,8 +17,8 @@ export function createWorkerApi(start: StartKernel): KernelApi {
     return booted;
   };
   return {
-    async boot(options, emit) {
-      booted = await start(options, emit);
+    async boot(options, emit, files) {
+      booted = await start(options, emit, files);
       reportUncaught(booted);
     },
     run: async (request) => kernel().run(request),

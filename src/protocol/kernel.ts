@@ -8,6 +8,12 @@ export interface KernelOptions {
   readonly baseUrl: string;
 }
 
+/** A way to the page's own workspace: the kernel takes it where either of them is refused storage. */
+export interface PageFiles {
+  readonly storage: 'opfs' | 'memory';
+  readonly port: MessagePort;
+}
+
 export interface BackendBadge {
   readonly id: string;
   readonly device: string;
@@ -62,6 +68,8 @@ export interface CheckpointInfo {
 export type KernelEvent =
   | { readonly type: 'output'; readonly runId: number; readonly output: CellOutput }
   | { readonly type: 'backend'; readonly backend: BackendBadge }
+  /** A backend is being loaded; undefined = no longer. */
+  | { readonly type: 'loading'; readonly backend: string | undefined }
   /**
    * The kernel is inside work that ends by itself within about `patience` ms after a stop; 0 = back to learner code.
    * `what` ends the sentence “Stopping after …”: `the current batch of fit`.
@@ -80,8 +88,12 @@ export type KernelEvent =
     };
 
 export interface KernelApi {
-  /** Must be called once, first. `emit` is a comlink proxy. */
-  boot(options: KernelOptions, emit: (event: KernelEvent) => void): Promise<void>;
+  /** Must be called once, first. `emit` is a comlink proxy; `files` is transferred. */
+  boot(
+    options: KernelOptions,
+    emit: (event: KernelEvent) => void,
+    files?: PageFiles,
+  ): Promise<void>;
   run(request: RunRequest): Promise<RunResult>;
   /** Asks the running cell to stop; answers at once. The run's own promise tells when it has. */
   interrupt(): Promise<void>;

@@ -2,7 +2,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import { readZip } from '#containers/zip';
 import { FileNotFoundError, ValueError } from '#errors';
-import { MemoryWorkspace, zipWorkspace, type Workspace } from './index';
+import {
+  MemoryWorkspace,
+  openSharedWorkspace,
+  serveWorkspace,
+  zipWorkspace,
+  type Workspace,
+} from './index';
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
 
@@ -174,3 +180,8 @@ export function workspaceContract(name: string, open: () => Promise<Workspace>):
 }
 
 workspaceContract('MemoryWorkspace', async () => new MemoryWorkspace());
+
+workspaceContract('RemoteWorkspace', async () => {
+  const shared = serveWorkspace(new MemoryWorkspace());
+  return openSharedWorkspace(shared);
+});

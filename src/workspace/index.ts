@@ -1,4 +1,6 @@
-export { openWorkspace } from './open';
+export { openSharedWorkspace, openWorkspace } from './open';
 export { MemoryWorkspace } from './memory';
+export type { SharedWorkspace } from './remote';
+export { serveWorkspace, type ServedWorkspace } from './serve';
 export type { Workspace, WorkspaceEntry } from './workspace';
 export { zipWorkspace } from './zip-all';

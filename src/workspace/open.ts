@@ -2,6 +2,7 @@ import { MemoryWorkspace } from './memory';
 import { OpfsWorkspace } from './opfs';
 import { isQuotaExceeded } from './quota';
 import { canMove, moveTo, writeWhole } from './replace-file';
+import { RemoteWorkspace, type SharedWorkspace } from './remote';
 import type { Workspace } from './workspace';
 
 /**
@@ -23,6 +24,17 @@ export async function openWorkspace(name = 'slipway'): Promise<Workspace> {
     if (error instanceof DOMException || error instanceof TypeError) return new MemoryWorkspace();
     throw error;
   }
+}
+
+/**
+ * Opens the learner's files in a worker, so that the page and it see the same ones: where either of them is refused
+ * storage, the page holds the files for both, since it outlives a worker that is killed.
+ * @param page what the page serves; without it the worker is on its own
+ */
+export async function openSharedWorkspace(page: SharedWorkspace | undefined): Promise<Workspace> {
+  if (page?.storage === 'memory') return new RemoteWorkspace(page);
+  const own = await openWorkspace();
+  return page && own.storage === 'memory' ? new RemoteWorkspace(page) : own;
 }
 
 /** Tries it once: some browsers have the functions and refuse the work. */
