@@ -74,14 +74,14 @@ export async function drawDataset(
 }
 
 async function breathe(
-  { pause, signal }: Pick<Runtime, 'pause' | 'signal'>,
+  runtime: Pick<Runtime, 'pause' | 'signal'>,
   bar: ProgressBar,
   done: number,
   total: number,
 ): Promise<void> {
   bar.update(done, total);
-  await pause();
-  if (signal.aborted) throw new KeyboardInterrupt();
+  await runtime.pause();
+  if (runtime.signal.aborted) throw new KeyboardInterrupt();
 }
 
 function drawPicture(
