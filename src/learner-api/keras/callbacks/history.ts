@@ -3,6 +3,8 @@ import type { CurvesOutput } from '#protocol';
 import { Callback, type Logs } from './callback';
 
 export class History extends Callback {
+  /** @internal */
+  static readonly class_name: string = 'History';
   /** Values by name, one an epoch. */
   readonly history: Record<string, number[]> = {};
   /** Epochs done, from 0. */
