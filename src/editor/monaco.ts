@@ -17,7 +17,7 @@ import 'monaco-editor/features/wordOperations/register';
 // Monaco's own entry for suggestions leaves out the list itself.
 import 'monaco-editor/editor/contrib/suggest/browser/suggestController';
 import 'monaco-editor/languages/definitions/shell/register';
-import 'monaco-editor/languages/definitions/typescript/register';
+import './typescript-colours';
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
 
 export {

@@ -85,10 +85,13 @@ function settings(label: string): editor.IStandaloneEditorConstructionOptions {
     overviewRulerLanes: 0,
     hideCursorInOverviewRuler: true,
     renderLineHighlight: 'none',
+    // As the highlighted code on the page looks, which the editor takes the place of.
+    bracketPairColorization: { enabled: false },
+    guides: { indentation: false },
     scrollBeyondLastLine: false,
     scrollbar: {
       vertical: 'hidden',
-      horizontalScrollbarSize: 8,
+      horizontalScrollbarSize: 6,
       ignoreHorizontalScrollbarInContentHeight: true,
       alwaysConsumeMouseWheel: false,
     },

@@ -14,6 +14,7 @@ const TOKENS: readonly (readonly [type: string, token: string])[] = [
   ['type', '--code-type'],
   ['type.identifier', '--code-type'],
   ['attribute.name', '--code-function'],
+  ['function', '--code-function'],
   ['variable', '--code-type'],
 ];
 
