@@ -1,6 +1,6 @@
 /** What a tab costs, as the operating system counts it. */
 import { readFileSync } from 'node:fs';
-import type { Browser } from '@playwright/test';
+import type { Browser, CDPSession, Page } from '@playwright/test';
 
 /** Resident bytes of the largest renderer process, with its workers. Linux only. */
 export async function tabBytes(browser: Browser): Promise<number> {
@@ -14,4 +14,31 @@ export async function tabBytes(browser: Browser): Promise<number> {
 function residentBytes(pid: number): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   return 1024 * Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]);
+}
+
+/** Has the page and its workers give back what nothing holds any more, so that only what is held counts. */
+export async function garbageCollector(page: Page): Promise<() => Promise<void>> {
+  const session = await page.context().newCDPSession(page);
+  const workers: string[] = [];
+  session.on('Target.attachedToTarget', ({ sessionId }) => workers.push(sessionId));
+  await session.send('Target.setAutoAttach', {
+    autoAttach: true,
+    waitForDebuggerOnStart: false,
+    flatten: false,
+  });
+  return async () => {
+    await session.send('HeapProfiler.collectGarbage');
+    for (const worker of workers) await collectInWorker(session, worker);
+  };
+}
+
+async function collectInWorker(session: CDPSession, sessionId: string): Promise<void> {
+  const answered = new Promise<void>((resolve) => {
+    session.on('Target.receivedMessageFromTarget', (event) => {
+      if (event.sessionId === sessionId) resolve();
+    });
+  });
+  const message = JSON.stringify({ id: 1, method: 'HeapProfiler.collectGarbage' });
+  await session.send('Target.sendMessageToTarget', { sessionId, message });
+  await answered;
 }

@@ -1,0 +1,37 @@
+/** Takes the pictures in docs/: lesson 1 after a run, at two widths and in both themes, on the app in `dist`. */
+import { mkdirSync } from 'node:fs';
+import { chromium } from 'playwright';
+import { preview } from 'vite';
+import { ensureChrome } from './find-chrome.mjs';
+
+const SIZES = [
+  { width: 1280, height: 900 },
+  { width: 390, height: 844 },
+];
+
+const server = await preview({ preview: { port: 0, open: false }, logLevel: 'error' });
+const browser = await chromium.launch({
+  executablePath: ensureChrome(),
+  args: ['--no-sandbox', '--disable-background-networking'],
+});
+const page = await browser.newPage({ viewport: SIZES[0] ?? null });
+await page.goto(server.resolvedUrls?.local[0] ?? '');
+await page.getByRole('button', { name: 'Run all' }).click();
+await page
+  .getByRole('region', { name: 'Send it the wrong shape' })
+  .getByText('✓ Done')
+  .waitFor({ timeout: 300_000 });
+mkdirSync('docs', { recursive: true });
+for (const size of SIZES) {
+  for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+    await page.setViewportSize(size);
+    await page.emulateMedia({ colorScheme });
+    await page.getByRole('region', { name: 'Train', exact: true }).evaluate((cell) => {
+      scrollTo({ top: cell.getBoundingClientRect().top + scrollY - 76 });
+    });
+    await page.waitForTimeout(400);
+    await page.screenshot({ path: `docs/lesson-1-${size.width}-${colorScheme}.png` });
+  }
+}
+await browser.close();
+await server.close();
