@@ -18,6 +18,7 @@ export default defineConfig({
     baseURL: `http://localhost:${port}/`,
     actionTimeout: 20_000,
     viewport: { width: 1280, height: 900 },
+    permissions: ['clipboard-read', 'clipboard-write'],
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath: findChrome(),

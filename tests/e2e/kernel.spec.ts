@@ -33,14 +33,14 @@ test('stops training after the batch and keeps the model as trained so far', asy
   await cell.stopButton.click();
   await cell.expectEnd('Stopped');
   await lesson
-    .cell(NEXT)
+    .cellAt(1)
     .runCode('print((await model.predict(np.ones([1, 16]), { verbose: 0 })).shape)');
   await expect(lesson.cellAt(1).output).toContainText('1');
 });
 
 test('kills an endless loop, keeps the files, and says what to run again', async ({ lesson }) => {
   await lesson
-    .cell(TITLE)
+    .cellAt(0)
     .runCode('await files.write("kept.txt", new Uint8Array(3)); let answer = 1;');
   const cell = lesson.cellAt(1);
   await cell.write('while (true) {}');
@@ -84,7 +84,7 @@ test('points at the line of the learner that failed, in another cell too', async
   await lesson.cellAt(1).runCode('\nfail();', 'Failed');
   await expect(lesson.cellAt(1).output).toContainText('broken');
   await expect(lesson.cellAt(1).output).toContainText('Line 2 of this cell');
-  await expect(lesson.cellAt(1).output).toContainText(/Load Fashion-MNIST, line 2/);
+  await expect(lesson.cellAt(1).output).toContainText('Line 2 of Load Fashion-MNIST');
 });
 
 test('keeps the page alive while a cell computes', async ({ lesson, page }) => {

@@ -83,12 +83,14 @@ export class CellOnPage {
     this.resetButton = region.getByRole('button', { name: 'Reset cell' });
   }
 
-  /** Replaces the cell's text by the keyboard, and stays in the editor. */
+  /** Pastes over the cell's text, and stays in the editor. */
   async write(code: string): Promise<void> {
     await this.edit();
     await this.#page.keyboard.press('ControlOrMeta+a');
     await this.#page.keyboard.press('Delete');
-    await this.#page.keyboard.insertText(code);
+    if (!code) return;
+    await this.#page.evaluate((text) => navigator.clipboard.writeText(text), code);
+    await this.#page.keyboard.press('ControlOrMeta+v');
   }
 
   /** Goes into the editor. */

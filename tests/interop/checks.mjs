@@ -82,9 +82,9 @@ export async function checkFashion(app, environments, folder) {
   const checks = [];
   const outcome = await attempt('lesson 2 saves fashion.keras', checks, async () => {
     await app.openLesson('two-artifacts-two-jobs');
-    await app.runCell('Train a small model');
-    await app.runCell('Save to a .keras file');
-    await app.runCode('Load it and compare', fashionDescription('fashion.json'));
+    await app.runCell('Train for one epoch');
+    await app.runCell('Save the checkpoint');
+    await app.runCode('Load and compare', fashionDescription('fashion.json'));
     writeFileSync(`${folder}/fashion.keras`, await app.read('fashion.keras'));
     writeFileSync(`${folder}/fashion.json`, await app.read('fashion.json'));
     return readJson(`${folder}/fashion.json`);
