@@ -31,6 +31,17 @@ test('a model is told by its class and its parameters', () => {
   expect(describe(new Model())).toEqual(['Sequential', 'not built']);
 });
 
+test('a model that can be called is told as any other, and a class is a function', () => {
+  const model = Object.setPrototypeOf(() => undefined, Model.prototype) as Model;
+  model.count_params = () => 12;
+  expect(describe(model)).toEqual(['Sequential', '12 parameters']);
+  expect(describe(Model)).toEqual(['function', 'Model']);
+});
+
+test('the shape of a vector is a tuple', () => {
+  expect(describe(new NDArray(new Float32Array(3), [3], 'float32'))[1]).toBe('(3,) float32');
+});
+
 test('anything else is told by one short line', () => {
   expect(describe(1)).toEqual(['number', '1']);
   expect(describe(null)).toEqual(['null', 'null']);
