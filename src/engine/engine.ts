@@ -31,6 +31,8 @@ export interface EngineOptions {
   readonly assetUrl?: ((url: string) => string) | undefined;
   /** Told which backend runs, whenever that or its reason changes. */
   onBackend(info: BackendInfo): void;
+  /** Told which backend is being loaded, and undefined when that is over. */
+  readonly onLoading?: ((id: BackendId | undefined) => void) | undefined;
 }
 
 export interface OpenedSession {
@@ -137,13 +139,18 @@ class TfjsEngine implements Engine {
   }
 
   async #load(id: BackendId): Promise<Backend> {
-    const [{ TfjsBackend }, driver] = await Promise.all([
-      import('./tfjs/backend'),
-      this.#startDriver(id),
-    ]);
-    const backend = new TfjsBackend(driver, this.#reason(id, []));
-    void backend.lost.then(() => this.#lost.add(id));
-    return backend;
+    this.#options.onLoading?.(id);
+    try {
+      const [{ TfjsBackend }, driver] = await Promise.all([
+        import('./tfjs/backend'),
+        this.#startDriver(id),
+      ]);
+      const backend = new TfjsBackend(driver, this.#reason(id, []));
+      void backend.lost.then(() => this.#lost.add(id));
+      return backend;
+    } finally {
+      this.#options.onLoading?.(undefined);
+    }
   }
 
   async #startDriver(id: BackendId) {

@@ -43,7 +43,7 @@ export class AppState {
   readonly progress: ProgressStore;
   readonly #loadLesson: AppParts['loadLesson'];
   readonly #queue: RunQueue;
-  #opened: readonly LessonState[] = [];
+  #opened = $state.raw<readonly LessonState[]>([]);
   route = $state.raw<Route>({ slug: undefined, anchor: undefined });
   /** For those who do not see the page: how the last run ended. */
   announcement = $state('');
@@ -76,6 +76,11 @@ export class AppState {
     const { view } = this;
     if (view.kind === 'ready') return view.lesson.meta;
     return view.kind === 'missing' ? undefined : view.meta;
+  }
+
+  /** The cell that runs, in whichever lesson. */
+  get running(): CellState | undefined {
+    return this.#opened.flatMap(({ cells }) => cells).find((cell) => cell.isRunning);
   }
 
   /** The lesson before (-1) or after (1) the one on the page. */

@@ -39,6 +39,8 @@ export class KernelState {
 
   status = $state<KernelStatus>('off');
   badge = $state.raw<BackendBadge>();
+  /** Id of the backend that is being loaded. */
+  loading = $state<string>();
   /** What a stop would wait for now: `the current batch of fit`. Undefined while the learner's own code runs. */
   busyWith = $state<string>();
   /** The last one, until the learner dismisses it. */
@@ -105,6 +107,9 @@ export class KernelState {
       case 'backend':
         this.badge = event.backend;
         return;
+      case 'loading':
+        this.loading = event.backend;
+        return;
       case 'variables':
         this.#variables = { ...this.#variables, [event.lesson]: event.variables };
         return;
@@ -113,6 +118,7 @@ export class KernelState {
         return;
       case 'restarted':
         this.#executions = 0;
+        this.loading = undefined;
         this.#variables = {};
         this.restart = { reason: event.reason, lost: event.lost };
         this.#onRestart(this.restart);
