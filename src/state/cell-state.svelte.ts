@@ -44,6 +44,7 @@ export class CellState {
   #ranAt = $state<number>();
   #isLost = $state(false);
   #names = $state.raw<ReadonlySet<string>>();
+  #statusBefore: CellStatus = 'idle';
 
   constructor(block: CellBlock, lesson: string, position: number, edits: EditStore) {
     this.id = block.id;
@@ -116,12 +117,13 @@ export class CellState {
   }
 
   enqueue(): void {
+    this.#statusBefore = this.status;
     this.status = 'queued';
   }
 
-  /** Takes it back out of the queue. */
+  /** Takes it back out of the queue: it stands as its last run left it. */
   unqueue(): void {
-    this.status = 'idle';
+    this.status = this.#statusBefore;
   }
 
   start(executionCount: number): void {

@@ -23,6 +23,7 @@ const lessonOf = (...cells: ReturnType<typeof cell>[]): Lesson => ({
 });
 
 let fake: FakeKernel;
+let queue: RunQueue;
 let storage: MemoryStorage;
 let lesson: LessonState;
 let restarts: Restart[];
@@ -36,7 +37,7 @@ function open(): LessonState {
   restarts = [];
   fake = new FakeKernel();
   const kernel = new KernelState(OPTIONS, fake.connect, (restart) => restarts.push(restart));
-  const queue = new RunQueue(kernel, () => undefined);
+  queue = new RunQueue(kernel, () => undefined);
   return new LessonState(lessonOf(cell('load'), cell('train'), cell('score')), queue, storage);
 }
 
@@ -103,6 +104,25 @@ describe('running', () => {
     await fake.end(result('error'));
     expect(statuses()).toEqual(['error', 'idle', 'idle']);
     expect(fake.requests).toHaveLength(1);
+  });
+
+  test('a failure in one lesson leaves the waiting cells of another alone', async () => {
+    const other = new LessonState({ ...lessonOf(cell('load')), slug: 'two' }, queue, storage);
+    lesson.run(at(load));
+    lesson.run(at(train));
+    other.runAll();
+    fake.start();
+    await fake.end(result('error'));
+    expect(statuses()).toEqual(['error', 'idle', 'idle']);
+    expect(fake.requests.map((request) => request.lesson)).toEqual(['one', 'two']);
+  });
+
+  test('a cell that is taken back stands as its last run left it', async () => {
+    await runThrough(train);
+    lesson.runAll();
+    fake.start();
+    await fake.end(result('error'));
+    expect(statuses()).toEqual(['error', 'ok', 'idle']);
   });
 
   test('a cell that waits or runs is not started twice', () => {

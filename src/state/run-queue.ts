@@ -49,13 +49,19 @@ export class RunQueue {
     this.#waiting = [];
   }
 
+  /** Lessons share no variables, so what failed in one does not concern another. */
+  #clearLesson(lesson: string): void {
+    for (const cell of this.#waiting) if (cell.lesson === lesson) cell.unqueue();
+    this.#waiting = this.#waiting.filter((cell) => cell.lesson !== lesson);
+  }
+
   async #drain(): Promise<void> {
     while ((this.#current = this.#waiting.shift())) {
       const cell = this.#current;
       const result = await this.#execute(cell);
       if (result === 'cleared') cell.unqueue();
       else this.#finish(cell, result);
-      if (result === 'cleared' || result.status !== 'ok') this.clear();
+      if (result === 'cleared' || result.status !== 'ok') this.#clearLesson(cell.lesson);
     }
   }
 
