@@ -42,3 +42,17 @@ function pointsOf(
     return y === null || at === undefined ? [] : [{ x: at, y, series }];
   });
 }
+
+/** Epochs are whole: at most ten ticks, all on one. */
+export function wholeTicks(xs: readonly number[]): number[] {
+  const all = [...new Set(xs)].sort((a, b) => a - b);
+  const step = Math.ceil(all.length / 10);
+  return all.filter((_, index) => index % step === 0);
+}
+
+/** From the least to the greatest value; around a single one there is `room` on either side. */
+export function scaleDomain(values: readonly number[], room: number): [from: number, to: number] {
+  if (values.length === 0) return [0, 1];
+  const [from, to] = [Math.min(...values), Math.max(...values)];
+  return from === to ? [from - room, to + room] : [from, to];
+}

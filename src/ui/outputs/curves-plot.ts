@@ -1,12 +1,14 @@
 /** Line charts by Observable Plot. Reached only by `import()`. */
 import * as Plot from '@observablehq/plot';
-import type { CurveGroup } from './curve-groups';
+import { scaleDomain, wholeTicks, type CurveGroup } from './curve-groups';
 
 const COLOURS = [1, 2, 3, 4, 5, 6, 7, 8].map((index) => `var(--chart-${index})`);
 
 /** @param width CSS pixels */
 export function drawCurves(group: CurveGroup, xLabel: string, width: number): Element {
-  const options = { x: 'x', y: 'y', stroke: 'series' } as const;
+  const xs = group.points.map(({ x }) => x);
+  const ys = group.points.map(({ y }) => y);
+  const options = { x: 'x', y: 'y', z: 'series', stroke: 'series' } as const;
   const plot = Plot.plot({
     width,
     height: 216,
@@ -15,8 +17,8 @@ export function drawCurves(group: CurveGroup, xLabel: string, width: number): El
     marginLeft: 48,
     marginRight: 16,
     style: { background: 'transparent', fontSize: '12px', fontFamily: 'var(--font-text)' },
-    x: { label: xLabel, ticks: wholeTicks(group), tickFormat: 'd' },
-    y: { label: group.metric, grid: true, nice: true },
+    x: { label: xLabel, ticks: wholeTicks(xs), tickFormat: 'd', domain: scaleDomain(xs, 1) },
+    y: { label: group.metric, grid: true, nice: true, ticks: 6, domain: scaleDomain(ys, 0.05) },
     symbol: { legend: true, domain: group.series },
     color: { domain: group.series, range: COLOURS.slice(0, group.series.length) },
     marks: [
@@ -27,11 +29,4 @@ export function drawCurves(group: CurveGroup, xLabel: string, width: number): El
   // The figure around it has the name; on plain groups these are not allowed.
   for (const part of plot.querySelectorAll('g[aria-label]')) part.removeAttribute('aria-label');
   return plot;
-}
-
-/** Epochs are whole: at most ten ticks, all on one. */
-function wholeTicks({ points }: CurveGroup): number[] {
-  const xs = [...new Set(points.map((point) => point.x))].sort((a, b) => a - b);
-  const step = Math.ceil(xs.length / 10);
-  return xs.filter((_, index) => index % step === 0);
 }
