@@ -4,4 +4,4 @@ import { class_names, load_data } from './fashion-mnist';
 export const datasets = { fashion_mnist: { load_data, class_names } } as const;
 
 export type { FashionMnist } from './fashion-mnist';
-export { isSyntheticData, noteIfSynthetic } from './provenance';
+export { isSyntheticData, keepProvenance, noteIfSynthetic } from './provenance';

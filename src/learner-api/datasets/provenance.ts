@@ -7,12 +7,22 @@ export const SYNTHETIC = 'synthetic stand-in';
 const NOTE =
   'synthetic stand-in: these are drawn garments, not the Fashion-MNIST photographs, which this app could not get. Numbers differ from those in the text.';
 
-/** Whether the array was made from the stand-in data, through whatever slices, casts and arithmetic. */
-export function isSyntheticData(array: unknown): boolean {
-  return array instanceof NDArray && array.provenance === SYNTHETIC;
+/** What is no array and yet was made from the stand-in data. */
+const marked = new WeakSet();
+
+/** Whether it was made from the stand-in data: an array through whatever slices, casts and arithmetic, a `History`. */
+export function isSyntheticData(value: unknown): boolean {
+  if (value instanceof NDArray) return value.provenance === SYNTHETIC;
+  return typeof value === 'object' && value !== null && marked.has(value);
 }
 
-/** Shows the note below the running cell if any of these arrays was made from the stand-in data. */
-export function noteIfSynthetic(...arrays: readonly unknown[]): void {
-  if (arrays.some(isSyntheticData)) getRuntime().emit({ kind: 'note', text: NOTE });
+/** Marks a result that is no array if any of these was made from the stand-in data. @returns the result */
+export function keepProvenance<T extends object>(result: T, sources: readonly unknown[]): T {
+  if (sources.some(isSyntheticData)) marked.add(result);
+  return result;
+}
+
+/** Shows the note below the running cell if any of these was made from the stand-in data. */
+export function noteIfSynthetic(...values: readonly unknown[]): void {
+  if (values.some(isSyntheticData)) getRuntime().emit({ kind: 'note', text: NOTE });
 }

@@ -2,6 +2,7 @@
 import type { CellOutput } from '#protocol';
 import type { NDArray } from '#tensor';
 import { checkOptions } from '../options';
+import { noteIfSynthetic } from '../datasets';
 import { getRuntime } from '../runtime';
 import { asImages, MAX_IMAGES, toImages, type ImageOptions } from './images';
 import { repr } from './repr';
@@ -15,6 +16,7 @@ export interface Displayable {
 /** Shows arrays that look like pictures as pictures, lists of records as tables, SVG as a drawing, else the `repr`. */
 export function display(value: unknown, options: ImageOptions = {}): void {
   checkOptions('display', options, ['labels', 'class_names', 'caption']);
+  noteIfSynthetic(value);
   for (const output of outputsOf(value, options)) getRuntime().emit(output);
 }
 

@@ -3,7 +3,7 @@
  * optimizer slots are read back, so that callbacks, checkpoints and whoever stops see the model as trained so far.
  */
 import { KeyboardInterrupt } from '#errors';
-import { noteIfSynthetic } from '../../datasets';
+import { keepProvenance, noteIfSynthetic } from '../../datasets';
 import { nextSeed, RandomGenerator } from '../../random';
 import { getRuntime } from '../../runtime';
 import { CallbackList, History } from '../callbacks';
@@ -38,11 +38,12 @@ export async function fit(
   const settings = fitSettings(options);
   const state = requireCompiled(model);
   const { train, validation } = dataOf(model, x, y, settings);
-  noteIfSynthetic(...flattenNest<unknown>(x as Nested<unknown>));
+  const sources = flattenNest<unknown>(x as Nested<unknown>);
+  noteIfSynthetic(...sources);
   const patience = new Patience('fit');
   const run = new FitRun(model, state, settings, validation, patience);
   try {
-    return await run.run(train);
+    return keepProvenance(await run.run(train), sources);
   } finally {
     run.close();
     patience.end();
