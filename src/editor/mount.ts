@@ -86,7 +86,6 @@ function settings(label: string): editor.IStandaloneEditorConstructionOptions {
     hideCursorInOverviewRuler: true,
     renderLineHighlight: 'none',
     // As the highlighted code on the page looks, which the editor takes the place of.
-    bracketPairColorization: { enabled: false },
     guides: { indentation: false },
     scrollBeyondLastLine: false,
     scrollbar: {

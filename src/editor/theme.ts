@@ -6,6 +6,9 @@ const NAME = 'slipway';
 
 /** Monaco's token types → the token that highlighted code on the page uses for the same. */
 const TOKENS: readonly (readonly [type: string, token: string])[] = [
+  ['', '--code-ink'],
+  ['delimiter', '--code-ink'],
+  ['identifier', '--code-ink'],
   ['keyword', '--code-keyword'],
   ['string', '--code-string'],
   ['regexp', '--code-string'],

@@ -15,6 +15,7 @@ const CALLED = { cases: { ...WORD.cases, '@default': 'function' } };
 
 /** Before Monaco's own rules for words. A word after a dot is never a keyword. */
 const RULES: languages.IMonarchLanguageRule[] = [
+  [/(extends)(\s+)([\w$.]+)/, ['keyword', 'white', 'type.identifier']],
   [/(\.\s*)([a-z_$][\w$]*)(?=\s*\()/, ['delimiter', 'function']],
   [/(\.)([a-z_$][\w$]*)/, ['delimiter', 'identifier']],
   [/#?[a-z_$][\w$]*(?=\s*:)/, 'attribute.name'],
