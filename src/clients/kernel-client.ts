@@ -191,8 +191,8 @@ export class KernelClient {
   }
 
   #receive(event: KernelEvent): void {
-    if ('runId' in event && event.runId !== this.#queue.current?.request.runId) return;
     if (event.type === 'busy') {
+      if (event.runId !== this.#queue.current?.request.runId) return;
       this.#asked = event.patience;
       this.#stopping?.extend(event.patience);
     }

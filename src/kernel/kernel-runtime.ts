@@ -5,6 +5,7 @@ import type { CellOutput } from '#protocol';
 import type { Workspace } from '#workspace';
 import { Pacer } from './pause';
 import type { Run } from './run';
+import type { Speakers } from './speakers';
 
 export interface RuntimeHost {
   readonly workspace: Workspace;
@@ -18,12 +19,16 @@ const NEVER = new AbortController().signal;
 
 export class KernelRuntime implements Runtime {
   readonly #host: RuntimeHost;
+  readonly #speakers: Speakers;
   readonly #pacer = new Pacer();
-  /** The run that goes on; what comes while there is none is dropped. */
-  run: Run | undefined;
 
-  constructor(host: RuntimeHost) {
+  constructor(host: RuntimeHost, speakers: Speakers) {
     this.#host = host;
+    this.#speakers = speakers;
+  }
+
+  get #run(): Run | undefined {
+    return this.#speakers.running;
   }
 
   get workspace(): Workspace {
@@ -35,18 +40,18 @@ export class KernelRuntime implements Runtime {
   }
 
   get signal(): AbortSignal {
-    return this.run?.signal ?? NEVER;
+    return this.#run?.signal ?? NEVER;
   }
 
   async open(program: Program, state: SessionState, seed: number): Promise<OpenedSession> {
-    const { run } = this;
+    const run = this.#run;
     const opened = await this.#host.engine.open(program, state, seed);
     if (run) run.ranOn = opened.backend.id;
     return opened;
   }
 
   emit(output: CellOutput): void {
-    this.run?.output.emit(output);
+    this.#speakers.current?.output.emit(output);
   }
 
   pause(): Promise<void> {
@@ -54,10 +59,11 @@ export class KernelRuntime implements Runtime {
   }
 
   busy(what: string, patience: number): void {
-    this.run?.activity.set(what, patience);
+    this.#run?.activity.set(what, patience);
   }
 
   async checkpoint(model: unknown, epoch: number, epochs: number): Promise<void> {
-    if (this.run) await this.#host.checkpoint(this.run, model, epoch, epochs);
+    const run = this.#run;
+    if (run) await this.#host.checkpoint(run, model, epoch, epochs);
   }
 }

@@ -10,12 +10,14 @@ import type { Workspace } from '#workspace';
 import { Checkpoints } from './checkpoints';
 import { createConsole } from './console';
 import { errorOutput } from './error-output';
-import { KernelRuntime } from './kernel-runtime';
+import { KernelRuntime, type RuntimeHost } from './kernel-runtime';
 import { loadLanguage, type LanguageContext } from './language';
 import type { LearnerApi } from './learner-api';
 import { LessonScope } from './lesson-scope';
 import { Places, type Frame } from './places';
 import { Run } from './run';
+import { Speakers } from './speakers';
+import { createTimers } from './timers';
 import { describeVariables } from './variables';
 
 export interface KernelHost {
@@ -43,6 +45,7 @@ export function createKernel(host: KernelHost): Kernel {
 class CellKernel implements Kernel {
   readonly #host: KernelHost;
   readonly #runtime: KernelRuntime;
+  readonly #speakers = new Speakers();
   readonly #checkpoints: Checkpoints;
   readonly #places = new Places();
   readonly #scopes = new Map<string, LessonScope>();
@@ -60,12 +63,8 @@ class CellKernel implements Kernel {
       saveModel: (model, path) => learner.saveModel(model, path),
       onSaved: (checkpoint) => this.#emit({ type: 'checkpoint', checkpoint }),
     });
-    this.#runtime = new KernelRuntime({
-      workspace,
-      engine,
-      baseUrl,
-      checkpoint: (run, model, epoch, epochs) => this.#checkpoint(run, model, epoch, epochs),
-    });
+    const checkpoint: RuntimeHost['checkpoint'] = (...offer) => this.#checkpoint(...offer);
+    this.#runtime = new KernelRuntime({ workspace, engine, baseUrl, checkpoint }, this.#speakers);
     this.#console = createConsole({
       emit: (output) => this.#runtime.emit(output),
       repr: (value) => learner.repr(value),
@@ -78,7 +77,7 @@ class CellKernel implements Kernel {
   }
 
   async interrupt(): Promise<void> {
-    this.#runtime.run?.stop();
+    this.#speakers.running?.stop();
   }
 
   restore({ lesson, variable, path }: CheckpointInfo): Promise<void> {
@@ -90,9 +89,11 @@ class CellKernel implements Kernel {
 
   report(error: unknown): void {
     if (error instanceof KeyboardInterrupt) return;
-    const { run } = this.#runtime;
+    const startedBy = this.#places.framesOf(error).at(-1)?.cellId;
+    const own = startedBy === undefined ? undefined : this.#speakers.ofCell(startedBy);
+    const run = own ?? this.#speakers.current;
     if (run) this.#show(run, error);
-    else console.error('After its cell had ended:', error);
+    else console.error('Before the first cell:', error);
   }
 
   #enqueue<T>(work: () => Promise<T>): Promise<T> {
@@ -102,11 +103,11 @@ class CellKernel implements Kernel {
   }
 
   async #execute(run: Run): Promise<RunResult> {
-    this.#runtime.run = run;
+    this.#speakers.begin(run);
     try {
       return run.finish(await this.#tryCell(run));
     } finally {
-      this.#runtime.run = undefined;
+      this.#speakers.end();
       this.#emitVariables(run.request.lesson);
       await this.#taken;
     }
@@ -143,26 +144,31 @@ class CellKernel implements Kernel {
     };
   }
 
-  /** For whichever run goes on: functions of an earlier cell wait for the run that calls them. */
+  /** For whichever run speaks: functions of an earlier cell wait for the run that calls them. */
   async #wait<T>(value: T, frame: Frame): Promise<Awaited<T>> {
-    const { run } = this.#runtime;
-    if (!run) return await value;
+    const run = this.#speakers.current!;
     try {
       const result = await run.wait(value);
-      await this.#runtime.pause();
+      if (run === this.#speakers.running) await this.#runtime.pause();
       run.signal.throwIfAborted();
       return result;
     } catch (error) {
       this.#places.addAwaited(error, frame);
       throw error;
+    } finally {
+      this.#speakers.resume(run);
     }
   }
 
   #scope(lesson: string): LessonScope {
     const known = this.#scopes.get(lesson);
     if (known) return known;
-    const names = { ...HIDDEN, ...this.#host.learner.createLearnerScope(), console: this.#console };
-    const scope = new LessonScope(names);
+    const scope = new LessonScope({
+      ...HIDDEN,
+      ...createTimers(this.#speakers, (error) => this.report(error)),
+      ...this.#host.learner.createLearnerScope(),
+      console: this.#console,
+    });
     this.#scopes.set(lesson, scope);
     return scope;
   }

@@ -23,6 +23,13 @@ export interface RunListener {
   onOutput(output: CellOutput): void;
 }
 
+interface ShownRun {
+  /** `[lesson]/[cell]` */
+  readonly cell: string;
+  readonly runId: number;
+  readonly listener: RunListener;
+}
+
 export interface Restart {
   /** One sentence for the learner. */
   readonly reason: string;
@@ -34,7 +41,8 @@ export interface Restart {
 export class KernelState {
   readonly #kernel: Kernel;
   readonly #onRestart: (restart: Restart) => void;
-  #current: { readonly runId: number; readonly listener: RunListener } | undefined;
+  /** Of each cell's newest run: a timer of it may speak when others run. */
+  #runs: readonly ShownRun[] = [];
   #executions = 0;
 
   status = $state<KernelStatus>('off');
@@ -66,7 +74,8 @@ export class KernelState {
   /** One at a time: the next only when this one has ended. */
   run(request: Omit<RunRequest, 'runId'>, listener: RunListener): Promise<RunResult | 'cleared'> {
     const { runId, result } = this.#kernel.run(request);
-    this.#current = { runId, listener };
+    const cell = `${request.lesson}/${request.cellId}`;
+    this.#runs = [...this.#runs.filter((run) => run.cell !== cell), { cell, runId, listener }];
     return result;
   }
 
@@ -132,7 +141,7 @@ export class KernelState {
   }
 
   #listener(runId: number): RunListener | undefined {
-    return this.#current?.runId === runId ? this.#current.listener : undefined;
+    return this.#runs.find((run) => run.runId === runId)?.listener;
   }
 
   #keep(checkpoint: CheckpointInfo): void {

@@ -1,6 +1,6 @@
 import type { Lesson } from '#course';
 import type { KernelOptions } from '#protocol';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { KernelState, type Restart } from './kernel-state.svelte';
 import { LessonState } from './lesson-state.svelte';
 import { RunQueue } from './run-queue';
@@ -145,6 +145,18 @@ describe('running', () => {
     fake.print('new\n');
     await fake.end();
     expect(texts(load)).toEqual(['new']);
+  });
+
+  test('what a cell says late stays with it while another runs', async () => {
+    lesson.run(at(load));
+    fake.start();
+    await fake.end();
+    lesson.run(at(train));
+    fake.start();
+    fake.print('late\n', 1);
+    await fake.end();
+    await vi.waitUntil(() => texts(load)[0] === 'late');
+    expect(texts(train)).toEqual([]);
   });
 });
 
