@@ -69,12 +69,7 @@ function createModel(path: string, code: string, language: EditorLanguage): edit
   const uri = Uri.from({ scheme: 'file', path });
   const model = editor.getModel(uri) ?? editor.createModel(code, LANGUAGES[language], uri);
   model.setEOL(editor.EndOfLineSequence.LF);
-  model.updateOptions({
-    tabSize: 2,
-    insertSpaces: true,
-    // As on the page. An editor's own setting comes too late for models that are there before it.
-    bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
-  });
+  model.updateOptions({ tabSize: 2, insertSpaces: true });
   if (language === 'ts')
     model.onDidChangeContent(() => {
       void languageClient().updateCell(path, model.getValue());

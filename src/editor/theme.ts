@@ -25,6 +25,11 @@ const TOKENS: readonly (readonly [type: string, token: string])[] = [
 const COLOURS: readonly (readonly [id: string, token: string])[] = [
   ['editor.background', '--code-paper'],
   ['editor.foreground', '--code-ink'],
+  // Brackets by their depth: all alike, as on the page.
+  ...[1, 2, 3, 4, 5, 6].map(
+    (depth) => [`editorBracketHighlight.foreground${depth}`, '--code-ink'] as const,
+  ),
+  ['editorBracketHighlight.unexpectedBracket.foreground', '--code-ink'],
   ['editorCursor.foreground', '--accent'],
   ['focusBorder', '--accent'],
   ['foreground', '--ink'],
