@@ -37,6 +37,10 @@ export class IndexError extends PythonError {
   override readonly name = 'IndexError';
 }
 
+export class AttributeError extends PythonError {
+  override readonly name = 'AttributeError';
+}
+
 export class AssertionError extends PythonError {
   override readonly name = 'AssertionError';
 }

@@ -14,7 +14,7 @@ import {
 } from '#graph';
 import type { NDArray } from '#tensor';
 import { KerasTensor } from './keras/keras-tensor';
-import { isPlainObject } from './options';
+import { isPlainObject } from './python/options';
 
 /** What belongs to a graph: tensors, and variables inside a layer's `call`. */
 export type InGraph = SymbolicTensor | GraphVariable;

@@ -62,9 +62,22 @@ export class RandomGenerator {
 
 let seeds = new RandomGenerator(Math.floor(Math.random() * 2 ** 32));
 
-/** Starts the global stream of seeds anew, so that what follows is repeatable. */
+let numpyGenerator: RandomGenerator | undefined;
+
+/** Starts the global stream of seeds and `np.random` anew, so that what follows is repeatable. */
 export function setRandomSeed(seed: number): void {
   seeds = new RandomGenerator(seed);
+  seedNumpy(seed);
+}
+
+/** `np.random.seed(seed)` */
+export function seedNumpy(seed: number): void {
+  numpyGenerator = new RandomGenerator(seed);
+}
+
+/** What the functions of `np.random` draw from. */
+export function sharedNumpyGenerator(): RandomGenerator {
+  return (numpyGenerator ??= new RandomGenerator(nextSeed()));
 }
 
 /** The next seed of the global stream: an integer in [0, 2³²). Every initialiser, shuffle and dropout takes one. */

@@ -31,6 +31,7 @@ import { formatTuple } from './shape';
 import { argsort, sort } from './sorting';
 
 export class NDArray extends ArithmeticMethods {
+  /** Frozen, as a tuple is in Python. */
   readonly shape: readonly number[];
   readonly dtype: DType;
   readonly provenance: string | undefined;
@@ -54,7 +55,7 @@ export class NDArray extends ArithmeticMethods {
         `cannot reshape array of size ${length} into shape ${formatTuple(shape, ',')}`,
       );
     }
-    this.shape = shape;
+    this.shape = Object.isFrozen(shape) ? shape : Object.freeze([...shape]);
     this.dtype = dtype;
     this.provenance = provenance;
     this.#storage = data;

@@ -1,11 +1,11 @@
 /** `display`: a value in the form that shows most of it. */
 import type { CellOutput } from '#protocol';
 import type { NDArray } from '#tensor';
-import { checkOptions } from '../options';
+import { checkOptions } from '../python/options';
 import { noteIfSynthetic } from '../datasets';
 import { getRuntime } from '../runtime';
 import { asImages, MAX_IMAGES, toImages, type ImageOptions } from './images';
-import { repr } from './repr';
+import { repr } from '../python/repr';
 import { toTable } from './tables';
 
 /** Objects that know how they look: a `History` as curves, a model as its summary. */

@@ -2,4 +2,4 @@
 export { display, outputsOf, type Displayable } from './display';
 export type { ImageOptions } from './images';
 export { print, type PrintOptions } from './print';
-export { repr, str } from './repr';
+export { repr, str } from '../python/repr';

@@ -1,7 +1,7 @@
 /** Python's `print`. */
-import { isPlainObject } from '../options';
-import { getRuntime } from '../runtime';
-import { str } from './repr';
+import { writeOut } from '../output';
+import { isPlainObject } from '../python/options';
+import { str } from '../python/repr';
 
 export interface PrintOptions {
   /** Between two values; a space by default. */
@@ -16,7 +16,7 @@ export function print(...values: readonly unknown[]): void {
   const hasOptions = isPrintOptions(last);
   const { sep = ' ', end = '\n' } = hasOptions ? last : {};
   const text = (hasOptions ? values.slice(0, -1) : values).map(str).join(sep) + end;
-  getRuntime().emit({ kind: 'stream', stream: 'stdout', text });
+  writeOut(text);
 }
 
 function isPrintOptions(value: unknown): value is PrintOptions {

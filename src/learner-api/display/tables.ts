@@ -1,7 +1,7 @@
 /** Lists of records, and columns with rows, as tables. */
 import type { TableOutput } from '#protocol';
-import { isPlainObject } from '../options';
-import { repr } from './repr';
+import { isPlainObject } from '../python/options';
+import { repr } from '../python/repr';
 
 type Cell = TableOutput['rows'][number][number];
 

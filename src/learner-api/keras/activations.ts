@@ -23,7 +23,7 @@ import {
   type SymbolicTensor,
 } from '#graph';
 import { liftUnary, type UnaryFunction } from '../lifting';
-import { isPlainObject } from '../options';
+import { isPlainObject } from '../python/options';
 import { asFloat } from './promotion';
 import { deserializeKerasObject } from './serialization/deserialize';
 import { serializeKerasObject } from './serialization/serialize';

@@ -1,7 +1,7 @@
 /** Layer dtypes as configs write them: a name, or since Keras 3.4 a `DTypePolicy` object. */
 import { NotImplementedError, PyTypeError } from '#errors';
 import { DTYPES, type DType } from '#tensor';
-import { isPlainObject } from '../options';
+import { isPlainObject } from '../python/options';
 
 /** @throws NotImplementedError for mixed precision, TypeError for what is no dtype */
 export function readDType(value: unknown, owner: string): DType {

@@ -2,7 +2,7 @@
 import type { Shape } from '#graph';
 import type { DType } from '#tensor';
 import type { Layer } from './layers/layer';
-import { formatShape } from './python-shape';
+import { formatShape } from '../python/shape';
 
 /** Which call of which layer made a tensor. */
 export interface KerasHistory {
@@ -20,7 +20,7 @@ export class KerasTensor {
   readonly keras_history: KerasHistory;
 
   constructor(shape: Shape, dtype: DType, name: string, history: KerasHistory) {
-    this.shape = shape;
+    this.shape = Object.freeze([...shape]);
     this.dtype = dtype;
     this.name = name;
     this.keras_history = history;

@@ -1,5 +1,5 @@
 /** Lists and dicts of tensors, as models with several inputs or outputs take and give them. */
-import { isPlainObject } from '../options';
+import { isPlainObject } from '../python/options';
 
 /** One value, or a list or dict of them, to any depth. */
 export type Nested<T> = T | readonly Nested<T>[] | { readonly [key: string]: Nested<T> };

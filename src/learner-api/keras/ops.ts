@@ -3,7 +3,7 @@ import * as graph from '#graph';
 import type { Operand } from '#graph';
 import type { DType } from '#tensor';
 import { liftBinary, liftList, liftTernary, liftUnary } from '../lifting';
-import { pythonModule } from '../python-module';
+import { pythonModule } from '../python/module';
 import * as arrays from '../tf/arrays';
 import * as elementwise from '../tf/math';
 import { reduceOptions, variance as spread, type AxisOrOptions } from '../tf/reduction';

@@ -1,11 +1,11 @@
 /** `keras.regularizers`: penalties on weights or outputs that add to the loss. */
 import { ValueError } from '#errors';
 import { abs, mul, square, sum, addV2, type Operand, type SymbolicTensor } from '#graph';
-import { checkOptions, isPlainObject } from '../options';
-import { CallableObject } from './callable';
+import { checkOptions, isPlainObject } from '../python/options';
+import { CallableObject } from '../python/callable';
 import { deserializeKerasObject } from './serialization/deserialize';
 import { registerBuiltins } from './serialization/registry';
-import { pythonClass } from './utils/python-class';
+import { pythonClass } from '../python/class';
 
 // A regulariser is called like a function; TypeScript says so only by merging an interface into the class.
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging

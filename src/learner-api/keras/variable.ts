@@ -11,7 +11,7 @@ import {
 } from '#graph';
 import type { DType, NDArray } from '#tensor';
 import { autoName, pathInScope } from './names';
-import { formatShape } from './python-shape';
+import { formatShape } from '../python/shape';
 import type { Regularizer } from './regularizers';
 
 export interface VariableOptions {

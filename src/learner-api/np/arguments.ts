@@ -1,7 +1,7 @@
 /** Python's calling convention: arguments by position, then by name in one object at the end. */
 import { PyTypeError } from '#errors';
 import { fromNested, NDArray, type DType, type NestedList } from '#tensor';
-import { checkOptions, isPlainObject } from '../options';
+import { checkOptions, isPlainObject } from '../python/options';
 
 /** Whatever NumPy would make an array of. */
 export type ArrayLike = NDArray | NestedList;

@@ -2,7 +2,7 @@
 import { AssertionError, PyTypeError } from '#errors';
 import { DTYPES, floatText, formatTuple, fromNested, layOut, NDArray, reprArray } from '#tensor';
 import type { ArrayLike } from './arguments';
-import { formatGeneral } from './general-format';
+import { formatGeneral } from '../python/numbers';
 
 export interface Comparison {
   /** First line of the report. */

@@ -12,7 +12,7 @@ import {
   zeros as allZeros,
   type DType,
 } from '#tensor';
-import { checkOptions } from '../options';
+import { checkOptions } from '../python/options';
 import { asArray, bindArguments, shapeOf, type ArrayLike, type Size } from './arguments';
 
 export interface DTypeOptions {

@@ -1,28 +1,22 @@
 /** `np` as a cell sees it: the part of NumPy that a notebook about models uses. */
-import type { DType } from '#tensor';
+import type { NDArray } from '#tensor';
+import { dtypes } from '../dtypes';
+import { pythonModule } from '../python/module';
 import * as creation from './creation';
 import * as math from './math';
 import { random } from './random';
 import { allclose, isclose, testing } from './testing';
 
-/** The element types under NumPy's names: `np.float32` is the string `'float32'`. */
-const types = {
-  bool: 'bool',
-  bool_: 'bool',
-  uint8: 'uint8',
-  int8: 'int8',
-  uint16: 'uint16',
-  int16: 'int16',
-  uint32: 'uint32',
-  int32: 'int32',
-  int64: 'int64',
-  float16: 'float16',
-  float32: 'float32',
-  float64: 'float64',
-} as const satisfies Record<string, DType>;
+/** Types, for annotations. */
+// eslint-disable-next-line @typescript-eslint/no-namespace
+export declare namespace np {
+  type ndarray = NDArray;
+}
 
-export const np = {
-  ...types,
+/** What NumPy has and this one does not is a NotImplementedError that names it. */
+export const np = pythonModule('np', {
+  ...dtypes,
+  bool_: 'bool',
   pi: Math.PI,
   e: Math.E,
   inf: Infinity,
@@ -54,7 +48,7 @@ export const np = {
   isclose,
   random,
   testing,
-} as const;
+} as const);
 
 export { asArray, type ArrayLike } from './arguments';
 export { Generator } from './random';

@@ -16,7 +16,7 @@ import {
   type UnaryName,
 } from '#tensor';
 import { ValueError } from '#errors';
-import { checkOptions } from '../options';
+import { checkOptions } from '../python/options';
 import { asArray, type ArrayLike } from './arguments';
 
 type Unary = (x: ArrayLike) => ArrayOrNumber;
@@ -73,12 +73,20 @@ export const elementwise = {
   square: unary('square'),
   sqrt: unary('sqrt'),
   exp: unary('exp'),
+  expm1: unary('expm1'),
   log: unary('log'),
+  log2: unary('log2'),
+  log10: unary('log10'),
+  log1p: unary('log1p'),
+  sin: unary('sin'),
+  cos: unary('cos'),
+  tan: unary('tan'),
   tanh: unary('tanh'),
   floor: unary('floor'),
   ceil: unary('ceil'),
   rint: unary('rint'),
   isnan: unary('isnan'),
+  isinf: unary('isinf'),
   isfinite: unary('isfinite'),
 } as const;
 

@@ -4,7 +4,7 @@
  */
 import { ValueError } from '#errors';
 import { NDArray, type ArrayOrNumber, type DType } from '#tensor';
-import { nextSeed, RandomGenerator } from '../random';
+import { nextSeed, RandomGenerator, seedNumpy, sharedNumpyGenerator } from '../random';
 import { asArray, bindArguments, shapeOf, type ArrayLike, type Size } from './arguments';
 
 export interface Sized {
@@ -35,8 +35,8 @@ export class Generator {
   readonly #random: RandomGenerator;
 
   /** @param seed without one, no two generators are alike */
-  constructor(seed?: number) {
-    this.#random = new RandomGenerator(seed ?? nextSeed());
+  constructor(seed?: number | RandomGenerator) {
+    this.#random = seed instanceof RandomGenerator ? seed : new RandomGenerator(seed ?? nextSeed());
   }
 
   /** Numbers in [0, 1). */
@@ -127,10 +127,8 @@ export class Generator {
   }
 }
 
-let shared: Generator | undefined;
-
 function global(): Generator {
-  return (shared ??= new Generator());
+  return new Generator(sharedNumpyGenerator());
 }
 
 /** `np.random`: `default_rng` as NumPy recommends, and the older functions on one shared generator. */
@@ -138,9 +136,7 @@ export const random = {
   /** A generator of its own. */
   default_rng: (seed?: number): Generator => new Generator(seed),
   /** Starts the shared generator anew. */
-  seed: (seed: number): void => {
-    shared = new Generator(seed);
-  },
+  seed: seedNumpy,
   rand: (...shape: readonly number[]): ArrayOrNumber => global().random(sizeOf(shape)),
   randn: (...shape: readonly number[]): ArrayOrNumber => global().normal({ size: sizeOf(shape) }),
   random: (size?: Size): ArrayOrNumber => global().random(size),

@@ -1,9 +1,9 @@
 /** `np.testing`: assertions that fail with NumPy's report, and the predicates behind them. */
 import { DTYPES, type NDArray } from '#tensor';
-import { checkOptions } from '../options';
+import { checkOptions } from '../python/options';
 import type { ArrayLike } from './arguments';
 import { asTested, compareArrays } from './compare-arrays';
-import { formatGeneral } from './general-format';
+import { formatGeneral } from '../python/numbers';
 
 export interface ToleranceOptions {
   /** Allowed difference as a part of the desired value. */

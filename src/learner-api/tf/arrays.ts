@@ -3,7 +3,7 @@ import * as graph from '#graph';
 import type { ConstantValue, Operand, Shape } from '#graph';
 import { DTYPES, NDArray, type DType } from '#tensor';
 import { liftBinary, liftList, liftUnary } from '../lifting';
-import { isPlainObject } from '../options';
+import { isPlainObject } from '../python/options';
 
 /** `tf.cast(x, dtype)` */
 export const cast = liftUnary((x: Operand, dtype: DType) => graph.asTensor(x).astype(dtype));

@@ -1,7 +1,8 @@
 /** `tf` as a cell sees it: tensors and operations, for layers and functions of one's own. */
-import { pythonModule } from '../python-module';
+import type { SymbolicTensor } from '#graph';
+import { pythonModule } from '../python/module';
 import * as arrays from './arrays';
-import { dtypes } from './dtypes';
+import { dtypes } from '../dtypes';
 import * as elementwise from './math';
 import { nn } from './nn';
 import { TensorSpec } from './tensor-spec';
@@ -18,6 +19,13 @@ const math = pythonModule('tf.math', {
   softplus: nn.softplus,
   softsign: nn.softsign,
 });
+
+/** Types, for annotations. */
+// eslint-disable-next-line @typescript-eslint/no-namespace
+export declare namespace tf {
+  /** A tensor of a graph: what `call` of a layer, a loss or a metric is given. */
+  type Tensor = SymbolicTensor;
+}
 
 /**
  * `tf`: on tensors of a graph its functions add operations, on arrays they compute and give a promise. What real

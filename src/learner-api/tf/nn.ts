@@ -3,7 +3,7 @@ import * as graph from '#graph';
 import type { Operand } from '#graph';
 import * as activations from '../keras/activations';
 import { liftBinary, liftUnary } from '../lifting';
-import { pythonModule } from '../python-module';
+import { pythonModule } from '../python/module';
 
 export type Strides = number | readonly number[];
 export type Padding = 'SAME' | 'VALID';

@@ -1,8 +1,8 @@
 /** `tf.TensorSpec` */
 import type { Shape } from '#graph';
 import type { DType } from '#tensor';
-import { pythonClass } from '../keras/utils/python-class';
-import { formatShape } from '../keras/python-shape';
+import { pythonClass } from '../python/class';
+import { formatShape } from '../python/shape';
 
 class TensorSpecClass {
   readonly shape: Shape;

@@ -1,7 +1,7 @@
 /** Calls a hook on every callback in turn. */
 import { PyTypeError } from '#errors';
 import type { Model } from '../models';
-import { pythonRepr } from '../utils/python-format';
+import { repr } from '../../python/repr';
 import { Callback, type CallbackParams, type Hook, type Logs } from './callback';
 
 /** Hooks that Keras passes on to older names where they are not defined. */
@@ -57,7 +57,7 @@ function flattenCallbacks(given: unknown): Callback[] {
   const list: unknown[] = Array.isArray(given) ? given.flat(Infinity) : [given];
   const wrong = list.find((item) => !(item instanceof Callback));
   if (wrong === undefined) return list as Callback[];
-  throw new PyTypeError(`Expected a list of callbacks, got ${pythonRepr(wrong)}.`, {
+  throw new PyTypeError(`Expected a list of callbacks, got ${repr(wrong)}.`, {
     hint: 'Pass instances: callbacks: [keras.callbacks.EarlyStopping({patience: 2})].',
   });
 }

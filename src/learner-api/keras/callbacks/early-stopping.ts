@@ -1,7 +1,7 @@
 /** Ends training when a value has stopped getting better (keras/src/callbacks/early_stopping.py). */
 import type { NDArray } from '#tensor';
-import { checkOptions } from '../../options';
-import { printLine, warn } from '../utils/output';
+import { checkOptions } from '../../python/options';
+import { printLine, warn } from '../../output';
 import type { Logs } from './callback';
 import { MonitorCallback, type MonitorMode } from './monitor';
 
@@ -38,9 +38,11 @@ export class EarlyStopping extends MonitorCallback {
   best_epoch = 0;
   best_weights: NDArray[] | null = null;
 
-  constructor(options: EarlyStoppingOptions = {}) {
-    checkOptions('EarlyStopping.__init__', options, Object.keys(DEFAULTS));
-    const all: Required<EarlyStoppingOptions> = { ...DEFAULTS, ...options };
+  /** @param monitor the value to watch, or all options */
+  constructor(monitor: string | EarlyStoppingOptions = {}, options: EarlyStoppingOptions = {}) {
+    const given = typeof monitor === 'string' ? { ...options, monitor } : monitor;
+    checkOptions('EarlyStopping.__init__', given, Object.keys(DEFAULTS));
+    const all: Required<EarlyStoppingOptions> = { ...DEFAULTS, ...given };
     super(all.monitor, all.mode, all.min_delta);
     this.#options = all;
   }

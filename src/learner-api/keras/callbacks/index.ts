@@ -1,6 +1,6 @@
 /** `keras.callbacks` */
-import { pythonModule } from '../../python-module';
-import { pythonClass } from '../utils/python-class';
+import { pythonModule } from '../../python/module';
+import { pythonClass } from '../../python/class';
 import { Callback } from './callback';
 import { EarlyStopping } from './early-stopping';
 import { History } from './history';

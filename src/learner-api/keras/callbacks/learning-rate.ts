@@ -1,8 +1,8 @@
 /** Callbacks that change the learning rate (keras/src/callbacks/learning_rate_scheduler.py, reduce_lr_on_plateau.py). */
 import { ValueError } from '#errors';
-import { checkOptions } from '../../options';
-import { printLine, warn } from '../utils/output';
-import { pythonRepr } from '../utils/python-format';
+import { checkOptions } from '../../python/options';
+import { printLine, warn } from '../../output';
+import { repr } from '../../python/repr';
 import { Callback, type Logs } from './callback';
 import { MonitorCallback, type MonitorMode } from './monitor';
 
@@ -31,7 +31,7 @@ export class LearningRateScheduler extends Callback {
     const rate = this.#schedule(epoch, optimizer!.learning_rate);
     if (typeof rate !== 'number') {
       throw new ValueError(
-        `The output of the \`schedule\` function should be a float. Got: ${pythonRepr(rate)}`,
+        `The output of the \`schedule\` function should be a float. Got: ${repr(rate)}`,
       );
     }
     optimizer!.learning_rate = rate;
@@ -77,9 +77,14 @@ export class ReduceLROnPlateau extends MonitorCallback {
   #wait = 0;
   #cooldown = 0;
 
-  constructor(options: ReduceLROnPlateauOptions = {}) {
-    checkOptions('ReduceLROnPlateau.__init__', options, Object.keys(PLATEAU_DEFAULTS));
-    const all: Required<ReduceLROnPlateauOptions> = { ...PLATEAU_DEFAULTS, ...options };
+  /** @param monitor the value to watch, or all options */
+  constructor(
+    monitor: string | ReduceLROnPlateauOptions = {},
+    options: ReduceLROnPlateauOptions = {},
+  ) {
+    const given = typeof monitor === 'string' ? { ...options, monitor } : monitor;
+    checkOptions('ReduceLROnPlateau.__init__', given, Object.keys(PLATEAU_DEFAULTS));
+    const all: Required<ReduceLROnPlateauOptions> = { ...PLATEAU_DEFAULTS, ...given };
     super(all.monitor, all.mode, all.min_delta);
     if (all.factor >= 1) {
       throw new ValueError(

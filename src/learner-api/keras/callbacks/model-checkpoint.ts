@@ -1,8 +1,8 @@
 /** Saves the model (or its weights) at the end of epochs (keras/src/callbacks/model_checkpoint.py). */
 import { KeyError, NotImplementedError, ValueError } from '#errors';
-import { checkOptions } from '../../options';
-import { printLine, warn } from '../utils/output';
-import { formatExponent, formatFixed } from '../utils/python-format';
+import { checkOptions } from '../../python/options';
+import { printLine, warn } from '../../output';
+import { formatExponent, formatFixed } from '../../python/numbers';
 import type { Logs } from './callback';
 import { MonitorCallback, type MonitorMode } from './monitor';
 

@@ -1,7 +1,7 @@
 /** Base of the callbacks that watch one value of the logs. */
 import { ValueError } from '#errors';
 import { compiledStateOf } from '../training/compiled-state';
-import { warn } from '../utils/output';
+import { warn } from '../../output';
 import { Callback } from './callback';
 
 export type MonitorMode = 'auto' | 'min' | 'max';

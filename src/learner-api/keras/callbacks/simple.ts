@@ -1,6 +1,6 @@
 /** Callbacks made of functions, and the one that stops at NaN. */
-import { checkOptions } from '../../options';
-import { printLine } from '../utils/output';
+import { checkOptions } from '../../python/options';
+import { printLine } from '../../output';
 import { Callback, type Logs } from './callback';
 
 const LAMBDA_HOOKS = [

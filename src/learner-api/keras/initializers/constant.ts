@@ -1,7 +1,7 @@
 /** Initialisers without chance. */
 import { fromNumbers } from '#graph';
 import { DTYPES, NDArray, type DType } from '#tensor';
-import { checkOptions } from '../../options';
+import { checkOptions } from '../../python/options';
 import { Initializer } from './initializer';
 
 const sizeOf = (shape: readonly number[]) => shape.reduce((product, dim) => product * dim, 1);

@@ -1,9 +1,9 @@
 /** `keras.initializers` */
 import { ValueError } from '#errors';
-import { isPlainObject } from '../../options';
+import { isPlainObject } from '../../python/options';
 import { deserializeKerasObject } from '../serialization/deserialize';
 import { registerBuiltins } from '../serialization/registry';
-import { pythonClass } from '../utils/python-class';
+import { pythonClass } from '../../python/class';
 import { ConstantInitializer, OnesInitializer, ZerosInitializer } from './constant';
 import { Initializer } from './initializer';
 import { OrthogonalInitializer } from './orthogonal';

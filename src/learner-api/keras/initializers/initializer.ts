@@ -1,6 +1,6 @@
 /** `keras.initializers`: how a weight's first values are chosen. */
 import type { DType, NDArray } from '#tensor';
-import { CallableObject } from '../callable';
+import { CallableObject } from '../../python/callable';
 
 // An initializer is called like a function; TypeScript says so only by merging an interface into the class.
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging

@@ -2,9 +2,9 @@
 import { ValueError } from '#errors';
 import { fromNumbers } from '#graph';
 import type { DType, NDArray } from '#tensor';
-import { checkOptions } from '../../options';
+import { checkOptions } from '../../python/options';
 import { nextSeed, RandomGenerator } from '../../random';
-import { formatShape } from '../python-shape';
+import { formatShape } from '../../python/shape';
 import { Initializer } from './initializer';
 
 export interface OrthogonalOptions {

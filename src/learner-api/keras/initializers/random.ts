@@ -1,7 +1,7 @@
 /** Initialisers that draw from the normal or the uniform distribution with given parameters. */
 import { fromNumbers } from '#graph';
 import type { DType, NDArray } from '#tensor';
-import { checkOptions } from '../../options';
+import { checkOptions } from '../../python/options';
 import { nextSeed, RandomGenerator } from '../../random';
 import { Initializer } from './initializer';
 

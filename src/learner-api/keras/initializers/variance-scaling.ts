@@ -3,7 +3,7 @@
  * Glorot: X. Glorot, Y. Bengio, 2010; He: K. He et al., 2015; LeCun: Y. LeCun et al., 1998.
  */
 import { ValueError } from '#errors';
-import { checkOptions } from '../../options';
+import { checkOptions } from '../../python/options';
 import type { RandomGenerator } from '../../random';
 import { RandomInitializer, truncatedNormal, type SeedOption } from './random';
 

@@ -1,4 +1,5 @@
 /** Calling a layer: what it does depends on what it is called on. */
+import { typeRepr } from '../../python/type-name';
 import { NotImplementedError, PyTypeError, ValueError } from '#errors';
 import { currentGraph, GraphBuilder, SymbolicTensor, withGraph, type Shape } from '#graph';
 import { DTYPES, NDArray } from '#tensor';
@@ -6,7 +7,7 @@ import { KerasTensor } from '../keras-tensor';
 import { autoName, withNameScope } from '../names';
 import { flattenNest, mapNest, packNest, type Nested } from '../nest';
 import { currentCall, withCall } from './call-context';
-import { classNameOf } from './class-name';
+import { classNameOf } from '../../python/class-name';
 import { assertInputCompatibility } from './input-spec';
 import type { CallOptions, Layer } from './layer';
 
@@ -168,7 +169,7 @@ async function compute(
 
 function notTensors(layer: Layer, value: unknown): ValueError {
   return new ValueError(
-    `Only input tensors may be passed as positional arguments. The following argument value should be passed as a keyword argument: ${String(value)} (of type ${typeof value})`,
+    `Only input tensors may be passed as positional arguments. The following argument value should be passed as a keyword argument: ${String(value)} (of type ${typeRepr(value)})`,
     { hint: `Call ${layer.name} on a tensor: layers.${classNameOf(layer)}(…)(x).` },
   );
 }

@@ -3,7 +3,7 @@ import { ValueError } from '#errors';
 import { conv2D, type Shape, type SymbolicTensor } from '#graph';
 import * as initializers from '../initializers';
 import { asFloat } from '../promotion';
-import { formatShape } from '../python-shape';
+import { formatShape } from '../../python/shape';
 import * as regularizers from '../regularizers';
 import { serializeKerasObject } from '../serialization/serialize';
 import type { KerasVariable } from '../variable';

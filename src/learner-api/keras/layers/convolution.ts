@@ -3,7 +3,7 @@ import { ValueError } from '#errors';
 import { biasAdd, type ConvOptions, type Shape, type SymbolicTensor } from '#graph';
 import * as activations from '../activations';
 import * as initializers from '../initializers';
-import { formatShape } from '../python-shape';
+import { formatShape } from '../../python/shape';
 import * as regularizers from '../regularizers';
 import { serializeKerasObject } from '../serialization/serialize';
 import type { KerasVariable } from '../variable';

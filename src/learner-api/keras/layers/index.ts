@@ -1,7 +1,11 @@
 /** `keras.layers` */
-import { pythonModule } from '../../python-module';
+import { pythonModule } from '../../python/module';
+import { checkOptions } from '../../python/options';
+import type { CustomObjects } from '../serialization/registry';
+import { deserializeKerasObject } from '../serialization/deserialize';
 import { registerBuiltins } from '../serialization/registry';
-import { pythonClass } from '../utils/python-class';
+import { serializeLayer } from '../serialization/serialize-layer';
+import { pythonClass } from '../../python/class';
 import { ActivationLayer, ELULayer, LeakyReLULayer, ReLULayer, SoftmaxLayer } from './activation';
 import { BatchNormalizationLayer } from './batch-normalization';
 import { Conv2DLayer } from './conv2d';
@@ -25,6 +29,7 @@ import {
   GlobalMaxPooling2DLayer,
   MaxPooling2DLayer,
 } from './pooling';
+import * as mergingFunctions from './merging-functions';
 import { RescalingLayer } from './rescaling';
 import { FlattenLayer, ReshapeLayer, ZeroPadding2DLayer } from './reshaping';
 
@@ -135,11 +140,20 @@ const CLASSES = {
 };
 registerBuiltins('keras.layers', CLASSES);
 
+/** `deserialize(config, custom_objects=None)`: a layer from what `serialize` gave. */
+function deserializeLayer(config: object, options: { custom_objects?: CustomObjects } = {}): Layer {
+  checkOptions('deserialize', options, ['custom_objects']);
+  return deserializeKerasObject(config, options.custom_objects) as Layer;
+}
+
 /** `keras.layers` as cells see it. */
 export const layers = pythonModule('keras.layers', {
   ...CLASSES,
+  ...mergingFunctions,
   Input,
   Layer,
+  serialize: serializeLayer,
+  deserialize: deserializeLayer,
   MaxPool2D: MaxPooling2D,
   AvgPool2D: AveragePooling2D,
   GlobalAvgPool2D: GlobalAveragePooling2D,

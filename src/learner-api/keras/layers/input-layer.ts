@@ -2,7 +2,9 @@
 import { ValueError } from '#errors';
 import type { Shape, SymbolicTensor } from '#graph';
 import type { DType } from '#tensor';
-import { checkOptions } from '../../options';
+import { checkOptions, isPlainObject } from '../../python/options';
+import { repr, str } from '../../python/repr';
+import { typeRepr } from '../../python/type-name';
 import { readDType } from '../dtype-policy';
 import { KerasTensor } from '../keras-tensor';
 import { Layer } from './layer';
@@ -62,7 +64,10 @@ export class InputLayer extends Layer {
  * call layers on.
  * @throws ValueError without a shape
  */
-export function Input(options: InputOptions = {}): KerasTensor {
+export function Input(shape: Shape, options?: InputOptions): KerasTensor;
+export function Input(options?: InputOptions): KerasTensor;
+export function Input(first: Shape | InputOptions = {}, rest: InputOptions = {}): KerasTensor {
+  const options = isPlainObject(first) ? first : { ...rest, shape: first as Shape };
   checkOptions('Input', options, NAMES);
   return new InputLayer(options).output as KerasTensor;
 }
@@ -75,12 +80,23 @@ function batchShapeOf(options: LegacyOptions): Shape {
   if (batch_size && batch_shape)
     throw new ValueError('You cannot pass both `batch_size` and `batch_shape` at the same time.');
   if (!shape && !batch_shape) throw new ValueError('You must pass a `shape` argument.');
-  const full = batch_shape ?? [batch_size ?? null, ...shape!];
-  for (const dim of full) {
-    if (dim !== null && (!Number.isInteger(dim) || dim < 0))
+  return batch_shape ? checkedShape(batch_shape) : [batch_size ?? null, ...checkedShape(shape!)];
+}
+
+function checkedShape(shape: Shape): Shape {
+  if (!Array.isArray(shape))
+    throw new ValueError(`Cannot convert '${str(shape)}' to a shape.`, {
+      hint: 'A shape is a list of sizes: [28, 28].',
+    });
+  const start = () => `Cannot convert '${repr(Object.freeze([...shape]))}' to a shape.`;
+  for (const dim of shape as Shape) {
+    if (dim === null) continue;
+    if (!Number.isInteger(dim))
       throw new ValueError(
-        `Cannot convert '(${full.join(', ')})' to a shape. Found invalid dimension '${String(dim)}'.`,
+        `${start()} Found invalid dimension '${str(dim)}' of type '${typeRepr(dim)}'. `,
       );
+    if (dim < 0)
+      throw new ValueError(`${start()} Negative dimensions are not allowed: found ${dim}.`);
   }
-  return full;
+  return shape;
 }

@@ -1,7 +1,7 @@
 /** What a layer demands of its inputs, and Keras's messages when it does not get it. */
 import { ValueError } from '#errors';
 import type { Shape } from '#graph';
-import { formatShape } from '../python-shape';
+import { formatShape } from '../../python/shape';
 
 export interface InputSpec {
   readonly ndim?: number;

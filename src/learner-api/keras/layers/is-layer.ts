@@ -1,5 +1,5 @@
 /** Telling layers from other things without importing their class. */
-import { CallableObject } from '../callable';
+import { CallableObject } from '../../python/callable';
 import type { Layer } from './layer';
 
 export function isLayer(value: unknown): value is Layer {

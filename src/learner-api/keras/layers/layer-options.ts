@@ -1,11 +1,12 @@
 /** Arguments that every layer takes, and what Keras says of wrong ones. */
+import { typeRepr } from '../../python/type-name';
 import { ValueError } from '#errors';
 import type { Shape } from '#graph';
 import type { DType } from '#tensor';
 import type { InitializerLike } from '../initializers';
-import { formatShape } from '../python-shape';
+import { formatShape } from '../../python/shape';
 import type { RegularizerLike } from '../regularizers';
-import { pythonRepr } from '../utils/python-format';
+import { repr } from '../../python/repr';
 
 /** Arguments that every layer takes. */
 export interface LayerOptions {
@@ -59,14 +60,14 @@ export function checkBaseOptions(className: string, options: LayerOptions): void
   const unknown = Object.entries(options).filter(([key]) => !BASE_OPTIONS.includes(key));
   if (unknown.length === 0) return;
   throw new ValueError(
-    `Unrecognized keyword arguments passed to ${className}: ${pythonRepr(Object.fromEntries(unknown))}`,
+    `Unrecognized keyword arguments passed to ${className}: ${repr(Object.fromEntries(unknown))}`,
   );
 }
 
 export function checkedName(name: unknown): string {
   if (typeof name === 'string' && !name.includes('/')) return name;
   throw new ValueError(
-    `Argument \`name\` must be a string and cannot contain character \`/\`. Received: name=${String(name)} (of type <class '${typeof name === 'string' ? 'str' : typeof name}'>)`,
+    `Argument \`name\` must be a string and cannot contain character \`/\`. Received: name=${String(name)} (of type ${typeRepr(name)})`,
   );
 }
 

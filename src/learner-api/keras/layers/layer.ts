@@ -7,19 +7,19 @@
 import { NotImplementedError, ValueError } from '#errors';
 import type { Shape, SymbolicTensor } from '#graph';
 import { DTYPES, type DType, type NDArray } from '#tensor';
-import { CallableObject } from '../callable';
+import { CallableObject } from '../../python/callable';
 import { readDType } from '../dtype-policy';
 import { get as getInitializer } from '../initializers';
 import type { KerasTensor } from '../keras-tensor';
 import { autoName, pathInScope, withNameScope } from '../names';
 import type { Nested } from '../nest';
-import { formatShape } from '../python-shape';
+import { formatShape } from '../../python/shape';
 import { get as getRegularizer, type Regularizer } from '../regularizers';
 import { constructFromConfig } from '../serialization/from-config';
 import { KerasVariable } from '../variable';
 import { currentCall } from './call-context';
 import { callLayer } from './call-layer';
-import { classNameOf } from './class-name';
+import { classNameOf } from '../../python/class-name';
 import {
   checkBaseOptions,
   checkedName,
@@ -249,8 +249,11 @@ export class Layer extends CallableObject {
   }
 
   /** Makes a layer from what `get_config` gave. */
-  static from_config(config: Record<string, unknown>): Layer {
-    return constructFromConfig(this as unknown as new () => Layer, config);
+  static from_config<Made extends Layer>(
+    this: new (...args: never[]) => Made,
+    config: Record<string, unknown>,
+  ): Made {
+    return constructFromConfig(this, config);
   }
 
   /** Records a call on Keras tensors. @internal */

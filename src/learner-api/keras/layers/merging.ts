@@ -12,7 +12,7 @@ import {
   type SymbolicTensor,
 } from '#graph';
 import { promote, resultType } from '../promotion';
-import { formatShape, formatShapes } from '../python-shape';
+import { formatShape, formatShapes } from '../../python/shape';
 import { Layer, type LayerOptions } from './layer';
 
 type Combine = (x: Operand, y: Operand) => SymbolicTensor;

@@ -1,6 +1,6 @@
 /** Reading options that several layers share, with Keras's messages. */
 import { NotImplementedError, PyTypeError, ValueError } from '#errors';
-import { formatShape } from '../python-shape';
+import { formatShape } from '../../python/shape';
 
 export type Pair = readonly [number, number];
 export type PairLike = number | readonly number[];

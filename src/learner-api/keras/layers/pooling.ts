@@ -2,7 +2,7 @@
 import { ValueError } from '#errors';
 import { avgPool, maxPool, type SymbolicTensor } from '#graph';
 import { asFloat } from '../promotion';
-import { formatShape } from '../python-shape';
+import { formatShape } from '../../python/shape';
 import { Layer, type LayerOptions } from './layer';
 import {
   checkDataFormat,

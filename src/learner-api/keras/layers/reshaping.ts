@@ -1,7 +1,7 @@
 /** Layers that change the shape, or pad. */
 import { ValueError } from '#errors';
 import { pack, pad, shape as shapeOf, type Shape, type SymbolicTensor } from '#graph';
-import { formatShape } from '../python-shape';
+import { formatShape } from '../../python/shape';
 import { Layer, type LayerOptions } from './layer';
 import { checkDataFormat, readPair, requireArgument, type Pair } from './options';
 

@@ -1,5 +1,5 @@
 /** Finding what a layer's attributes hold. */
-import { isPlainObject } from '../../options';
+import { isPlainObject } from '../../python/options';
 import type { KerasVariable } from '../variable';
 import { isLayer } from './is-layer';
 import type { Layer } from './layer';

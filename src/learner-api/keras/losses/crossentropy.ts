@@ -4,7 +4,7 @@
  */
 import { NotImplementedError, ValueError } from '#errors';
 import { SymbolicTensor } from '#graph';
-import { formatShape } from '../python-shape';
+import { formatShape } from '../../python/shape';
 import { clip, EPSILON } from './ranks';
 
 export interface CrossentropyOptions {

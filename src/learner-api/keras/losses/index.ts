@@ -1,8 +1,8 @@
 /** `keras.losses`: classes, functions of the same names, and how a name finds its loss. */
 import { ValueError } from '#errors';
 import type { Json } from '#formats/keras';
-import { checkOptions } from '../../options';
-import { pythonModule } from '../../python-module';
+import { checkOptions } from '../../python/options';
+import { pythonModule } from '../../python/module';
 import {
   binaryCrossentropy,
   categoricalCrossentropy,
@@ -14,7 +14,7 @@ import { FunctionLoss, Loss, type LossOptions } from './loss';
 import * as regression from './regression';
 import type { HuberOptions, TensorFunction } from './regression';
 import { registerBuiltins } from '../serialization/registry';
-import { pythonClass } from '../utils/python-class';
+import { pythonClass } from '../../python/class';
 
 export { FunctionLoss, Loss, reducedLoss, type LossOptions, type Reduction } from './loss';
 export type { TensorFunction } from './regression';

@@ -2,8 +2,8 @@
 import { NotImplementedError, ValueError } from '#errors';
 import type { Json } from '#formats/keras';
 import type { SymbolicTensor } from '#graph';
-import { formatShape } from '../python-shape';
-import { pythonRepr } from '../utils/python-format';
+import { formatShape } from '../../python/shape';
+import { repr } from '../../python/repr';
 import { matchRanks } from './ranks';
 import type { TensorFunction } from './regression';
 
@@ -114,6 +114,6 @@ function checkReduction(reduction: Reduction | 'none' | null): Reduction {
   if (REDUCTIONS.includes(reduction)) return reduction;
   throw new ValueError(
     'Invalid value for argument `reduction`. ' +
-      `Expected one of ${pythonRepr(REDUCTIONS)}. Received: reduction=${String(reduction)}`,
+      `Expected one of ${repr(REDUCTIONS)}. Received: reduction=${String(reduction)}`,
   );
 }

@@ -1,7 +1,7 @@
 /** Losses of numbers against numbers (formulas: keras/src/losses/losses.py). All take the mean over the last dimension. */
 import { ValueError } from '#errors';
 import type { SymbolicTensor } from '#graph';
-import { formatShape } from '../python-shape';
+import { formatShape } from '../../python/shape';
 import { clip, EPSILON, matchRanks } from './ranks';
 
 /** A loss or metric as a function: targets and outputs of one graph in, a value for each sample out. */

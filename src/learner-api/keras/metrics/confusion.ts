@@ -2,7 +2,7 @@
 import { NotImplementedError, ValueError } from '#errors';
 import type { Json } from '#formats/keras';
 import type { SymbolicTensor } from '#graph';
-import { checkOptions } from '../../options';
+import { checkOptions } from '../../python/options';
 import { matchRanks } from '../losses/ranks';
 import { Metric, type MetricOptions, type MetricTrace } from './metric';
 

@@ -2,11 +2,11 @@
 import { ValueError } from '#errors';
 import { snakeCase, type Json } from '#formats/keras';
 import type { SymbolicTensor } from '#graph';
-import { checkOptions } from '../../options';
-import { pythonModule } from '../../python-module';
+import { checkOptions } from '../../python/options';
+import { pythonModule } from '../../python/module';
 import { Loss, lossFunctionNamed, lossFunctions, type TensorFunction } from '../losses';
 import { registerBuiltins } from '../serialization/registry';
-import { pythonClass } from '../utils/python-class';
+import { pythonClass } from '../../python/class';
 import * as accuracies from './accuracy';
 import { AUC, Precision, Recall } from './confusion';
 import { MeanMetric, Metric, type MetricOptions } from './metric';

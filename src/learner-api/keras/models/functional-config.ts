@@ -5,7 +5,7 @@ import type { LayerNode } from '../layers/node';
 import { mapNest, type Nested } from '../nest';
 import { serializeLayer } from '../serialization/serialize-layer';
 import { serializeKerasObject } from '../serialization/serialize';
-import { isPlainObject } from '../../options';
+import { isPlainObject } from '../../python/options';
 import type { Functional } from './functional';
 import { inputsOf, isFunctional, nodeOf } from './functional-graph';
 

@@ -1,6 +1,6 @@
 /** Putting a functional model together again from its config, in every form in which Keras 3 has written it. */
 import { NotImplementedError, PyRuntimeError, ValueError } from '#errors';
-import { isPlainObject } from '../../options';
+import { isPlainObject } from '../../python/options';
 import type { KerasTensor } from '../keras-tensor';
 import { isLayer } from '../layers/is-layer';
 import type { CallOptions, Layer } from '../layers/layer';

@@ -1,4 +1,5 @@
 /** Models made of layers called on each other's outputs: `keras.Model(inputs, outputs)`. */
+import { typeRepr } from '../../python/type-name';
 import { NotImplementedError, ValueError } from '#errors';
 import type { Shape, SymbolicTensor } from '#graph';
 import { NDArray } from '#tensor';
@@ -6,27 +7,32 @@ import { KerasTensor } from '../keras-tensor';
 import type { InputSpec } from '../layers/input-spec';
 import type { CallOptions, Layer, LayerOptions } from '../layers/layer';
 import type { LayerNode } from '../layers/node';
-import { classNameOf } from '../layers/class-name';
+import { classNameOf } from '../../python/class-name';
 import { flattenNest, mapNest, type Nested } from '../nest';
-import { callEager } from '../training';
-import { isPlainObject } from '../../options';
+import { callEager, type ArrayTree, type PredictOptions } from '../training';
+import { isPlainObject } from '../../python/options';
 import { functionalConfig } from './functional-config';
 import { mapGraph, nodeOf, type FunctionalGraph } from './functional-graph';
 import { Model, type ArrayResult } from './model';
 
 export type FunctionalOptions = Pick<LayerOptions, 'name' | 'trainable'>;
 
-export class Functional extends Model {
+/** One array for a tensor, else a list or dict of arrays. */
+export type ResultOf<Outputs> = Outputs extends KerasTensor | readonly [KerasTensor]
+  ? NDArray
+  : Outputs extends readonly KerasTensor[]
+    ? NDArray[]
+    : Outputs extends Readonly<Record<string, KerasTensor>>
+      ? { [Name in keyof Outputs]: NDArray }
+      : NDArray;
+
+export class Functional<Outputs extends Nested<KerasTensor> = KerasTensor> extends Model {
   static override readonly class_name = 'Functional';
   readonly #inputs: Nested<KerasTensor>;
   readonly #outputs: Nested<KerasTensor>;
   readonly #graph: FunctionalGraph;
 
-  constructor(
-    inputs: Nested<KerasTensor>,
-    outputs: Nested<KerasTensor>,
-    options: FunctionalOptions = {},
-  ) {
+  constructor(inputs: Nested<KerasTensor>, outputs: Outputs, options: FunctionalOptions = {}) {
     super({ name: options.name ?? null, trainable: options.trainable ?? true });
     checkTensors('inputs', inputs);
     checkTensors('outputs', outputs);
@@ -90,6 +96,13 @@ export class Functional extends Model {
     return this.#run(this.#standardize(inputs as Nested<SymbolicTensor>), options);
   }
 
+  override predict<Result extends ArrayResult = ResultOf<Outputs>>(
+    x: ArrayTree,
+    options: PredictOptions = {},
+  ): Promise<Result> {
+    return super.predict<Result>(x, options);
+  }
+
   override get_config(): Record<string, unknown> {
     return functionalConfig(this);
   }
@@ -138,7 +151,7 @@ function checkTensors(argument: string, nest: Nested<KerasTensor>): void {
   for (const leaf of flattenNest<unknown>(nest)) {
     if (!(leaf instanceof KerasTensor))
       throw new ValueError(
-        `All \`${argument}\` values must be KerasTensors. Received: ${argument}=${describe(nest)} including invalid value ${String(leaf)} of type ${typeof leaf}`,
+        `All \`${argument}\` values must be KerasTensors. Received: ${argument}=${describe(nest)} including invalid value ${String(leaf)} of type ${typeRepr(leaf)}`,
       );
   }
 }

@@ -1,17 +1,18 @@
 /** `keras.Model`, `keras.Sequential`, and models as graphs. */
-import { NotImplementedError } from '#errors';
-import { isPlainObject } from '../../options';
-import type { KerasTensor } from '../keras-tensor';
+import { NotImplementedError, PyTypeError } from '#errors';
+import { isPlainObject } from '../../python/options';
+import { KerasTensor } from '../keras-tensor';
 import type { Layer, LayerOptions } from '../layers/layer';
 import type { Nested } from '../nest';
 import { constructFromConfig } from '../serialization/from-config';
 import { registerBuiltins } from '../serialization/registry';
-import { pythonClass } from '../utils/python-class';
+import { pythonClass } from '../../python/class';
 import { Functional, type FunctionalOptions } from './functional';
 import { functionalFromConfig } from './functional-from-config';
 import { Model as BaseModel } from './model';
 import { SequentialModel } from './sequential';
 
+export { clone_model, model_from_json } from './cloning';
 export { Functional, type FunctionalOptions } from './functional';
 export type { ArrayResult } from './model';
 export type { SequentialOptions, Stackable } from './sequential';
@@ -21,11 +22,17 @@ export { traceModel, type TracedModel, type TraceOptions } from './trace';
 /** What `keras.Model` is: called with tensors it makes a functional model, extended it makes your own. */
 export interface ModelClass {
   /** `keras.Model(inputs, outputs, name=None)`: the layers between these Keras tensors as a model. */
-  (
+  <const Outputs extends Nested<KerasTensor>>(
     inputs: Nested<KerasTensor>,
-    outputs: Nested<KerasTensor>,
+    outputs: Outputs,
     options?: FunctionalOptions,
-  ): Functional;
+  ): Functional<Outputs>;
+  <const Outputs extends Nested<KerasTensor>>(
+    options: FunctionalOptions & {
+      readonly inputs: Nested<KerasTensor>;
+      readonly outputs: Outputs;
+    },
+  ): Functional<Outputs>;
   new (
     inputsOrOptions?: Nested<KerasTensor> | LayerOptions,
     outputs?: Nested<KerasTensor>,
@@ -56,6 +63,13 @@ function endpointsOf(
       second as Nested<KerasTensor>,
       (third ?? {}) as FunctionalOptions,
     ];
+  if (first instanceof KerasTensor)
+    throw new PyTypeError(
+      "Functional.__init__() missing 1 required positional argument: 'outputs'",
+      {
+        hint: 'Write keras.Model(inputs, outputs).',
+      },
+    );
   if (!isPlainObject(first) || !('inputs' in first) || !('outputs' in first)) return undefined;
   const { inputs, outputs, ...options } = first;
   return [inputs as Nested<KerasTensor>, outputs as Nested<KerasTensor>, options];

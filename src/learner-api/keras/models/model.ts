@@ -2,10 +2,11 @@
  * `keras.Model`: what every model has in common. Its structure is in the subclasses (`Functional`, `Sequential`, or a
  * class of the learner's); training and saving are elsewhere and only reached from here.
  */
-import { ValueError } from '#errors';
+import { AttributeError, ValueError } from '#errors';
+import { classNameOf } from '../../python/class-name';
 import type { Shape } from '#graph';
 import type { NDArray } from '#tensor';
-import { checkOptions } from '../../options';
+import { checkOptions, isKeywords } from '../../python/options';
 import type { KerasTensor } from '../keras-tensor';
 import { Layer } from '../layers/layer';
 import type { Nested } from '../nest';
@@ -14,6 +15,10 @@ import { loadWeights, saveModel, saveWeights, type SaveOptions } from '../saving
 import {
   compile,
   compiledStateOf,
+  EVALUATE_OPTIONS,
+  FIT_OPTIONS,
+  readCompileArguments,
+  type CompileArguments,
   evaluate,
   fit,
   predict,
@@ -26,7 +31,8 @@ import {
   type History,
   type PredictOptions,
 } from '../training';
-import { pythonRepr } from '../utils/python-format';
+import { repr } from '../../python/repr';
+import { serializeModel } from '../serialization';
 import { printSummary, type SummaryOptions } from './summary';
 
 /** What a model gives: one array, or one for each output in order or by name. */
@@ -46,12 +52,12 @@ export class Model extends Layer {
 
   /** Keras tensors of its inputs, in order. */
   get inputs(): readonly KerasTensor[] {
-    throw new ValueError(`Model '${this.name}' has no defined inputs yet.`);
+    throw this.#undefined('inputs');
   }
 
   /** Keras tensors of its outputs, in order. */
   get outputs(): readonly KerasTensor[] {
-    throw new ValueError(`Model '${this.name}' has no defined outputs yet.`);
+    throw this.#undefined('outputs');
   }
 
   /** Inputs as they were given: a tensor, a list or a dict of them; undefined where nothing is known of them. @internal */
@@ -74,6 +80,11 @@ export class Model extends Layer {
     return oneOrAll(this.outputs.map((tensor) => tensor.shape));
   }
 
+  /** Names of the input layers. */
+  get input_names(): readonly string[] {
+    return this.inputs.map((tensor) => tensor.name);
+  }
+
   /** Names of the layers that the outputs come from. */
   get output_names(): readonly string[] {
     return this.outputs.map((tensor) => tensor.keras_history.operation.name);
@@ -87,6 +98,11 @@ export class Model extends Layer {
   /** The optimizer that `compile` was given: its `learning_rate` may be changed while training. */
   get optimizer(): Optimizer | undefined {
     return compiledStateOf(this)?.optimizer;
+  }
+
+  /** The loss that `compile` was given. */
+  get loss(): CompileOptions['loss'] {
+    return compiledStateOf(this)?.options.loss;
   }
 
   /**
@@ -106,7 +122,7 @@ export class Model extends Layer {
     throw new ValueError(
       name === undefined
         ? `Was asked to retrieve layer at index ${index} but model only has ${this.layers.length} layers.`
-        : `No such layer: ${name}. Existing layers are: ${pythonRepr(this.layers.map((layer) => layer.name))}.`,
+        : `No such layer: ${name}. Existing layers are: ${repr(this.layers.map((layer) => layer.name))}.`,
     );
   }
 
@@ -128,8 +144,14 @@ export class Model extends Layer {
    * `compile(optimizer="rmsprop", loss=None, loss_weights=None, metrics=None, weighted_metrics=None, run_eagerly=False,
    * steps_per_execution=1, jit_compile="auto")`: says how to train.
    */
-  compile(options: CompileOptions = {}): void {
-    compile(this, options);
+  compile(
+    optimizer: CompileOptions['optimizer'],
+    loss?: CompileOptions['loss'],
+    options?: CompileOptions,
+  ): void;
+  compile(options?: CompileOptions): void;
+  compile(...given: CompileArguments): void {
+    compile(this, readCompileArguments(given));
   }
 
   /**
@@ -137,7 +159,9 @@ export class Model extends Layer {
    * validation_data=None, shuffle=True, …)`: trains for a number of passes over the data.
    */
   fit(x: ArrayTree, y?: ArrayTree, options: FitOptions = {}): Promise<History> {
-    return fit(this, x, y, options);
+    return isKeywords<FitOptions>(y, FIT_OPTIONS)
+      ? fit(this, x, undefined, y)
+      : fit(this, x, y, options);
   }
 
   /**
@@ -156,7 +180,9 @@ export class Model extends Layer {
     options?: EvaluateOptions,
   ): Promise<Result>;
   evaluate(x: ArrayTree, y?: ArrayTree, options: EvaluateOptions = {}): Promise<EvaluateResult> {
-    return evaluate(this, x, y, options);
+    return isKeywords<EvaluateOptions>(y, EVALUATE_OPTIONS)
+      ? evaluate(this, x, undefined, y)
+      : evaluate(this, x, y, options);
   }
 
   /**
@@ -168,6 +194,11 @@ export class Model extends Layer {
     options: PredictOptions = {},
   ): Promise<Result> {
     return predict(this, x, options) as Promise<Result>;
+  }
+
+  /** `to_json()`: the architecture as text, for `keras.models.model_from_json`. */
+  to_json(): string {
+    return JSON.stringify(serializeModel(this));
   }
 
   /** `save(filepath, overwrite=True)`: writes architecture, weights and training state to a `.keras` file. */
@@ -183,6 +214,13 @@ export class Model extends Layer {
   /** `load_weights(filepath)`: takes the weights from a `.weights.h5` or `.keras` file. */
   load_weights(filepath: string): Promise<void> {
     return loadWeights(this, filepath);
+  }
+
+  #undefined(what: string): AttributeError {
+    const kind = classNameOf(this) === 'Sequential' ? 'Sequential model' : 'Model';
+    return new AttributeError(`${kind} '${this.name}' has no defined ${what} yet.`, {
+      hint: 'Give it an Input layer first, or call build().',
+    });
   }
 }
 

@@ -1,12 +1,12 @@
 /** The output shape of a layer as the summary shows it. */
 import { GraphBuilder, type Shape } from '#graph';
-import { isPlainObject } from '../../options';
+import { isPlainObject } from '../../python/options';
 import type { KerasTensor } from '../keras-tensor';
 import { callInGraph } from '../layers/call-layer';
 import { withCall } from '../layers/call-context';
 import type { Layer } from '../layers/layer';
 import { flattenNest, type Nested } from '../nest';
-import { formatShape } from '../python-shape';
+import { formatShape } from '../../python/shape';
 import { builtinOf } from '../serialization/registry';
 
 /** `(None, 10)`, a list or dict of such, or `?` where nothing is known. */

@@ -1,14 +1,16 @@
 /** `keras.Sequential`: a plain stack of layers. Built as soon as the shape of the input is known. */
-import { ValueError } from '#errors';
+import { str } from '../../python/repr';
+import { typeName, typeRepr } from '../../python/type-name';
+import { PyTypeError, ValueError } from '#errors';
 import type { Shape, SymbolicTensor } from '#graph';
 import { NDArray } from '#tensor';
-import { checkOptions } from '../../options';
+import { checkOptions } from '../../python/options';
 import { KerasTensor } from '../keras-tensor';
 import { InputLayer } from '../layers/input-layer';
 import { isLayer } from '../layers/is-layer';
 import type { CallOptions, Layer, LayerOptions } from '../layers/layer';
 import { flattenNest, type Nested } from '../nest';
-import { formatShape } from '../python-shape';
+import { formatShape } from '../../python/shape';
 import { serializeLayer } from '../serialization/serialize-layer';
 import { deserializeKerasObject } from '../serialization/deserialize';
 import { callEager } from '../training';
@@ -28,7 +30,7 @@ export class SequentialModel extends Model {
   constructor(layers: readonly Stackable[] | null = [], options: SequentialOptions = {}) {
     checkOptions('Sequential.__init__', options, ['trainable', 'name']);
     super(options);
-    for (const layer of layers ?? []) this.#push(layer);
+    for (const layer of checkList(layers ?? [])) this.#push(layer);
     this.#rebuild();
   }
 
@@ -113,7 +115,10 @@ export class SequentialModel extends Model {
     return { ...config, build_input_shape: input.batch_shape };
   }
 
-  static override from_config(config: Record<string, unknown>): SequentialModel {
+  static override from_config<Made extends Layer = SequentialModel>(
+    this: new (...args: never[]) => Made,
+    config: Record<string, unknown>,
+  ): Made {
     if (typeof config['name'] !== 'string' || !Array.isArray(config['layers']))
       throw new ValueError(
         "A Sequential model configuration must be a dictionary containing the 'name' and 'layers' keys.",
@@ -127,7 +132,7 @@ export class SequentialModel extends Model {
     model.#rebuild();
     const shape = config['build_input_shape'];
     if (!model.#functional && Array.isArray(shape)) model.build(shape);
-    return model;
+    return model as Layer as Made;
   }
 
   #push(given: Stackable): void {
@@ -170,10 +175,17 @@ export class SequentialModel extends Model {
   }
 }
 
+function checkList(layers: readonly Stackable[]): readonly Stackable[] {
+  if (Array.isArray(layers)) return layers;
+  throw new PyTypeError(`'${typeName(layers)}' object is not iterable`, {
+    hint: 'Give the layers in a list: keras.Sequential([…]).',
+  });
+}
+
 function originOf(given: unknown): Layer {
   const layer = given instanceof KerasTensor ? given.keras_history.operation : given;
   if (isLayer(layer)) return layer;
   throw new ValueError(
-    `Only instances of \`keras.Layer\` can be added to a Sequential model. Received: ${String(given)} (of type ${typeof given})`,
+    `Only instances of \`keras.Layer\` can be added to a Sequential model. Received: ${str(given)} (of type ${typeRepr(given)})`,
   );
 }

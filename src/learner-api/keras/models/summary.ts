@@ -1,7 +1,7 @@
 /** `model.summary()`: Keras's table of layers and its counts, character for character. */
 import { DTYPES, type DType } from '#tensor';
-import { writeOut } from '../utils/output';
-import { classNameOf } from '../layers/class-name';
+import { writeOut } from '../../output';
+import { classNameOf } from '../../python/class-name';
 import type { Layer } from '../layers/layer';
 import type { LayerNode } from '../layers/node';
 import { compiledStateOf } from '../training';

@@ -1,9 +1,10 @@
 /** `keras.optimizers`: names, defaults and slot order of Keras 3. */
 import { ValueError } from '#errors';
 import { registerBuiltins } from '../serialization/registry';
-import { pythonModule } from '../../python-module';
-import { pythonClass } from '../utils/python-class';
-import { Optimizer, type OptimizerOptions } from './optimizer';
+import { pythonModule } from '../../python/module';
+import { pythonClass } from '../../python/class';
+import { isPlainObject } from '../../python/options';
+import { Optimizer, type HyperParameters, type OptimizerOptions } from './optimizer';
 
 export { Optimizer, type OptimizerOptions } from './optimizer';
 export { slotOwners } from './slots';
@@ -30,43 +31,92 @@ export interface AdamOptions extends OptimizerOptions {
 const ADAM = { beta_1: 0.9, beta_2: 0.999, epsilon: 1e-7, amsgrad: false };
 
 export class SGDOptimizer extends Optimizer {
-  constructor(options: SGDOptions = {}) {
-    super('SGD', 0.01, { momentum: 0, nesterov: false }, options);
-    const { momentum = 0 } = options;
+  readonly momentum: number;
+  readonly nesterov: boolean;
+
+  constructor(learning_rate?: number | SGDOptions, options?: SGDOptions) {
+    const given = rateFirst(learning_rate, options);
+    super('SGD', 0.01, { momentum: 0, nesterov: false }, given);
+    const { momentum = 0, nesterov = false } = given;
     if (!(momentum >= 0 && momentum <= 1)) {
       throw new ValueError('`momentum` must be a float between [0, 1].');
     }
+    this.momentum = momentum;
+    this.nesterov = nesterov;
   }
 }
+
+const RMSPROP = { rho: 0.9, momentum: 0, epsilon: 1e-7, centered: false };
 
 export class RMSpropOptimizer extends Optimizer {
-  constructor(options: RMSpropOptions = {}) {
-    const own = { rho: 0.9, momentum: 0, epsilon: 1e-7, centered: false };
-    super('RMSprop', 0.001, own, options);
+  readonly rho: number;
+  readonly momentum: number;
+  readonly epsilon: number;
+  readonly centered: boolean;
+
+  constructor(learning_rate?: number | RMSpropOptions, options?: RMSpropOptions) {
+    const given = rateFirst(learning_rate, options);
+    super('RMSprop', 0.001, RMSPROP, given);
+    const { rho, momentum, epsilon, centered } = { ...RMSPROP, ...given };
+    this.rho = rho;
+    this.momentum = momentum;
+    this.epsilon = epsilon;
+    this.centered = centered;
   }
 }
 
-export class AdamOptimizer extends Optimizer {
-  constructor(options: AdamOptions = {}) {
-    super('Adam', 0.001, ADAM, options);
+/** What Adam and AdamW share. */
+class AdamBase extends Optimizer {
+  readonly beta_1: number;
+  readonly beta_2: number;
+  readonly epsilon: number;
+  readonly amsgrad: boolean;
+
+  constructor(className: 'Adam' | 'AdamW', defaults: HyperParameters, options: AdamOptions) {
+    super(className, 0.001, { ...defaults, ...ADAM }, options);
+    const { beta_1, beta_2, epsilon, amsgrad } = { ...ADAM, ...options };
+    this.beta_1 = beta_1;
+    this.beta_2 = beta_2;
+    this.epsilon = epsilon;
+    this.amsgrad = amsgrad;
   }
 }
 
-export class AdamWOptimizer extends Optimizer {
-  constructor(options: AdamOptions = {}) {
-    super('AdamW', 0.001, { weight_decay: 0.004, ...ADAM }, options);
-    if (options.weight_decay === null) {
+export class AdamOptimizer extends AdamBase {
+  constructor(learning_rate?: number | AdamOptions, options?: AdamOptions) {
+    super('Adam', {}, rateFirst(learning_rate, options));
+  }
+}
+
+export class AdamWOptimizer extends AdamBase {
+  constructor(learning_rate?: number | AdamOptions, options?: AdamOptions) {
+    const given = rateFirst(learning_rate, options);
+    super('AdamW', { weight_decay: 0.004 }, given);
+    if (given.weight_decay === null) {
       throw new ValueError('Argument `weight_decay` must be a float. Received: weight_decay=None');
     }
   }
 }
 
+/** The options of a call that may give the learning rate by position, as in `SGD(0.1, {momentum: 0.9})`. */
+function rateFirst<Options extends OptimizerOptions>(
+  first: number | Options | undefined,
+  options: Options | undefined,
+): Options {
+  if (isPlainObject(first)) return first as Options;
+  return (first === undefined ? { ...options } : { ...options, learning_rate: first }) as Options;
+}
+
 /** What a learner calls. */
 export const optimizers = pythonModule('keras.optimizers', {
   Optimizer,
+  /** `SGD(learning_rate=0.01, momentum=0.0, nesterov=False, weight_decay=None, clipnorm=None, …)` */
   SGD: pythonClass(SGDOptimizer),
+  /** `RMSprop(learning_rate=0.001, rho=0.9, momentum=0.0, epsilon=1e-07, centered=False, …)` */
   RMSprop: pythonClass(RMSpropOptimizer),
+  /** `Adam(learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-07, amsgrad=False, …)` */
   Adam: pythonClass(AdamOptimizer),
+  /** `AdamW(learning_rate=0.001, weight_decay=0.004, beta_1=0.9, beta_2=0.999, epsilon=1e-07, …)` */
   AdamW: pythonClass(AdamWOptimizer),
   get: getOptimizer,
 });

@@ -7,15 +7,18 @@ import { NotImplementedError, ValueError } from '#errors';
 import type { Json } from '#formats/keras';
 import type { GraphVariable } from '#graph';
 import { NDArray } from '#tensor';
-import { pythonRepr } from '../utils/python-format';
+import { repr, str } from '../../python/repr';
 import { slotOwners } from './slots';
 
 /** What every optimizer takes; `null` is Python's None. */
 export interface OptimizerOptions {
   learning_rate?: number;
   weight_decay?: number | null;
+  /** Each variable's gradient is scaled down to this norm. */
   clipnorm?: number | null;
+  /** All gradients together are scaled down to this norm. */
   global_clipnorm?: number | null;
+  /** Each number of a gradient is cut to ±this. */
   clipvalue?: number | null;
   use_ema?: boolean;
   ema_momentum?: number;
@@ -43,14 +46,7 @@ const SHARED_DEFAULTS: HyperParameters = {
 /** Keras's `to_snake_case` of the class names. */
 const DEFAULT_NAMES = { SGD: 'sgd', RMSprop: 'rm_sprop', Adam: 'adam', AdamW: 'adam_w' };
 
-const NOT_IMPLEMENTED = [
-  'clipnorm',
-  'global_clipnorm',
-  'clipvalue',
-  'use_ema',
-  'loss_scale_factor',
-  'gradient_accumulation_steps',
-];
+const NOT_IMPLEMENTED = ['use_ema', 'loss_scale_factor', 'gradient_accumulation_steps'];
 
 export class Optimizer {
   readonly name: string;
@@ -79,6 +75,7 @@ export class Optimizer {
     this.name = name ?? DEFAULT_NAMES[className];
     this.#config = { ...known, ...dropUndefined(given) };
     checkImplemented(className, this.#config);
+    checkClipping(this.#config);
     this.learning_rate = learning_rate;
   }
 
@@ -92,7 +89,7 @@ export class Optimizer {
       throw new ValueError(
         'Argument `learning_rate` should be float, or an instance of LearningRateSchedule, or a callable ' +
           '(that takes in the current iteration value and returns the corresponding learning rate value). ' +
-          `Received instead: learning_rate=${typeof value === 'string' ? value : pythonRepr(value)}`,
+          `Received instead: learning_rate=${str(value)}`,
         { hint: 'Schedules are not there yet; the LearningRateScheduler callback does the same.' },
       );
     }
@@ -200,7 +197,7 @@ function dropUndefined(options: object): Record<string, HyperParameter> {
 function checkKnown(given: object, known: HyperParameters): void {
   const unknown = Object.entries(given).filter(([key]) => !(key in known));
   if (unknown.length === 0) return;
-  throw new ValueError(`Argument(s) not recognized: ${pythonRepr(Object.fromEntries(unknown))}`, {
+  throw new ValueError(`Argument(s) not recognized: ${repr(Object.fromEntries(unknown))}`, {
     hint: `It knows: learning_rate, ${Object.keys(known).join(', ')}, name.`,
   });
 }
@@ -211,6 +208,15 @@ function checkImplemented(className: string, config: HyperParameters): void {
   throw new NotImplementedError(`keras.optimizers.${className}(${asked}=…) is not there yet.`, {
     hint: `Leave \`${asked}\` out.`,
   });
+}
+
+function checkClipping({ clipnorm, clipvalue, global_clipnorm }: HyperParameters): void {
+  const set = [clipnorm, clipvalue, global_clipnorm].filter((value) => value !== null);
+  if (set.length <= 1) return;
+  throw new ValueError(
+    'Only one of `clipnorm`, `clipvalue` and `global_clipnorm` can be set. ' +
+      `Received: clipnorm=${repr(clipnorm)}, clipvalue=${repr(clipvalue)}, global_clipnorm=${repr(global_clipnorm)}`,
+  );
 }
 
 function unknownVariable({ path }: GraphVariable): ValueError {

@@ -1,6 +1,6 @@
 /** `compile_config`: what `compile` was given, as the archive keeps it. */
 import type { Json } from '#formats/keras';
-import { isPlainObject } from '../../options';
+import { isPlainObject } from '../../python/options';
 import { metricFunctionName } from '../metrics';
 import { deserializeKerasObject } from '../serialization/deserialize';
 import {

@@ -1,7 +1,7 @@
 /** `keras.models.load_model`: a new model from an archive, in Keras's sequence: objects, compile state, weights, optimizer. */
 import { FileNotFoundError, ValueError } from '#errors';
 import { readKerasArchive, type Json, type KerasArchive } from '#formats/keras';
-import { checkOptions } from '../../options';
+import { checkOptions } from '../../python/options';
 import { getRuntime } from '../../runtime';
 import type { Model } from '../models';
 import { assignWeights, deserializeModel, type CustomObjects } from '../serialization';

@@ -1,9 +1,9 @@
 /** `/optimizer/vars` of the weights file. */
 import { ValueError } from '#errors';
 import type { NDArray } from '#tensor';
-import { formatShape } from '../python-shape';
+import { formatShape } from '../../python/shape';
 import type { Optimizer } from '../optimizers';
-import { warn } from '../utils/output';
+import { warn } from '../../output';
 
 /**
  * Gives the optimizer what the file has. Where the numbers of variables differ it stays as it is, with Keras's warning.

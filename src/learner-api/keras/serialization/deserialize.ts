@@ -5,8 +5,8 @@
 import { NotImplementedError, PyTypeError, ValueError } from '#errors';
 import { toArray, type NestedNumbers } from '#graph';
 import type { DType } from '#tensor';
-import { isPlainObject } from '../../options';
-import { pythonRepr } from '../utils/python-format';
+import { isPlainObject } from '../../python/options';
+import { repr } from '../../python/repr';
 import { dropNewerKeys } from './dialects';
 import {
   findBuiltin,
@@ -106,7 +106,7 @@ function findTarget(envelope: Envelope): Registrable {
   throw new PyTypeError(
     `Could not locate ${kind} '${name}'. Make sure custom classes and functions are decorated with ` +
       '`@keras.saving.register_keras_serializable()`. If they are already decorated, make sure they are all ' +
-      `imported so that the decorator is run before trying to load them. Full object config: ${pythonRepr(envelope)}`,
+      `imported so that the decorator is run before trying to load them. Full object config: ${repr(envelope)}`,
     {
       place: name,
       hint: `Define ${name} in a cell and call keras.saving.register_keras_serializable()(${name}) before loading.`,
@@ -128,7 +128,7 @@ function construct(target: Registrable, envelope: Envelope, config: unknown): un
   const fromConfig = (target as { from_config?: FromConfig }).from_config;
   if (!fromConfig)
     throw new PyTypeError(
-      `Unable to reconstruct an instance of '${envelope.class_name}' because the class is missing a \`from_config()\` method. Full object config: ${pythonRepr(envelope)}`,
+      `Unable to reconstruct an instance of '${envelope.class_name}' because the class is missing a \`from_config()\` method. Full object config: ${repr(envelope)}`,
       { place: envelope.class_name },
     );
   try {
@@ -138,7 +138,7 @@ function construct(target: Registrable, envelope: Envelope, config: unknown): un
     throw new PyTypeError(
       `${kindOf(envelope)} could not be deserialized properly. Please ensure that components that are Python object ` +
         "instances (layers, models, etc.) returned by `get_config()` are explicitly deserialized in the model's " +
-        `\`from_config()\` method.\n\nconfig=${pythonRepr(envelope)}.\n\nException encountered: ${error.message}`,
+        `\`from_config()\` method.\n\nconfig=${repr(envelope)}.\n\nException encountered: ${error.message}`,
       { place: envelope.class_name, cause: error },
     );
   }

@@ -1,7 +1,7 @@
 /** Models as configs and weight trees, and the registry of classes that configs may name. */
 import { PyTypeError, ValueError } from '#errors';
 import type { Json, KerasObject } from '#formats/keras';
-import { isPlainObject } from '../../options';
+import { isPlainObject } from '../../python/options';
 import type { Model } from '../models';
 import type { Layer } from '../layers/layer';
 import { isLayer } from '../layers/is-layer';

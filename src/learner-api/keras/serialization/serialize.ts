@@ -1,7 +1,7 @@
 /** Envelopes of objects in the dialect of Keras 3.3.3, which every Keras 3 reads. */
 import type { Json, KerasObject } from '#formats/keras';
 import { NDArray } from '#tensor';
-import { isPlainObject } from '../../options';
+import { isPlainObject } from '../../python/options';
 import { builtinOf, get_registered_name, isRegistered, type Registrable } from './registry';
 
 interface Configurable {

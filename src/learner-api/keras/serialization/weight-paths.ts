@@ -3,8 +3,8 @@
  * Source of the walk: keras/src/saving/saving_lib.py.
  */
 import { snakeCase } from '#formats/keras';
-import { isPlainObject } from '../../options';
-import { classNameOf } from '../layers/class-name';
+import { isPlainObject } from '../../python/options';
+import { classNameOf } from '../../python/class-name';
 import { isLayer } from '../layers/is-layer';
 import type { Layer } from '../layers/layer';
 

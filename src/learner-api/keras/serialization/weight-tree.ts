@@ -4,8 +4,8 @@ import type { WeightTree } from '#formats/keras';
 import { castArray } from '#graph';
 import type { NDArray } from '#tensor';
 import type { Layer } from '../layers/layer';
-import { formatShape } from '../python-shape';
-import { pythonRepr } from '../utils/python-format';
+import { formatShape } from '../../python/shape';
+import { repr } from '../../python/repr';
 import type { KerasVariable } from '../variable';
 import { placeLayers } from './weight-paths';
 
@@ -51,7 +51,7 @@ function findProblem(layer: Layer, values: readonly NDArray[]): string | undefin
     return variables.length === 0 && !layer.built
       ? neverBuilt(layer, values.length)
       : `Layer '${layer.name}' expected ${variables.length} variables, but received ${values.length} variables during loading. ` +
-          `Expected: ${pythonRepr(variables.map((variable) => variable.name))}`;
+          `Expected: ${repr(variables.map((variable) => variable.name))}`;
   const wrong = variables.findIndex(({ shape }, i) => {
     return formatShape(shape) !== formatShape(values[i]!.shape);
   });

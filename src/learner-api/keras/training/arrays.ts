@@ -1,11 +1,15 @@
 /** Arrays as the learner gives them, brought into the order, shape and dtype in which a program is fed. */
-import { PyTypeError, ValueError } from '#errors';
+import { ValueError } from '#errors';
 import type { Shape } from '#graph';
 import { NDArray } from '#tensor';
-import { isPlainObject } from '../../options';
+import { isPlainObject } from '../../python/options';
 import type { Model } from '../models';
-import { formatShape } from '../python-shape';
-import { pythonRepr } from '../utils/python-format';
+import { formatShape } from '../../python/shape';
+import { repr, str } from '../../python/repr';
+import { typeRepr } from '../../python/type-name';
+
+/** Characters of a wrong value in a message. */
+const MOST_SHOWN = 200;
 
 /**
  * The arrays of a tree in the order of `names`.
@@ -117,10 +121,10 @@ function pickByName(
   return names.map((name) => {
     const array = tree[name];
     if (array instanceof NDArray) return array;
-    if (array !== undefined) throw unrecognized(array, `${argument}[${pythonRepr(name)}]`);
+    if (array !== undefined) throw unrecognized(array, `${argument}[${repr(name)}]`);
     throw new ValueError(
       `Missing data for ${argument === 'x' ? 'input' : 'output'} "${name}". You passed a data dictionary with keys ` +
-        `${pythonRepr(Object.keys(tree))}. Expected the following keys: ${pythonRepr(names)}`,
+        `${repr(Object.keys(tree))}. Expected the following keys: ${repr(names)}`,
     );
   });
 }
@@ -131,8 +135,15 @@ function unrecognized(value: unknown, argument: string): Error {
       hint: `\`${argument}\` is missing.`,
     });
   }
-  const shown = Array.isArray(value) ? 'list' : typeof value;
-  return new PyTypeError(`Unrecognized data type: ${argument}=… (of type <class '${shown}'>)`, {
-    hint: `Make it an array: np.array(${argument}).`,
-  });
+  const shown = shorten(str(value));
+  return new ValueError(
+    `Unrecognized data type: ${argument}=${shown} (of type ${typeRepr(value)})`,
+    {
+      hint: `Make it an array: np.array(${argument}).`,
+    },
+  );
+}
+
+function shorten(text: string): string {
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}...` : text;
 }

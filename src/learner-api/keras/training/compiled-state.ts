@@ -1,10 +1,11 @@
 /** What `compile` sets on a model. Kept beside the model, so that the model classes need not know of it. */
+import { typeRepr } from '../../python/type-name';
 import { NotImplementedError, ValueError } from '#errors';
 import type { GraphVariable } from '#graph';
-import { checkOptions } from '../../options';
+import { checkOptions, isKeywords, isPlainObject } from '../../python/options';
 import type { Model } from '../models';
 import { getOptimizer, type Optimizer } from '../optimizers';
-import { pythonRepr } from '../utils/python-format';
+import { str } from '../../python/repr';
 import type { LossIdentifier, MetricSetting, PerOutput } from './types';
 
 export interface CompileOptions {
@@ -22,7 +23,7 @@ export interface CompileOptions {
   auto_scale_loss?: boolean;
 }
 
-const OPTION_NAMES = [
+export const COMPILE_OPTIONS = [
   'optimizer',
   'loss',
   'loss_weights',
@@ -44,6 +45,24 @@ export interface CompiledState {
   trainable: readonly GraphVariable[] | undefined;
 }
 
+/** `(options)`, `(optimizer, loss)` or `(optimizer, loss, options)` */
+export type CompileArguments = readonly (
+  CompileOptions | CompileOptions['optimizer'] | CompileOptions['loss']
+)[];
+
+/** Arguments by position or by name as names. */
+export function readCompileArguments(given: CompileArguments): CompileOptions {
+  const last = given.at(-1);
+  const hasOptions = given.length === 3 || isKeywords(last, COMPILE_OPTIONS) || given.length === 1;
+  const isOptions = hasOptions && isPlainObject(last);
+  const [optimizer, loss] = (isOptions ? given.slice(0, -1) : given) as [
+    CompileOptions['optimizer'],
+    CompileOptions['loss'],
+  ];
+  const byPosition = Object.entries({ optimizer, loss }).filter(([, value]) => value !== undefined);
+  return { ...Object.fromEntries(byPosition), ...(isOptions ? (last as CompileOptions) : {}) };
+}
+
 const states = new WeakMap<object, CompiledState>();
 
 /**
@@ -52,7 +71,7 @@ const states = new WeakMap<object, CompiledState>();
  * @throws PyTypeError for an unknown option, ValueError for an unknown optimizer or a wrong kind of argument
  */
 export function compile(model: Model, options: CompileOptions = {}): void {
-  checkOptions('Trainer.compile', options, OPTION_NAMES);
+  checkOptions('Trainer.compile', options, COMPILE_OPTIONS);
   checkMetrics('metrics', options.metrics);
   checkMetrics('weighted_metrics', options.weighted_metrics);
   if (options.run_eagerly) {
@@ -85,10 +104,9 @@ export function requireCompiled(model: Model): CompiledState {
 
 function checkMetrics(argument: string, metrics: unknown): void {
   if (!metrics || (typeof metrics === 'object' && metrics.constructor !== undefined)) return;
-  const type = typeof metrics === 'string' ? 'str' : typeof metrics;
   throw new ValueError(
     `Expected \`${argument}\` argument to be a list, tuple, or dict. ` +
-      `Received instead: ${argument}=${typeof metrics === 'string' ? metrics : pythonRepr(metrics)} of type <class '${type}'>`,
+      `Received instead: ${argument}=${str(metrics)} of type ${typeRepr(metrics)}`,
     { hint: `Put it into a list: ${argument}: [${JSON.stringify(metrics)}].` },
   );
 }

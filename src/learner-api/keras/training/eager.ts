@@ -2,7 +2,7 @@
 import type { Program } from '#engine';
 import type { GraphBuilder, SymbolicTensor } from '#graph';
 import type { NDArray } from '#tensor';
-import { checkOptions } from '../../options';
+import { checkOptions } from '../../python/options';
 import { nextSeed } from '../../random';
 import { getRuntime } from '../../runtime';
 import type { Model } from '../models';

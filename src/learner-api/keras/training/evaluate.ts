@@ -1,7 +1,7 @@
 /** `model.evaluate`: loss and metrics over one pass, without training. */
 import { KeyboardInterrupt } from '#errors';
 import { noteIfSynthetic } from '../../datasets';
-import { checkOptions } from '../../options';
+import { checkOptions } from '../../python/options';
 import { getRuntime } from '../../runtime';
 import { CallbackList } from '../callbacks';
 import type { Model } from '../models';
@@ -29,7 +29,14 @@ export interface EvaluateOptions {
   return_dict?: boolean;
 }
 
-const NAMES = ['batch_size', 'verbose', 'sample_weight', 'steps', 'callbacks', 'return_dict'];
+export const EVALUATE_OPTIONS = [
+  'batch_size',
+  'verbose',
+  'sample_weight',
+  'steps',
+  'callbacks',
+  'return_dict',
+];
 
 export type EvaluateResult = number | number[] | Record<string, number>;
 
@@ -44,7 +51,7 @@ export async function evaluate(
   y: unknown,
   options: EvaluateOptions = {},
 ): Promise<EvaluateResult> {
-  checkOptions('TensorFlowTrainer.evaluate', options, NAMES);
+  checkOptions('TensorFlowTrainer.evaluate', options, EVALUATE_OPTIONS);
   const state = requireCompiled(model);
   const data = trainingData(model, x, y, { sample_weight: options.sample_weight });
   noteIfSynthetic(...flattenNest<unknown>(x as Nested<unknown>));

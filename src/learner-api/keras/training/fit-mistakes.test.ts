@@ -71,7 +71,7 @@ describe('mistakes', () => {
     [
       'a plain list',
       () => compiled().fit([[1, 2, 3, 4]] as never, y),
-      "Unrecognized data type: x=… (of type <class 'list'>)",
+      "Unrecognized data type: x=[[1, 2, 3, 4]] (of type <class 'list'>)",
     ],
     [
       'too little data to split',

@@ -1,6 +1,7 @@
 /** The keyword arguments of `fit`, checked and filled in. */
-import { NotImplementedError, ValueError } from '#errors';
-import { checkOptions } from '../../options';
+import { typeName } from '../../python/type-name';
+import { PyTypeError, ValueError } from '#errors';
+import { checkOptions } from '../../python/options';
 import type { ClassWeights } from './data';
 import { verbosity } from './progress';
 import type { ArrayTree, Verbose } from './types';
@@ -28,13 +29,14 @@ export interface FitOptions {
   initial_epoch?: number;
   /** Batches in an epoch. Default: one pass over the data. */
   steps_per_epoch?: number | null;
+  /** Batches of validation. Default: one pass over the validation data. */
   validation_steps?: number | null;
   validation_batch_size?: number | null;
   /** Validate after every n-th epoch. Default: 1. */
   validation_freq?: number;
 }
 
-const NAMES = [
+export const FIT_OPTIONS = [
   'batch_size',
   'epochs',
   'verbose',
@@ -55,10 +57,7 @@ export type FitSettings = ReturnType<typeof fitSettings>;
 
 /** @throws PyTypeError for unknown names, ValueError for numbers that make no sense */
 export function fitSettings(options: FitOptions) {
-  checkOptions('TensorFlowTrainer.fit', options, NAMES);
-  if (options.validation_steps) {
-    throw new NotImplementedError('`fit(validation_steps=…)` is not there yet.');
-  }
+  checkOptions('TensorFlowTrainer.fit', options, FIT_OPTIONS);
   return {
     batchSize: options.batch_size ?? undefined,
     epochs: positive('epochs', options.epochs ?? 1),
@@ -71,6 +70,7 @@ export function fitSettings(options: FitOptions) {
     initialEpoch: options.initial_epoch ?? 0,
     stepsPerEpoch: options.steps_per_epoch ?? undefined,
     validationBatchSize: options.validation_batch_size ?? options.batch_size ?? undefined,
+    validationSteps: options.validation_steps ?? undefined,
     validationFreq: positive('validation_freq', options.validation_freq ?? 1),
   };
 }
@@ -87,6 +87,12 @@ export function batchSizeFor(
 
 function positive(name: string, value: number): number {
   if (Number.isInteger(value) && value > 0) return value;
+  if (typeof value !== 'number') {
+    throw new PyTypeError(`'${typeName(value)}' object cannot be interpreted as an integer`, {
+      hint: `\`${name}\` is a number: ${name}: 3.`,
+      place: name,
+    });
+  }
   throw new ValueError(`\`${name}\` must be a positive integer. Received: ${name}=${value}`);
 }
 

@@ -9,7 +9,7 @@ import { getRuntime } from '../../runtime';
 import { CallbackList, History } from '../callbacks';
 import type { Model } from '../models';
 import { flattenNest, type Nested } from '../nest';
-import { printLine } from '../utils/output';
+import { printLine } from '../../output';
 import type { Logs } from '../utils/progbar';
 import { planEpochs } from './batches';
 import { requireCompiled, type CompiledState } from './compiled-state';
@@ -73,9 +73,7 @@ class FitRun {
     this.#settings = settings;
     this.#patience = patience;
     this.#progress = new Progress(settings.verbose);
-    this.#validation =
-      validation &&
-      new Validation(model, state, validation, settings.validationBatchSize, patience);
+    this.#validation = validation && new Validation(model, state, validation, settings, patience);
   }
 
   close(): void {

@@ -2,13 +2,15 @@
 export {
   compile,
   compiledStateOf,
+  readCompileArguments,
+  type CompileArguments,
   type CompiledState,
   type CompileOptions,
 } from './compiled-state';
 export { callEager, runEager, type CallOptions } from './eager';
-export { evaluate, type EvaluateOptions, type EvaluateResult } from './evaluate';
+export { evaluate, EVALUATE_OPTIONS, type EvaluateOptions, type EvaluateResult } from './evaluate';
 export { fit } from './fit';
-export type { FitOptions } from './fit-options';
+export { FIT_OPTIONS, type FitOptions } from './fit-options';
 export { predict, type ArrayResult, type PredictOptions } from './predict';
 export type { ArrayTree, PerOutput, Verbose } from './types';
 export { History } from '../callbacks';

@@ -1,11 +1,11 @@
 /** Which loss and which metrics belong to which output (keras/src/trainers/compile_utils.py). */
 import { ValueError } from '#errors';
 import type { Shape } from '#graph';
-import { isPlainObject } from '../../options';
+import { isPlainObject } from '../../python/options';
 import type { Loss } from '../losses';
 import { getLoss } from '../losses';
 import { accuracyFor, getMetric, type Metric } from '../metrics';
-import { pythonRepr } from '../utils/python-format';
+import { repr } from '../../python/repr';
 import type { CompileOptions } from './compiled-state';
 import type { MetricIdentifier, MetricSetting, PerOutput } from './types';
 
@@ -49,14 +49,14 @@ function perOutput<T>(
   if (Array.isArray(setting)) {
     if (setting.length === names.length) return setting as readonly T[];
     throw new ValueError(
-      `The list passed as \`${argument}\` has ${setting.length} entries, the model ${names.length} output(s): ${pythonRepr(names)}.`,
+      `The list passed as \`${argument}\` has ${setting.length} entries, the model ${names.length} output(s): ${repr(names)}.`,
     );
   }
   if (!isPlainObject(setting)) return names.map(() => (setting ?? undefined) as T | undefined);
   const keys = Object.keys(setting);
   if (keys.some((key) => !names.includes(key))) {
     throw new ValueError(
-      `Expected keys ${pythonRepr(names)} in ${argument} dict, but found ${argument}.keys()=${pythonRepr(keys)}`,
+      `Expected keys ${repr(names)} in ${argument} dict, but found ${argument}.keys()=${repr(keys)}`,
     );
   }
   return names.map((name) => (setting as Record<string, T>)[name]);
@@ -79,7 +79,7 @@ function metricsPerOutput(
   if (fits) return perOutput(setting as PerOutput<unknown>, names, argument).map(list);
   throw new ValueError(
     `Invalid \`${argument}\`. \`${argument}\` should contain metrics objects and either be a dict or a list matching ` +
-      `the output names of the functional model ${pythonRepr(names)}. Received: ${argument}=${pythonRepr(setting)}`,
+      `the output names of the functional model ${repr(names)}. Received: ${argument}=${repr(setting)}`,
   );
 }
 

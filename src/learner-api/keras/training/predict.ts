@@ -2,7 +2,7 @@
 import type { Program } from '#engine';
 import { KeyboardInterrupt } from '#errors';
 import { DTYPES, NDArray, type TypedArray } from '#tensor';
-import { checkOptions, isPlainObject } from '../../options';
+import { checkOptions, isPlainObject } from '../../python/options';
 import { getRuntime } from '../../runtime';
 import { CallbackList } from '../callbacks';
 import { traceModel, type Model } from '../models';

@@ -1,6 +1,6 @@
 /** The progress line of `fit`, `evaluate` and `predict` (keras/src/callbacks/progbar_logger.py). */
 import { PyTypeError } from '#errors';
-import { printLine, writeOut } from '../utils/output';
+import { printLine, writeOut } from '../../output';
 import { Progbar, type Logs } from '../utils/progbar';
 import type { Verbose } from './types';
 

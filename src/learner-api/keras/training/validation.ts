@@ -1,4 +1,5 @@
 /** Validation during `fit`: one session, opened when it is first needed and given the new weights after each epoch. */
+import type { FitSettings } from './fit-options';
 import { getRuntime } from '../../runtime';
 import type { CallbackList } from '../callbacks';
 import type { Model } from '../models';
@@ -17,6 +18,7 @@ export class Validation {
   readonly #state: CompiledState;
   readonly #data: TrainingData;
   readonly #batchSize: number;
+  readonly #steps: number | undefined;
   readonly #patience: Patience;
   #phase: Phase | undefined;
 
@@ -24,13 +26,14 @@ export class Validation {
     model: Model,
     state: CompiledState,
     data: TrainingData,
-    batchSize: number | undefined,
+    { validationBatchSize, validationSteps }: FitSettings,
     patience: Patience,
   ) {
     this.#model = model;
     this.#state = state;
     this.#data = data;
-    this.#batchSize = batchSizeFor(batchSize, data.samples, undefined);
+    this.#batchSize = batchSizeFor(validationBatchSize, data.samples, undefined);
+    this.#steps = validationSteps;
     this.#patience = patience;
   }
 
@@ -42,7 +45,7 @@ export class Validation {
   async run(callbacks: CallbackList): Promise<Logs> {
     const phase = await this.#opened();
     phase.session.writeState(hostState(phase.step.program));
-    const batches = cutBatches(inOrder(this.#data.samples), this.#batchSize);
+    const batches = cutBatches(inOrder(this.#data.samples), this.#batchSize).slice(0, this.#steps);
     await callbacks.whole('on_test_begin');
     const result = await phase.session.pass(batches, {
       before: (index) => callbacks.batch('on_test_batch_begin', index),

@@ -1,9 +1,10 @@
 /** `keras.utils` */
+import { typeRepr } from '../../python/type-name';
 import { ValueError } from '#errors';
-import { pythonModule } from '../../python-module';
+import { pythonModule } from '../../python/module';
 import { setRandomSeed } from '../../random';
 import { clearSession } from '../names';
-import { pythonRepr } from './python-format';
+import { str } from '../../python/repr';
 import { to_categorical } from './to-categorical';
 
 /**
@@ -15,7 +16,7 @@ import { to_categorical } from './to-categorical';
 function set_random_seed(seed: number): void {
   if (!Number.isInteger(seed)) {
     throw new ValueError(
-      `Expected \`seed\` argument to be an integer. Received: seed=${pythonRepr(seed)} (of type <class '${typeof seed}'>)`,
+      `Expected \`seed\` argument to be an integer. Received: seed=${str(seed)} (of type ${typeRepr(seed)})`,
     );
   }
   setRandomSeed(seed);

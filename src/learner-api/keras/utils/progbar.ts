@@ -2,7 +2,7 @@
  * Keras's progress bar, in its own format (facts: keras/src/utils/progbar.py of 3.15): verbose 1 redraws one line with
  * `\r`, coloured by SGR sequences; verbose 2 prints one line at the end. Metric values are shown as given.
  */
-import { formatExponent, formatFixed } from './python-format';
+import { formatExponent, formatFixed } from '../../python/numbers';
 
 export type Logs = Record<string, number>;
 

@@ -31,6 +31,16 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
+/** Whether this is an object of keyword arguments with these names only, given where something else could stand. */
+export function isKeywords<Options extends object>(
+  value: unknown,
+  names: readonly string[],
+): value is Options {
+  if (!isPlainObject(value)) return false;
+  const keys = Object.keys(value);
+  return keys.length > 0 && keys.every((key) => names.includes(key));
+}
+
 function notAnObject(functionName: string, allowedNames: readonly string[]): PyTypeError {
   return new PyTypeError(`${functionName}() takes its keyword arguments in one object`, {
     hint: `Write ${functionName}(…, {${allowedNames[0] ?? 'name'}: …}).`,

@@ -1,5 +1,5 @@
 /** Text below the running cell. */
-import { getRuntime } from '../../runtime';
+import { getRuntime } from './runtime';
 
 /** Writes to stdout as it is, without a line break of its own. */
 export function writeOut(text: string): void {

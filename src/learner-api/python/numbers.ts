@@ -1,4 +1,4 @@
-/** Numbers and values as Python prints them. */
+/** Numbers as Python's format strings write them. */
 
 /** `f"{value:.{digits}f}"`: like `toFixed`, but exact ties go to the even digit. */
 export function formatFixed(value: number, digits: number): string {
@@ -15,18 +15,18 @@ export function formatExponent(value: number, digits: number): string {
   return value.toExponential(digits).replace(/e([+-])(\d)$/, 'e$10$2');
 }
 
-/** `repr` of what stands in messages: strings in quotes, `None`, `True`, lists and dicts. */
-export function pythonRepr(value: unknown): string {
-  if (value === null || value === undefined) return 'None';
-  if (typeof value === 'string') return `'${value}'`;
-  if (typeof value === 'boolean') return value ? 'True' : 'False';
-  if (typeof value === 'function') return `<function ${value.name || 'lambda'}>`;
-  if (Array.isArray(value)) return `[${value.map(pythonRepr).join(', ')}]`;
-  if (typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
-    const entries = Object.entries(value).map(([key, item]) => `'${key}': ${pythonRepr(item)}`);
-    return `{${entries.join(', ')}}`;
-  }
-  return typeof value === 'object' ? `<${value.constructor.name}>` : String(value);
+/** `f"{value:.{digits}g}"`: significant digits, an exponent only for very small and large numbers. */
+export function formatGeneral(value: number, digits = 6): string {
+  if (!Number.isFinite(value)) return formatNonFinite(value);
+  if (value === 0) return '0';
+  const [mantissa, exponent] = formatExponent(value, digits - 1).split('e') as [string, string];
+  const power = Number(exponent);
+  if (power >= -4 && power < digits) return withoutZeros(value.toFixed(digits - 1 - power));
+  return `${withoutZeros(mantissa)}e${exponent}`;
+}
+
+function withoutZeros(text: string): string {
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
 
 function formatNonFinite(value: number): string {

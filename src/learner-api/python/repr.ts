@@ -1,6 +1,6 @@
 /** Values as Python prints them: `str` for `print`, `repr` inside of containers and for the last line of a cell. */
 import { DTYPES, floatText, NDArray, reprArray, type DType, type TypedArray } from '#tensor';
-import { isPlainObject } from '../options';
+import { isPlainObject } from './options';
 
 /** Of a longer list only the beginning is shown. */
 const MAX_ITEMS = 1000;
@@ -32,7 +32,7 @@ function reprInside(value: unknown, parents: readonly object[]): string {
 function reprObject(value: object, parents: readonly object[]): string {
   const inner = (item: unknown) => reprInside(item, parents);
   if (value instanceof NDArray) return value.repr();
-  if (Array.isArray(value)) return `[${listItems(value, inner)}]`;
+  if (Array.isArray(value)) return reprList(value, inner);
   if (value instanceof Set) return value.size ? `{${listItems([...value], inner)}}` : 'set()';
   if (value instanceof Map) return reprEntries([...value.entries()], inner);
   if (isPlainObject(value)) return reprEntries(Object.entries(value), inner);
@@ -41,6 +41,13 @@ function reprObject(value: object, parents: readonly object[]): string {
   if (value instanceof Promise) return '<coroutine: write await in front of it>';
   if (value instanceof Error) return `${value.name}(${reprString(value.message)})`;
   return reprInstance(value);
+}
+
+/** A frozen list is Python's tuple: shapes are such. */
+function reprList(list: readonly unknown[], inner: (item: unknown) => string): string {
+  const items = listItems(list, inner);
+  if (!Object.isFrozen(list)) return `[${items}]`;
+  return list.length === 1 ? `(${items},)` : `(${items})`;
 }
 
 function reprEntries(

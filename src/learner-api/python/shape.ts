@@ -1,10 +1,10 @@
 /** Shapes as Python prints tuples. */
 import type { Shape } from '#graph';
+import { formatTuple } from '#tensor';
 
 /** `(None, 784)`, `(3,)`, `()` */
 export function formatShape(shape: Shape): string {
-  const dims = shape.map((dim) => (dim === null ? 'None' : String(dim)));
-  return dims.length === 1 ? `(${dims[0]},)` : `(${dims.join(', ')})`;
+  return formatTuple(shape.map((dim) => dim ?? 'None'));
 }
 
 /** A shape, or a list of them, as in `build_config`. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatExponent, formatFixed, pythonRepr } from './python-format';
+import { formatExponent, formatFixed, formatGeneral } from './numbers';
 
 it('rounds exact ties to the even digit, as Python does', () => {
   expect(formatFixed(0.53125, 4)).toBe('0.5312');
@@ -21,6 +21,15 @@ it('gives exponents two digits', () => {
   expect(formatExponent(1e-12, 4)).toBe('1.0000e-12');
 });
 
-it('writes values as Python literals', () => {
-  expect(pythonRepr({ a: [1, null, true], b: 'x' })).toBe("{'a': [1, None, True], 'b': 'x'}");
+it('writes a number with significant digits, short where that is exact', () => {
+  const numbers = [0, 0.1, 1e-7, 123456789, 100, NaN, -Infinity];
+  expect(numbers.map((value) => formatGeneral(value))).toEqual([
+    '0',
+    '0.1',
+    '1e-07',
+    '1.23457e+08',
+    '100',
+    'nan',
+    '-inf',
+  ]);
 });

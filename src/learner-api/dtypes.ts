@@ -1,4 +1,4 @@
-/** TensorFlow's element types under their names: `tf.float32` is the string `'float32'`. */
+/** The element types under the names that NumPy and TensorFlow share: `np.float32` is the string `'float32'`. */
 import type { DType } from '#tensor';
 
 export const dtypes = {

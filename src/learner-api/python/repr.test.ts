@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { NDArray } from '#tensor';
+import { repr } from './repr';
+import { typeRepr } from './type-name';
+
+it('writes values as Python literals', () => {
+  expect(repr({ a: [1, null, true], b: 'x' })).toBe("{'a': [1, None, True], 'b': 'x'}");
+});
+
+it('prints shapes as tuples and other lists as lists', () => {
+  const shapes = [[2, 3], [3], []].map((shape) => {
+    const size = shape.reduce((product, dim) => product * dim, 1);
+    return new NDArray(new Float32Array(size), shape, 'float32').shape;
+  });
+  expect(shapes.map(repr)).toEqual(['(2, 3)', '(3,)', '()']);
+  expect(repr([[2, 3], [3], []])).toBe('[[2, 3], [3], []]');
+});
+
+it('calls types by their names in Python', () => {
+  const values = [1, 1.5, 'a', true, null, [1], { a: 1 }, class Block extends Array {}];
+  expect(values.map(typeRepr)).toEqual(
+    ['int', 'float', 'str', 'bool', 'NoneType', 'list', 'dict', 'type'].map(
+      (name) => `<class '${name}'>`,
+    ),
+  );
+});
