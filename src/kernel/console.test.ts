@@ -1,4 +1,5 @@
 import type { CellOutput } from '#protocol';
+import { NDArray } from '#tensor';
 import { expect, test } from 'vitest';
 import { createConsole } from './console';
 
@@ -46,6 +47,18 @@ test('a table has a column for each key', () => {
         ['1', null, 'x', '<[1]>'],
       ],
     },
+  ]);
+});
+
+test('maps, sets and arrays are tables as well', () => {
+  const { sent, console } = collect();
+  console.table(new Map([['k', 1]]));
+  console.table(new Set(['s']));
+  console.table(new NDArray(Float32Array.of(1, 2), [1, 2], 'float32'));
+  expect(sent).toMatchObject([
+    { columns: ['', 'Value'], rows: [['k', 1]] },
+    { columns: ['', 'Value'], rows: [['0', 's']] },
+    { columns: ['', '0', '1'], rows: [['0', 1, 2]] },
   ]);
 });
 

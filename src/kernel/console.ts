@@ -1,5 +1,6 @@
 /** The `console` that cells see: text goes below the cell as a terminal would show it. */
 import type { CellOutput, StreamOutput, TableOutput } from '#protocol';
+import { NDArray } from '#tensor';
 
 type Cell = TableOutput['rows'][number][number];
 
@@ -33,11 +34,18 @@ function toCell(value: unknown, repr: ConsoleHost['repr']): Cell {
   return repr(value);
 }
 
-/** One row for each entry of an array or object, one column for each key that a row has; else undefined. */
+/** Index and value of each row. */
+function rowsOf(data: object): [index: unknown, row: unknown][] {
+  if (data instanceof Map) return [...data];
+  if (data instanceof NDArray) return Object.entries(data.tolist());
+  return Object.entries(data instanceof Set ? [...data] : data);
+}
+
+/** One row for each entry of an array, object, map or set, one column for each key that a row has; else undefined. */
 export function toTable(data: unknown, repr: ConsoleHost['repr']): TableOutput | undefined {
   if (typeof data !== 'object' || data === null) return undefined;
-  const rows = Object.entries(data).map(([index, row]): [string, Record<string, unknown>] => [
-    index,
+  const rows = rowsOf(data).map(([index, row]): [Cell, Record<string, unknown>] => [
+    toCell(index, repr),
     typeof row === 'object' && row !== null ? (row as Record<string, unknown>) : { Value: row },
   ]);
   const columns = [...new Set(rows.flatMap(([, row]) => Object.keys(row)))];

@@ -2,6 +2,7 @@
 import type { ErrorOutput, RunRequest } from '#protocol';
 import { CellSyntaxError } from './cell';
 import { hintFor } from './hints';
+import type { LessonScope } from './lesson-scope';
 import type { Frame } from './places';
 import { toWireError } from './wire-error';
 
@@ -10,9 +11,10 @@ export function errorOutput(
   error: unknown,
   frames: readonly Frame[],
   request: RunRequest,
+  scope: LessonScope,
   repr: (value: unknown) => string,
 ): ErrorOutput {
   const places =
     error instanceof CellSyntaxError ? [{ cellId: request.cellId, ...error.position }] : frames;
-  return { kind: 'error', error: toWireError(error, places, hintFor(error, request), repr) };
+  return { kind: 'error', error: toWireError(error, places, hintFor(error, request, scope), repr) };
 }

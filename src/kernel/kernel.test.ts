@@ -43,18 +43,6 @@ test('a run tells what it read of other cells and what it declares', async () =>
   });
 });
 
-test('a missing name is traced to the cell that declares it', async () => {
-  const { run, outputs } = createTestKernel();
-  const hintFor = async (code: string) => {
-    await run(code, { others: [{ title: 'Build', code: 'const model: number = 1' }] });
-    const output = outputs().at(-1);
-    return output?.kind === 'error' ? output.error.hint : undefined;
-  };
-  expect(await hintFor('model')).toBe('Run the cell “Build” first: it declares model.');
-  expect(await hintFor('other')).toContain('If another cell declares other');
-  expect(await hintFor('True')).toContain('Write true');
-});
-
 test('a name is not there before its own declaration, nor after a run that failed before it', async () => {
   const { run, outputs } = createTestKernel();
   await run('x\nconst x = 1');

@@ -174,8 +174,10 @@ class CellKernel implements Kernel {
   }
 
   #show(run: Run, error: unknown): void {
+    const { request, output } = run;
     const frames = this.#places.framesOf(error);
-    run.output.emit(errorOutput(error, frames, run.request, this.#host.learner.repr));
+    const scope = this.#scope(request.lesson);
+    output.emit(errorOutput(error, frames, request, scope, this.#host.learner.repr));
   }
 
   async #checkpoint(run: Run, model: unknown, epoch: number, epochs: number): Promise<void> {

@@ -10,9 +10,12 @@ export class LessonScope {
   /** Reads as `object`, and refuses every write as JavaScript refuses one to a constant. */
   readonly constants: object;
 
-  /** @param api names that are there from the start; a cell may hide them with its own */
+  /** Names of the API that a cell has declared anew, with the cell's id. */
+  readonly #hidden = new Map<string, string>();
+
+  /** @param api names that are there from the start; a cell may declare them anew, but not assign to them */
   constructor(api: object) {
-    const base: object = Object.assign(Object.create(null), api);
+    const base: object = Object.freeze(Object.assign(Object.create(null), api));
     this.object = Object.create(base) as Record<string, unknown>;
     this.constants = new Proxy(this.object, {
       set() {
@@ -39,9 +42,21 @@ export class LessonScope {
     });
   }
 
-  /** Makes room for names that a cell will assign; until then reading a new one is an error. */
-  declare(names: readonly string[]): void {
+  /** Whether a cell has put something else in the place of the API's own. */
+  isHidden(name: string): boolean {
+    return this.#hidden.has(name);
+  }
+
+  /**
+   * Makes room for names that a cell will assign; until then reading a new one is an error. Names of the API that the
+   * cell hid when it last ran, and hides no longer, are the API's again.
+   */
+  declare(names: readonly string[], cellId = ''): void {
+    for (const [name, by] of this.#hidden) {
+      if (by === cellId && !names.includes(name)) this.#reveal(name);
+    }
     for (const name of names) {
+      if (this.isApi(name)) this.#hidden.set(name, cellId);
       if (this.has(name)) continue;
       Object.defineProperty(this.object, name, {
         get: () => {
@@ -58,9 +73,14 @@ export class LessonScope {
   settle(names: readonly string[]): void {
     for (const name of names) {
       if (!Object.prototype.propertyIsEnumerable.call(this.object, name)) {
-        Reflect.deleteProperty(this.object, name);
+        this.#reveal(name);
       }
     }
+  }
+
+  #reveal(name: string): void {
+    Reflect.deleteProperty(this.object, name);
+    this.#hidden.delete(name);
   }
 
   /** The variable that holds this very object, if one does. */

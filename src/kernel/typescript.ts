@@ -37,7 +37,7 @@ export const typescript: KernelLanguage = {
     const cell = compileCell(code, source.url);
     source.locateBy((line, column) => cell.position(line, column));
     context.name({ reads: readsOf(cell, context), declares: cell.declares });
-    scope.declare(cell.declares);
+    scope.declare(cell.declares, cellId);
     try {
       return await cell.run(scope.object, createHelpers(cellId, context));
     } finally {

@@ -11,7 +11,10 @@ import { children, isFunction } from './walk';
 /** Functions stay where they are under this name, hoisted as JavaScript does, and are put on the scope before line 1. */
 export const FUNCTION_PREFIX = '$fn_';
 
-/** `const a = 1, b` becomes `void (a = 1, b = undefined)`; in the head of a loop `(…)`, or the bare pattern. */
+/**
+ * `const a = 1, b` becomes `void (a = 1, b = undefined)`; in the head of a loop `(…)`, or the bare pattern. A `var`
+ * without a value keeps the one that it has.
+ */
 function assignVariables(
   cell: ParsedCell,
   edit: MagicString,
@@ -23,7 +26,7 @@ function assignVariables(
   edit.update(node.start, node.start + node.kind.length, open);
   if (place === 'each') return;
   for (const { id, init } of node.declarations) {
-    if (!init) edit.appendLeft(id.end, ' = undefined');
+    if (!init && node.kind !== 'var') edit.appendLeft(id.end, ' = undefined');
   }
   edit.appendLeft(last.end, cell.js[node.end - 1] === ';' || place === 'init' ? ')' : ');');
 }

@@ -71,6 +71,13 @@ test('vars of blocks and loops are top-level names', async () => {
   expect(scope).toMatchObject({ i: 3, n: undefined, last: 2, k: 8, key: 'q', yes: true });
 });
 
+test('vars are undefined before they are reached, and keep their value where they have none', async () => {
+  const { value } = await run(
+    'const before = typeof late\nif (false) { var late = 1 }\nfor (let i = 0; i < 3; i++) { var sum; sum = (sum ?? 0) + 1 }\n[before, late, sum]',
+  );
+  expect(value).toEqual(['undefined', undefined, 3]);
+});
+
 test('writing to a constant of the cell goes to the guard, wherever it stands', async () => {
   const writes = [
     'x = 2',

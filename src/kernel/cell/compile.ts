@@ -3,6 +3,7 @@
  *
  * Lines stay where they are, so that a stack tells the learner's own line; columns are followed back through the edits.
  */
+import { getLineInfo } from 'acorn';
 import MagicString from 'magic-string';
 import { assignDeclarations, FUNCTION_PREFIX } from './assignments';
 import { wrapAwaits } from './awaits';
@@ -14,6 +15,7 @@ import { parseCell, type ParsedCell } from './parse';
 import type { Position } from './positions';
 import { findReferences, type Reference } from './references';
 import { returnLastValue } from './result';
+import { CellSyntaxError } from './syntax-error';
 
 /** What the code of a cell calls, under names that start with `$`. */
 export interface CellHelpers {
@@ -34,6 +36,8 @@ export interface CompiledCell {
   readonly declares: readonly string[];
   /** Names that it uses and does not declare: other cells', the API's, the web's. */
   readonly uses: readonly string[];
+  /** Those of `uses` that it assigns to. */
+  readonly assigns: readonly string[];
   /**
    * Runs it. `scope` must have every name of `declares`. Resolves to the value of the last expression statement,
    * undefined if there is none.
@@ -52,12 +56,15 @@ const AsyncFunction = (async () => undefined).constructor as AsyncFunctionConstr
 /** The Function constructor puts two lines before the body (ECMA-262, CreateDynamicFunction), `enclose` one. */
 const LINES_BEFORE = 3;
 
+/** What stands before line 1: functions are there from the start, and `var`s are undefined. */
+function hoist({ name, kind }: Declared): string {
+  if (kind === 'function') return `${name} = $name("${name}", ${FUNCTION_PREFIX}${name});`;
+  return kind === 'var' ? `${name} = undefined;` : '';
+}
+
 /** The body runs as strict code inside a function, since strict code may not hold a `with` statement itself. */
 function enclose(body: string, declared: readonly Declared[], sourceUrl: string): string {
-  const hoisted = declared
-    .filter(({ kind }) => kind === 'function')
-    .map(({ name }) => `${name} = $name("${name}", ${FUNCTION_PREFIX}${name});`)
-    .join('');
+  const hoisted = declared.map(hoist).join('');
   return (
     `with ($scope) { return await (async () => { "use strict"; ${hoisted}\n` +
     `${body}\n})(); }\n//# sourceURL=${sourceUrl}`
@@ -88,6 +95,15 @@ function rewrite(
   return { edit, moved };
 }
 
+/** The function around the cell has some of its own, which are none of the learner's business. */
+function refuseArguments(cell: ParsedCell, references: readonly Reference[]): void {
+  const found = references.find(({ name }) => name === 'arguments');
+  if (!found) return;
+  const { line, column } = getLineInfo(cell.js, found.start);
+  const place = cell.positions.fromJavaScript(line, column);
+  throw new CellSyntaxError("'arguments' is only there inside of a function.", place);
+}
+
 /**
  * @param sourceUrl the file name that stacks of this cell's code show
  * @throws CellSyntaxError
@@ -97,6 +113,7 @@ export function compileCell(code: string, sourceUrl: string): CompiledCell {
   const declared = topLevelNames(cell.program);
   const names = new Set(declared.map(({ name }) => name));
   const references = findReferences(cell.program);
+  refuseArguments(cell, references);
   const used = references.map(({ name }) => name);
   const { edit, moved } = rewrite(cell, declared, references);
   let position: CompiledCell['position'] | undefined;
@@ -105,6 +122,7 @@ export function compileCell(code: string, sourceUrl: string): CompiledCell {
   return {
     declares: [...names],
     uses: [...new Set(used)].filter((name) => !names.has(name)),
+    assigns: references.filter((r) => r.isWrite && !names.has(r.name)).map(({ name }) => name),
     run: (scope, helpers) =>
       body(scope, helpers.await, helpers.iterate, helpers.constants, nameFunction),
     position(line, column) {

@@ -18,6 +18,7 @@ test.each([
   ['"abc', { line: 1, column: 1 }],
   ['print(1)\n  import x from "lodash"', { line: 2, column: 3 }],
   ['export const a = 1', { line: 1, column: 1 }],
+  ['const f = (a) => {\n  return arguments }', { line: 2, column: 10 }],
 ])('%j is refused at its own place', (code, position) => {
   const { name, message, position: found } = fail(code);
   expect(name).toBe('SyntaxError');
