@@ -18,11 +18,12 @@ export function drawCurves(group: CurveGroup, xLabel: string, width: number): El
     marginRight: 16,
     style: { background: 'transparent', fontSize: '12px', fontFamily: 'var(--font-text)' },
     x: { label: xLabel, ticks: wholeTicks(xs), tickFormat: 'd', domain: scaleDomain(xs, 1) },
-    y: { label: group.metric, grid: true, nice: true, ticks: 6, domain: scaleDomain(ys, 0.05) },
+    y: { label: group.metric, grid: true, nice: 5, ticks: 5, domain: scaleDomain(ys, 0.05) },
     symbol: { legend: true, domain: group.series },
     color: { domain: group.series, range: COLOURS.slice(0, group.series.length) },
     marks: [
-      Plot.lineY(group.points, { ...options, strokeWidth: 2 }),
+      // Through a single point it would draw a blot.
+      xs.some((x) => x !== xs[0]) ? Plot.lineY(group.points, { ...options, strokeWidth: 2 }) : null,
       Plot.dot(group.points, { ...options, symbol: 'series', r: 3 }),
     ],
   });
