@@ -35,6 +35,7 @@ export async function mount(host: HTMLElement, options: EditorOptions): Promise<
     view.onDidContentSizeChange(({ contentHeight }) => {
       host.style.height = `${contentHeight}px`;
     }),
+    view.onDidBlurEditorWidget(() => view.setScrollLeft(0)),
     ...addKeys(view, options),
   ];
   let settingCode = false;

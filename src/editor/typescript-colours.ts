@@ -16,12 +16,19 @@ const CALLED = { cases: { ...WORD.cases, '@default': 'function' } };
 /** Before Monaco's own rules for words. A word after a dot is never a keyword. */
 const RULES: languages.IMonarchLanguageRule[] = [
   [/(extends)(\s+)([\w$.]+)/, ['keyword', 'white', 'type.identifier']],
+  [/\.\.\./, 'delimiter'],
   [/(\.\s*)([a-z_$][\w$]*)(?=\s*\()/, ['delimiter', 'function']],
   [/(\.)([a-z_$][\w$]*)/, ['delimiter', 'identifier']],
   [/#?[a-z_$][\w$]*(?=\s*:)/, 'attribute.name'],
   [/#?[a-z_$][\w$]*(?=\s*\()/, CALLED],
   [/#?[a-z_$][\w$]*/, WORD],
   [/[A-Z][A-Z_\d]+\b/, WORD],
+];
+
+/** Inside `${…}` the page's highlighting knows no calls. */
+const RULES_IN_TEMPLATE: languages.IMonarchLanguageRule[] = [
+  [/(\.\s*)([a-z_$][\w$]*)/, ['delimiter', 'identifier']],
+  [/[a-z_$][\w$]*(?=\s*\()/, WORD],
 ];
 
 languages.register({ id: 'typescript' });
@@ -33,5 +40,6 @@ languages.setMonarchTokensProvider('typescript', {
   tokenizer: {
     ...language.tokenizer,
     common: [...RULES, ...(language.tokenizer['common'] ?? [])],
+    bracketCounting: [...RULES_IN_TEMPLATE, ...(language.tokenizer['bracketCounting'] ?? [])],
   },
 });
