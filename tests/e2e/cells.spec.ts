@@ -82,9 +82,13 @@ test('shows the declaration and its comment on hover', async ({ lesson, page }) 
   const cell = lesson.cell('Train');
   await cell.write('model.fit');
   const line = await cell.region.locator('.view-line').boundingBox();
-  // In the middle of the last word, at about 8 pixels a letter.
-  await page.mouse.move(line!.x + 60, line!.y + 10);
-  await expect(page.locator('.monaco-hover').getByText(/epochs/)).toBeVisible();
+  const hover = page.locator('.monaco-hover').getByText(/epochs/);
+  await expect(async () => {
+    // In the middle of the last word, at about 8 pixels a letter; the mouse has to move to be noticed.
+    await page.mouse.move(line!.x + 200, line!.y + 10);
+    await page.mouse.move(line!.x + 60, line!.y + 10);
+    await expect(hover).toBeVisible({ timeout: 3000 });
+  }).toPass({ timeout: 30_000 });
 });
 
 test('underlines an option that does not exist', async ({ lesson }) => {
