@@ -24,6 +24,8 @@ import {
   uncoveredCause,
 } from './choice';
 
+const LET_CHOOSE = 'Remove ?backend= from the address to let the app choose.';
+
 export interface EngineOptions {
   /** Use this backend and no other, as `?backend=` asks. After the loss of its device the next one runs all the same. */
   readonly forced?: BackendId | undefined;
@@ -69,6 +71,7 @@ class TfjsEngine implements Engine {
     if (forced && !BACKEND_IDS.includes(forced)) {
       throw new ValueError(
         `Unknown backend: '${forced}'. Expected one of ${BACKEND_IDS.join(', ')}.`,
+        { hint: LET_CHOOSE },
       );
     }
     this.#options = options;
@@ -185,7 +188,7 @@ class TfjsEngine implements Engine {
 function notThere(id: BackendId, error: unknown): PyRuntimeError {
   const detail = error instanceof Error ? error.message : String(error);
   return new PyRuntimeError(`The backend '${id}' was asked for but cannot run here: ${detail}`, {
-    hint: 'Remove ?backend= from the address to let the app choose.',
+    hint: LET_CHOOSE,
     cause: error,
   });
 }
