@@ -1,4 +1,5 @@
 import { PyTypeError, ValueError } from '#errors';
+import { parsePythonJson } from './python-json';
 import type { Json, KerasMetadata, KerasObject } from './schema';
 
 type JsonObject = { readonly [key: string]: Json };
@@ -24,7 +25,7 @@ export function parseMember(bytes: Uint8Array, filename: string, member: string)
   }
   if (isDeeperThan(text, MAX_DEPTH)) throw fail(`is nested deeper than ${MAX_DEPTH} levels.`);
   try {
-    return JSON.parse(text) as Json;
+    return parsePythonJson(text);
   } catch (error) {
     throw fail(`is not valid JSON: ${(error as Error).message}.`, error);
   }

@@ -1,5 +1,6 @@
 import { writeHdf5 } from '#containers/hdf5';
 import { writeZip, type WriteZipOptions } from '#containers/zip';
+import { stringifyPythonJson } from './python-json';
 import type { Json, KerasArchive } from './schema';
 import { toHdf5Tree } from './weights';
 
@@ -20,5 +21,5 @@ export async function writeKerasArchive(
 }
 
 function encodeJson(value: Json): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(value));
+  return new TextEncoder().encode(stringifyPythonJson(value));
 }

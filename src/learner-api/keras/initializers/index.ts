@@ -69,6 +69,8 @@ const CLASSES = {
   Orthogonal,
 };
 registerBuiltins('keras.initializers', CLASSES);
+/** Its name in files that every Keras 3 reads. */
+registerBuiltins('keras.initializers', { OrthogonalInitializer: Orthogonal });
 
 const BY_NAME: Readonly<Record<string, () => Initializer>> = Object.fromEntries(
   Object.entries(CLASSES).flatMap(([name, make]) => {

@@ -20,6 +20,8 @@ type Parametrized = (
 ) => SymbolicTensor;
 
 interface MeanMetricDetails {
+  /** Default: the class's in snake case. */
+  readonly name?: string;
   readonly own?: Record<string, Json>;
   readonly finish?: (mean: number) => number;
 }
@@ -35,7 +37,7 @@ function meanMetricClass<C extends object = object>(
   className: string,
   fn: (...args: [...Parameters<TensorFunction>, C?]) => SymbolicTensor,
   direction: 'up' | 'down',
-  { own = {}, finish = (mean) => mean }: MeanMetricDetails = {},
+  { name = snakeCase(className), own = {}, finish = (mean) => mean }: MeanMetricDetails = {},
 ): MetricClass<C> {
   class BuiltinMetric extends MeanMetric {
     constructor(options: MetricOptions & C = {} as MetricOptions & C) {
@@ -45,7 +47,7 @@ function meanMetricClass<C extends object = object>(
       );
       const config = { ...own, ...Object.fromEntries(given) } as Record<string, Json>;
       const call: TensorFunction = (yTrue, yPred) => (fn as Parametrized)(yTrue, yPred, config);
-      super(call, options.name ?? snakeCase(className), direction, { className, config, finish });
+      super(call, options.name ?? name, direction, { className, config, finish });
     }
   }
   return pythonClass(BuiltinMetric);
@@ -103,7 +105,9 @@ const classes = {
     lossFunctions.mean_squared_logarithmic_error,
     'down',
   ),
-  LogCoshError: meanMetricClass('LogCoshError', lossFunctions.log_cosh, 'down'),
+  LogCoshError: meanMetricClass('LogCoshError', lossFunctions.log_cosh, 'down', {
+    name: 'logcosh',
+  }),
   CosineSimilarity: meanMetricClass('CosineSimilarity', cosineSimilarity, 'up'),
   KLDivergence: meanMetricClass('KLDivergence', lossFunctions.kl_divergence, 'down'),
   Poisson: meanMetricClass('Poisson', lossFunctions.poisson, 'down'),

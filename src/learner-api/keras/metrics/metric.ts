@@ -95,8 +95,10 @@ export class MeanMetric extends Metric {
     };
   }
 
+  /** Null is a default, and the options that may be null are newer than the files that are written. */
   override get_config(): Record<string, Json> {
-    return { ...super.get_config(), ...this.#config };
+    const given = Object.entries(this.#config).filter(([, value]) => value !== null);
+    return { ...super.get_config(), ...Object.fromEntries(given) };
   }
 }
 

@@ -1,5 +1,5 @@
 /** Models made anew from the architecture of others. */
-import type { Json, KerasObject } from '#formats/keras';
+import { parsePythonJson, type Json, type KerasObject } from '#formats/keras';
 import { ValueError } from '#errors';
 import { isPlainObject } from '../../python/options';
 import { deserializeModel, serializeModel, type CustomObjects } from '../serialization';
@@ -20,7 +20,7 @@ export function model_from_json(
 ): Model {
   let config: Json;
   try {
-    config = JSON.parse(json) as Json;
+    config = parsePythonJson(json);
   } catch (cause) {
     throw new ValueError(`The text is not JSON: ${(cause as Error).message}`, { cause });
   }

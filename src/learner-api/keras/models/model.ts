@@ -4,6 +4,7 @@
  */
 import { AttributeError, ValueError } from '#errors';
 import { classNameOf } from '../../python/class-name';
+import { stringifyPythonJson } from '#formats/keras';
 import type { Shape } from '#graph';
 import type { NDArray } from '#tensor';
 import { checkOptions, isKeywords } from '../../python/options';
@@ -198,7 +199,7 @@ export class Model extends Layer {
 
   /** `to_json()`: the architecture as text, for `keras.models.model_from_json`. */
   to_json(): string {
-    return JSON.stringify(serializeModel(this));
+    return stringifyPythonJson(serializeModel(this));
   }
 
   /** `save(filepath, overwrite=True)`: writes architecture, weights and training state to a `.keras` file. */

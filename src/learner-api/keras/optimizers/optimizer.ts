@@ -85,6 +85,8 @@ export class Optimizer {
 
   /** A running `fit` goes on with the new rate from its next batch. */
   set learning_rate(value: number) {
+    const schedule = value as { readonly class_name?: string } | null;
+    if (typeof schedule?.class_name === 'string') throw noSchedule(schedule.class_name);
     if (typeof value !== 'number') {
       throw new ValueError(
         'Argument `learning_rate` should be float, or an instance of LearningRateSchedule, or a callable ' +
@@ -207,6 +209,12 @@ function checkImplemented(className: string, config: HyperParameters): void {
   if (!asked) return;
   throw new NotImplementedError(`keras.optimizers.${className}(${asked}=…) is not there yet.`, {
     hint: `Leave \`${asked}\` out.`,
+  });
+}
+
+function noSchedule(className: string): NotImplementedError {
+  return new NotImplementedError(`keras.optimizers.schedules.${className} is not there yet.`, {
+    hint: 'Load with {compile: false}, then compile with a number; LearningRateScheduler changes it while training.',
   });
 }
 
