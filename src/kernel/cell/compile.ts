@@ -3,7 +3,6 @@
  *
  * Lines stay where they are, so that a stack tells the learner's own line; columns are followed back through the edits.
  */
-import { getLineInfo } from 'acorn';
 import MagicString from 'magic-string';
 import { assignDeclarations, FUNCTION_PREFIX } from './assignments';
 import { wrapAwaits } from './awaits';
@@ -13,9 +12,9 @@ import { topLevelNames, type Declared } from './declarations';
 import { blankImports } from './modules';
 import { parseCell, type ParsedCell } from './parse';
 import type { Position } from './positions';
+import { refuseNames } from './refused-names';
 import { findReferences, type Reference } from './references';
 import { returnLastValue } from './result';
-import { CellSyntaxError } from './syntax-error';
 
 /** What the code of a cell calls, under names that start with `$`. */
 export interface CellHelpers {
@@ -95,15 +94,6 @@ function rewrite(
   return { edit, moved };
 }
 
-/** The function around the cell has some of its own, which are none of the learner's business. */
-function refuseArguments(cell: ParsedCell, references: readonly Reference[]): void {
-  const found = references.find(({ name }) => name === 'arguments');
-  if (!found) return;
-  const { line, column } = getLineInfo(cell.js, found.start);
-  const place = cell.positions.fromJavaScript(line, column);
-  throw new CellSyntaxError("'arguments' is only there inside of a function.", place);
-}
-
 /**
  * @param sourceUrl the file name that stacks of this cell's code show
  * @throws CellSyntaxError
@@ -113,7 +103,7 @@ export function compileCell(code: string, sourceUrl: string): CompiledCell {
   const declared = topLevelNames(cell.program);
   const names = new Set(declared.map(({ name }) => name));
   const references = findReferences(cell.program);
-  refuseArguments(cell, references);
+  refuseNames(cell, declared, references);
   const used = references.map(({ name }) => name);
   const { edit, moved } = rewrite(cell, declared, references);
   let position: CompiledCell['position'] | undefined;

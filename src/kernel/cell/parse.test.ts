@@ -18,6 +18,9 @@ test.each([
   ['"abc', { line: 1, column: 1 }],
   ['print(1)\n  import x from "lodash"', { line: 2, column: 3 }],
   ['export const a = 1', { line: 1, column: 1 }],
+  ['print(1)\nconst [a, NaN] = [1, 2]', { line: 2, column: 11 }],
+  ['var undefined = 1', { line: 1, column: 5 }],
+  ['const $await = 1', { line: 1, column: 7 }],
   ['const f = (a) => {\n  return arguments }', { line: 2, column: 10 }],
 ])('%j is refused at its own place', (code, position) => {
   const { name, message, position: found } = fail(code);
