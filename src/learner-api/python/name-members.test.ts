@@ -8,7 +8,9 @@ it('names functions and classes after their keys, at any depth, the first key fi
     () => () =>
       1
   )();
-  class Minified {}
+  class Minified {
+    x = 1;
+  }
   const members = { relu: made, swish: made, inner: { Dense: Minified, alias: Minified }, e: 2.7 };
   nameMembers(members);
   expect([made.name, Minified.name]).toEqual(['relu', 'Dense']);

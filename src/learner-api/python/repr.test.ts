@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { NDArray } from '#tensor';
+import { createLearnerScope } from '..';
 import { repr } from './repr';
 import { typeRepr } from './type-name';
 
@@ -23,4 +24,24 @@ it('calls types by their names in Python', () => {
       (name) => `<class '${name}'>`,
     ),
   );
+});
+
+it('tells classes from functions, and layers by their names', () => {
+  const { keras, layers, np } = createLearnerScope();
+  class Mine {
+    x = 1;
+  }
+  expect([layers.Dense, Mine, np.ones, () => 1].map(repr)).toEqual([
+    "<class 'Dense'>",
+    "<class 'Mine'>",
+    '<function ones>',
+    '<function <lambda>>',
+  ]);
+  const dense = layers.Dense(1, { name: 'top' });
+  expect(repr(dense)).toBe('<Dense name=top, built=False>');
+  const model = keras.Sequential([layers.Input({ shape: [2] }), dense], { name: 'small' });
+  expect(repr([model, dense])).toBe(
+    '[<Sequential name=small, built=True>, <Dense name=top, built=True>]',
+  );
+  expect(repr([new Mine(), keras.optimizers.Adam()])).toBe('[<Mine>, <Adam>]');
 });

@@ -1,5 +1,7 @@
 /** Values as Python prints them: `str` for `print`, `repr` inside of containers and for the last line of a cell. */
 import { DTYPES, floatText, NDArray, reprArray, type DType, type TypedArray } from '#tensor';
+import { CallableObject } from './callable';
+import { classNameOf } from './class-name';
 import { isPlainObject } from './options';
 
 /** Of a longer list only the beginning is shown. */
@@ -23,6 +25,7 @@ function reprInside(value: unknown, parents: readonly object[]): string {
   if (typeof value === 'number') return reprNumber(value);
   if (typeof value === 'string') return reprString(value);
   if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (value instanceof CallableObject) return reprInstance(value);
   if (typeof value === 'function') return reprFunction(value as { readonly name: string });
   if (typeof value !== 'object') return String(value);
   if (parents.includes(value)) return Array.isArray(value) ? '[...]' : '{...}';
@@ -102,8 +105,10 @@ function hex(code: number): string {
   return `\\x${code.toString(16).padStart(2, '0')}`;
 }
 
-function reprFunction({ name }: { readonly name: string }): string {
-  return `<function ${name || '<lambda>'}>`;
+/** A class is told by its prototype, which cannot be replaced. */
+function reprFunction(value: { readonly name: string }): string {
+  const isClass = Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false;
+  return isClass ? `<class '${value.name}'>` : `<function ${value.name || '<lambda>'}>`;
 }
 
 /** What the class itself says, else its name. */
@@ -111,5 +116,12 @@ function reprInstance(value: object): string {
   if ('repr' in value && typeof value.repr === 'function') return String(value.repr());
   const own = (value as { toString?: unknown }).toString;
   const isOwn = typeof own === 'function' && own !== Object.prototype.toString;
-  return isOwn ? String(value) : `<${value.constructor.name}>`;
+  return isOwn ? String(value) : `<${classNameOf(value)}${layerDetails(value)}>`;
+}
+
+/** Layers and models tell their names, and whether they have weights yet. */
+function layerDetails(value: object): string {
+  const { name, built } = value as { readonly name?: unknown; readonly built?: unknown };
+  if (!(value instanceof CallableObject) || typeof built !== 'boolean') return '';
+  return ` name=${String(name)}, built=${repr(built)}`;
 }
