@@ -81,9 +81,9 @@ test('completes what the learner API has and what earlier cells declared', async
 test('shows the declaration and its comment on hover', async ({ lesson, page }) => {
   const cell = lesson.cell('Train');
   await cell.write('model.fit');
-  const line = await cell.region.locator('.view-line').boundingBox();
   const hover = page.locator('.monaco-hover').getByText(/epochs/);
   await expect(async () => {
+    const line = await cell.region.locator('.view-line').first().boundingBox();
     // In the middle of the last word, at about 8 pixels a letter; the mouse has to move to be noticed.
     await page.mouse.move(line!.x + 200, line!.y + 10);
     await page.mouse.move(line!.x + 60, line!.y + 10);

@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { CellLanguage } from './cell-language';
+
+/** Milliseconds: the first question has TypeScript read its libraries. */
+vi.setConfig({ testTimeout: 60_000 });
 
 const TYPES = {
   'index.d.ts': "export { keras, np, type Model } from './keras';\n",
@@ -55,6 +58,13 @@ describe('completions', () => {
   it('know what an earlier cell made, after a top-level await too', () => {
     const at = write('const model = keras.Sequential([]);', 'const h = await model.|');
     expect(namesAt(at)).toEqual(['fit']);
+  });
+
+  it('offer of the web what a cell may want, and no more', () => {
+    const names = namesAt(write('f|'));
+    expect(names).toContain('fetch');
+    expect(names).not.toContain('FileSystemSyncAccessHandle');
+    expect(namesAt(write('keras.Sequential([], { | })'))).toEqual(['name']);
   });
 
   it('offer the options of a call that is being written', () => {

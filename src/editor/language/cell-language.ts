@@ -1,6 +1,7 @@
 /** What an editor asks about a cell, answered by TypeScript's language service. Pure: the worker file only wires it. */
 import type * as TypeScript from 'typescript';
 import { CellHost } from './cell-host';
+import { unwantedNames } from './worker-names';
 import type {
   CellFile,
   Completion,
@@ -15,16 +16,20 @@ import { documentation, joinParts, withoutAlias } from './quick-info';
 
 /** "Cannot assign to 'x' because it is an import": a `let` of an earlier cell, which a cell may set. */
 const ASSIGNS_IMPORT = 2632;
+/** How TypeScript sorts names that are neither the cell's own nor imported. */
+const GLOBALS = '15';
 
 export class CellLanguage implements LanguageApi {
   readonly #ts: typeof TypeScript;
   readonly #host: CellHost;
   readonly #service: TypeScript.LanguageService;
+  readonly #unwanted: ReadonlySet<string>;
 
   constructor(ts: typeof TypeScript, libraries: TextFiles) {
     this.#ts = ts;
     this.#host = new CellHost(ts, libraries);
     this.#service = ts.createLanguageService(this.#host);
+    this.#unwanted = unwantedNames(ts, libraries);
   }
 
   setTypes(files: TextFiles): void {
@@ -42,7 +47,10 @@ export class CellLanguage implements LanguageApi {
   completions(path: string, offset: number): Completion[] {
     if (!this.#knows(path)) return [];
     const found = this.#service.getCompletionsAtPosition(path, offset, undefined);
-    return (found?.entries ?? []).map((entry) => ({
+    const entries = (found?.entries ?? []).filter(
+      ({ name, sortText }) => sortText !== GLOBALS || !this.#unwanted.has(name),
+    );
+    return entries.map((entry) => ({
       name: entry.name,
       kind: entry.kind,
       sortText: entry.sortText,
