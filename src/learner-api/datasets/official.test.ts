@@ -45,8 +45,10 @@ test('one progress bar counts the bytes of all files', async () => {
 
 test('files that the server unpacks on the way are taken as well', async () => {
   for (const file of FILES) server.serve(addressOf(file), file.idx);
-  const arrays = await loadOfficial(fakeRuntime(), FILES);
+  const runtime = fakeRuntime();
+  const arrays = await loadOfficial(runtime, FILES);
   expect(arrays[0]).toEqual(IMAGES.elements);
+  expect(new Set(runtime.progress().map((bar) => bar.total)).size).toBe(1);
 });
 
 describe('the cache', () => {

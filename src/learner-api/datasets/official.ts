@@ -28,21 +28,20 @@ export async function loadOfficial(
   files: readonly DataFile[] = FILES,
 ): Promise<Elements> {
   const { signal } = runtime;
-  const sizes = files.map((file) => file.bytes);
-  const bar = new ProgressBar(runtime.emit.bind(runtime), 'Fashion-MNIST', 'bytes', sum(sizes));
+  const total = files.reduce((bytes, file) => bytes + file.bytes, 0);
+  const bar = new ProgressBar(runtime.emit.bind(runtime), 'Fashion-MNIST', 'bytes', total);
   const cache = await FileCache.open();
   const arrays: Uint8Array<ArrayBuffer>[] = [];
   let before = 0;
   runtime.busy('the current piece of data', 500);
   try {
-    for (const [i, file] of files.entries()) {
+    for (const file of files) {
       const address = `${runtime.baseUrl}data/fashion-mnist/${file.name}`;
-      const onBytes: OnBytes = (received, total) => {
-        sizes[i] = total;
-        bar.update(before + received, sum(sizes), file.name);
-      };
+      // Counted as on the wire, also where the browser has unpacked the file on the way.
+      const onBytes: OnBytes = (received, all) =>
+        bar.update(before + Math.round((file.bytes * received) / all), total, file.name);
       arrays.push(await stoppable(signal, () => loadFile(address, file, cache, signal, onBytes)));
-      before += sizes[i]!;
+      before += file.bytes;
     }
     bar.done();
   } catch (error) {
@@ -83,8 +82,4 @@ async function open(received: Received, file: DataFile): Promise<Uint8Array<Arra
     throw corrupted(file.name, `it holds labels beyond ${CLASSES - 1}.`);
   }
   return elements;
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }
