@@ -7,7 +7,7 @@ const port = process.env['E2E_PORT'] ?? '4317';
 export default defineConfig({
   projects: [
     { name: 'e2e', testDir: 'tests/e2e' },
-    { name: 'long', testDir: 'tests/long' },
+    { name: 'long', testDir: 'tests/long', use: { trace: 'off' } },
   ],
   outputDir: 'test-results',
   workers: 1,
