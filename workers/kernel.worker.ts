@@ -1,6 +1,6 @@
 /** The kernel's worker: wires workspace, engine and learner API to the kernel, and the kernel to the page. */
 import type { BackendId } from '#engine';
-import { createKernel, createWorkerApi, loadLearnerApi, sendWireErrors } from '#kernel';
+import { createKernel, createWorkerApi, joinPeers, loadLearnerApi, sendWireErrors } from '#kernel';
 import { expose } from 'comlink';
 
 const api = createWorkerApi(async ({ backend, baseUrl }, emit, files) => {
@@ -16,7 +16,7 @@ const api = createWorkerApi(async ({ backend, baseUrl }, emit, files) => {
     onLoading: (id) => emit({ type: 'loading', backend: id }),
   });
   const workspace = await openSharedWorkspace(files);
-  return createKernel({ workspace, engine, learner, baseUrl, emit });
+  return createKernel({ workspace, engine, learner, peers: await joinPeers(), baseUrl, emit });
 });
 
 sendWireErrors();

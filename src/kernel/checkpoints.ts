@@ -1,9 +1,13 @@
 /**
  * Models saved by themselves while they train, so that a killed kernel costs an epoch and not a training.
- * One file for each variable of a lesson, and a record of the same name beside it.
+ * One file for each variable of a lesson and each kernel, and a record of the same name beside it: two pages that train
+ * a model of the same name do not overwrite one another's. What a kernel that is gone has saved goes with the first
+ * checkpoint that takes its place.
  */
+import { FileNotFoundError } from '#errors';
 import type { CheckpointInfo } from '#protocol';
 import type { Workspace } from '#workspace';
+import type { Peers } from './peers';
 
 /** Milliseconds between two checkpoints of one variable, at least. */
 const INTERVAL = 3000;
@@ -12,6 +16,7 @@ const SHARE = 6;
 
 export interface CheckpointHost {
   readonly workspace: Workspace;
+  readonly peers: Peers;
   saveModel(model: unknown, path: string): Promise<void>;
   /** Told of each checkpoint when its files are complete. */
   onSaved(checkpoint: CheckpointInfo): void;
@@ -41,7 +46,9 @@ export class Checkpoints {
     epoch: number,
     epochs: number,
   ): Promise<void> {
-    const base = `.slipway/checkpoints/${pathPart(where.lesson)}/${pathPart(where.variable)}`;
+    const folder = `.slipway/checkpoints/${pathPart(where.lesson)}`;
+    const variable = `${folder}/${pathPart(where.variable)}`;
+    const base = `${variable}~${this.#host.peers.id}`;
     const start = performance.now();
     if (epoch < epochs && start < (this.#due.get(base) ?? 0)) return;
     const path = `${base}.keras`;
@@ -51,8 +58,23 @@ export class Checkpoints {
       `${base}.json`,
       new TextEncoder().encode(JSON.stringify(info)),
     );
+    if (!this.#due.has(base)) await this.#clear(folder, variable);
     const end = performance.now();
     this.#due.set(base, end + Math.max(INTERVAL, (end - start) * (SHARE - 1)));
     this.#host.onSaved(info);
+  }
+
+  /** Removes what kernels that are gone have saved of this variable. */
+  async #clear(folder: string, variable: string): Promise<void> {
+    const { workspace, peers } = this.#host;
+    const alive = await peers.alive();
+    for (const { path } of await workspace.list(folder, { hidden: true })) {
+      if (!path.startsWith(`${variable}~`)) continue;
+      const kernel = /^[0-9a-f]{8}(?=\.(json|keras)$)/.exec(path.slice(variable.length + 1))?.[0];
+      if (!kernel || kernel === peers.id || alive.has(kernel)) continue;
+      await workspace.remove(path).catch((error: unknown) => {
+        if (!(error instanceof FileNotFoundError)) throw error; // Another page has tidied up as well.
+      });
+    }
   }
 }

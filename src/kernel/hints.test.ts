@@ -25,9 +25,13 @@ test.each([
     'alert("hi")',
     'Cells run in a worker, which has no part in the page. To show something, use print(…).',
   ],
+  [
+    'throw new RangeError("Array buffer allocation failed")',
+    expect.stringContaining('Memory is used up.'),
+  ],
   ['print = 5', 'print belongs to the course. Choose another name.'],
 ])('%s', async (code, hint) => {
-  expect(await hintFor(code)).toBe(hint);
+  expect(await hintFor(code)).toEqual(hint);
 });
 
 test.each([

@@ -16,6 +16,9 @@ const INSTEAD: Readonly<Record<string, string>> = {
   process: 'Cells run in the browser, not in Node.',
 };
 
+const MEMORY =
+  'Memory is used up. Use smaller arrays or batches; assigning null to a variable that holds a large array frees it.';
+
 function compile(code: string): CompiledCell | undefined {
   try {
     return compileCell(code, '');
@@ -63,6 +66,9 @@ export function hintFor(
   if (error instanceof ReferenceError) {
     const name = /^(\S+) is not defined$/.exec(error.message)?.[1];
     return name === undefined ? undefined : hintForName(name, request);
+  }
+  if (error instanceof RangeError && /allocation failed|out of memory/i.test(error.message)) {
+    return MEMORY;
   }
   if (error instanceof CellSyntaxError) {
     return pythonSyntaxHint(request.code.split('\n')[error.position.line - 1] ?? '');

@@ -14,6 +14,7 @@ import { KernelRuntime, type RuntimeHost } from './kernel-runtime';
 import { loadLanguage, type LanguageContext } from './language';
 import type { LearnerApi } from './learner-api';
 import { LessonScope } from './lesson-scope';
+import type { Peers } from './peers';
 import { Places, type Frame } from './places';
 import { Run } from './run';
 import { Speakers } from './speakers';
@@ -24,6 +25,7 @@ export interface KernelHost {
   readonly workspace: Workspace;
   readonly engine: Pick<Engine, 'open'>;
   readonly learner: LearnerApi;
+  readonly peers: Peers;
   /** Absolute address of the app's folder, with a trailing slash. */
   readonly baseUrl: string;
   /** Resolves when the page has taken the event. */
@@ -57,9 +59,10 @@ class CellKernel implements Kernel {
 
   constructor(host: KernelHost) {
     this.#host = host;
-    const { workspace, engine, baseUrl, learner } = host;
+    const { workspace, engine, baseUrl, learner, peers } = host;
     this.#checkpoints = new Checkpoints({
       workspace,
+      peers,
       saveModel: (model, path) => learner.saveModel(model, path),
       onSaved: (checkpoint) => this.#emit({ type: 'checkpoint', checkpoint }),
     });

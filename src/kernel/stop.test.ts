@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createTestKernel, type TestKernel } from './testing';
+import { MemoryWorkspace } from '#workspace';
+import { createTestKernel, readJson, type TestKernel } from './testing';
 
 /** Runs the cell and stops it when it has printed `go`. */
 async function stop(test: TestKernel, code: string) {
@@ -77,11 +78,12 @@ test('models are kept under the name of their variable and can be restored', asy
   const saved = events.flatMap((e) => (e.type === 'checkpoint' ? [e.checkpoint] : []));
   expect(saved.map(({ epoch, epochs }) => `${epoch}/${epochs}`)).toEqual(['1/2', '2/2']);
   expect(saved[1]).toMatchObject({
-    path: '.slipway/checkpoints/lesson/fashion.keras',
+    path: '.slipway/checkpoints/lesson/fashion~00000001.keras',
     lesson: 'lesson',
     variable: 'fashion',
   });
-  expect(JSON.parse(files.text('.slipway/checkpoints/lesson/fashion.json'))).toEqual(saved[1]);
+  const record = await readJson(files, '.slipway/checkpoints/lesson/fashion~00000001.json');
+  expect(record).toEqual(saved[1]);
   await run('const fashion = null');
   await kernel.restore(saved[1]!);
   await run('fashion.steps');
@@ -93,4 +95,29 @@ test('between the first and the last epoch a checkpoint is not saved again at on
   await run('const m = makeModel("m"); await train(m, 5)');
   const epochs = events.flatMap((e) => (e.type === 'checkpoint' ? [e.checkpoint.epoch] : []));
   expect(epochs).toEqual([1, 5]);
+});
+
+test('two pages keep their checkpoints apart, and those of a page that is gone are replaced', async () => {
+  const files = new MemoryWorkspace();
+  const open = (id: string, ...alive: string[]) =>
+    createTestKernel(files, { id, alive: async () => new Set(alive) });
+  const train = 'const m = makeModel("m"); await train(m, 1)';
+  const paths = async () =>
+    (await files.list('.slipway/checkpoints/lesson')).map(({ path }) => path.split('/').at(-1));
+  await open('aaaaaaaa').run(`${train}; const m_2 = makeModel("n"); await train(m_2, 1)`);
+  await open('bbbbbbbb', 'aaaaaaaa').run(train);
+  expect(await paths()).toEqual([
+    'm_2~aaaaaaaa.json',
+    'm_2~aaaaaaaa.keras',
+    'm~aaaaaaaa.json',
+    'm~aaaaaaaa.keras',
+    'm~bbbbbbbb.json',
+    'm~bbbbbbbb.keras',
+  ]);
+  await open('cccccccc', 'bbbbbbbb').run(train);
+  expect((await paths()).filter((path) => path!.endsWith('.keras'))).toEqual([
+    'm_2~aaaaaaaa.keras',
+    'm~bbbbbbbb.keras',
+    'm~cccccccc.keras',
+  ]);
 });

@@ -2,22 +2,14 @@
 import { FileNotFoundError } from '#errors';
 import type { Runtime } from '#learner-api';
 import type { CellOutput, KernelEvent, KernelOptions, RunRequest, RunResult } from '#protocol';
-import type { Workspace } from '#workspace';
+import { MemoryWorkspace, type Workspace } from '#workspace';
 import { createKernel, type Kernel } from './kernel';
-
-export class FakeFiles {
-  readonly files = new Map<string, Uint8Array>();
-  readonly write = async (path: string, bytes: Uint8Array) => void this.files.set(path, bytes);
-
-  text(path: string): string {
-    return new TextDecoder().decode(this.files.get(path));
-  }
-}
+import type { Peers } from './peers';
 
 export interface TestKernel {
   readonly kernel: Kernel;
   readonly events: KernelEvent[];
-  readonly files: FakeFiles;
+  readonly files: MemoryWorkspace;
   /** Outputs of one run, or of all. */
   outputs(runId?: number): CellOutput[];
   /** All text that runs have printed. */
@@ -28,7 +20,7 @@ export interface TestKernel {
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** `train(epochs)` stands for `fit`: announces itself, pauses between steps of 5 ms, and offers a checkpoint each epoch. */
-function createLearner(files: FakeFiles) {
+function createLearner(files: MemoryWorkspace) {
   let runtime: Runtime;
   const api = {
     print: (...values: unknown[]) =>
@@ -66,15 +58,20 @@ function createLearner(files: FakeFiles) {
     saveModel: (model: unknown, path: string) =>
       files.write(path, new TextEncoder().encode(JSON.stringify(model))),
     async loadModel(path: string) {
-      if (files.files.has(path)) return JSON.parse(files.text(path)) as unknown;
+      if (await files.exists(path)) return readJson(files, path);
       throw new FileNotFoundError(`No file ${path}.`, { hint: 'Train it again.' });
     },
   };
 }
 
-function createFakeKernel(files: FakeFiles, emit: (event: KernelEvent) => void): Kernel {
+function createFakeKernel(
+  files: MemoryWorkspace,
+  emit: (event: KernelEvent) => void,
+  peers: Peers = { id: '00000001', alive: async () => new Set() },
+): Kernel {
   return createKernel({
-    workspace: files as unknown as Workspace,
+    workspace: files,
+    peers,
     engine: { open: () => Promise.reject(new Error('no engine')) },
     learner: createLearner(files),
     baseUrl: 'http://localhost/',
@@ -87,13 +84,17 @@ export async function startTestKernel(
   _: KernelOptions,
   emit: (event: KernelEvent) => void,
 ): Promise<Kernel> {
-  return createFakeKernel(new FakeFiles(), emit);
+  return createFakeKernel(new MemoryWorkspace(), emit);
 }
 
-export function createTestKernel(): TestKernel {
-  const files = new FakeFiles();
+export async function readJson(files: Workspace, path: string): Promise<unknown> {
+  return JSON.parse(new TextDecoder().decode(await files.read(path)));
+}
+
+/** Kernels that are given the same files stand for those of two pages. */
+export function createTestKernel(files = new MemoryWorkspace(), peers?: Peers): TestKernel {
   const events: KernelEvent[] = [];
-  const kernel = createFakeKernel(files, (event) => void events.push(event));
+  const kernel = createFakeKernel(files, (event) => void events.push(event), peers);
   let runId = 0;
   const outputs = (id?: number) =>
     events.flatMap((event) =>
