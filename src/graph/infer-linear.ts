@@ -48,7 +48,7 @@ function inferBiasAdd(node: InferContext) {
 }
 
 /** Output length of a window of `size` that moves by `stride` (TensorFlow's padding arithmetic). */
-export function windowedDim(input: Dim, size: Dim, stride: number, padding: string): Dim {
+function windowedDim(input: Dim, size: Dim, stride: number, padding: string): Dim {
   if (input === null || size === null) return null;
   if (padding === 'SAME') return Math.ceil(input / stride);
   if (size > input)

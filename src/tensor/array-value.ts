@@ -51,12 +51,12 @@ function elementReader(data: TypedArray, dtype: DType): Reader {
 }
 
 /** Room for `size` numbers that `seal` turns into elements of `dtype`. */
-export function sinkFor(dtype: DType, size: number): Sink {
+function sinkFor(dtype: DType, size: number): Sink {
   if (dtype === 'float16' || dtype === 'int64') return new Float64Array(size);
   return new DTYPES[dtype].array(size) as Sink;
 }
 
-export function seal(sink: Sink, dtype: DType): TypedArray {
+function seal(sink: Sink, dtype: DType): TypedArray {
   if (dtype === 'float16') return Uint16Array.from(sink, encodeFloat16);
   return dtype === 'int64' ? toInt64(sink) : sink;
 }

@@ -12,7 +12,7 @@ import type { TypedArray } from './dtype';
 import { normalizeAxis } from './shape';
 
 /** A place along an axis, counted from the end when negative. @throws IndexError */
-export function resolveIndex(index: number, axis: number, length: number): number {
+function resolveIndex(index: number, axis: number, length: number): number {
   if (!Number.isInteger(index)) {
     throw new PyTypeError(`array indices must be integers, not ${index}`);
   }
@@ -110,7 +110,7 @@ export function compress(x: ArrayValue, mask: ArrayValue): ArrayValue {
 }
 
 /** Places of the elements that are not zero, in the flattened array. */
-export function truePlaces(mask: ArrayValue): number[] {
+function truePlaces(mask: ArrayValue): number[] {
   const read = readerOf(mask);
   const places: number[] = [];
   for (let i = 0; i < sizeOf(mask.shape); i++) if (read(i) !== 0) places.push(i);

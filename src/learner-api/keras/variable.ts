@@ -96,6 +96,6 @@ export class KerasVariable implements GraphVariable {
   }
 
   toString(): string {
-    return `<Variable path=${this.path}, shape=${formatShape(this.shape)}, dtype=${this.dtype}>`;
+    return `<Variable path=${this.path}, shape=${formatShape(this.shape)}, dtype=${this.dtype}, value=${this.#value.toString()}>`;
   }
 }

@@ -128,7 +128,7 @@ export function expand_dims(a: ArrayLike, axis: number | { readonly axis?: numbe
 }
 
 /** An axis that was given by position or by name. */
-export function axisOf(
+function axisOf(
   functionName: string,
   axis: number | { readonly axis?: number } | undefined,
   byDefault: number,

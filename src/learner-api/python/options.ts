@@ -31,6 +31,33 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
+/**
+ * Options of which the first may also be given by position, as in `SGD(0.1, {momentum: 0.9})`.
+ *
+ * @param name the first option
+ * @throws PyTypeError when the rest is not an object
+ */
+export function firstOption<Options extends object>(
+  functionName: string,
+  name: keyof Options & string,
+  first: unknown,
+  rest: Options | undefined,
+): Options {
+  if (isPlainObject(first)) return { ...(first as Options), ...rest };
+  const options = keywords(functionName, rest ?? ({} as Options), name);
+  return first === undefined ? { ...options } : { ...options, [name]: first };
+}
+
+/** @param example a name for the hint @throws PyTypeError for anything but an object, which Python would take by position */
+export function keywords<Options extends object>(
+  functionName: string,
+  options: Options,
+  example = 'name',
+): Options {
+  if (isPlainObject(options)) return options;
+  throw notAnObject(functionName, [example]);
+}
+
 /** Whether this is an object of keyword arguments with these names only, given where something else could stand. */
 export function isKeywords<Options extends object>(
   value: unknown,

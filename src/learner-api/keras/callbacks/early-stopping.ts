@@ -1,6 +1,6 @@
 /** Ends training when a value has stopped getting better (keras/src/callbacks/early_stopping.py). */
 import type { NDArray } from '#tensor';
-import { checkOptions } from '../../python/options';
+import { checkOptions, firstOption } from '../../python/options';
 import { printLine, warn } from '../../output';
 import type { Logs } from './callback';
 import { MonitorCallback, type MonitorMode } from './monitor';
@@ -40,7 +40,7 @@ export class EarlyStopping extends MonitorCallback {
 
   /** @param monitor the value to watch, or all options */
   constructor(monitor: string | EarlyStoppingOptions = {}, options: EarlyStoppingOptions = {}) {
-    const given = typeof monitor === 'string' ? { ...options, monitor } : monitor;
+    const given = firstOption('EarlyStopping.__init__', 'monitor', monitor, options);
     checkOptions('EarlyStopping.__init__', given, Object.keys(DEFAULTS));
     const all: Required<EarlyStoppingOptions> = { ...DEFAULTS, ...given };
     super(all.monitor, all.mode, all.min_delta);

@@ -1,6 +1,6 @@
 /** Callbacks that change the learning rate (keras/src/callbacks/learning_rate_scheduler.py, reduce_lr_on_plateau.py). */
 import { ValueError } from '#errors';
-import { checkOptions } from '../../python/options';
+import { checkOptions, firstOption } from '../../python/options';
 import { printLine, warn } from '../../output';
 import { repr } from '../../python/repr';
 import { Callback, type Logs } from './callback';
@@ -82,7 +82,7 @@ export class ReduceLROnPlateau extends MonitorCallback {
     monitor: string | ReduceLROnPlateauOptions = {},
     options: ReduceLROnPlateauOptions = {},
   ) {
-    const given = typeof monitor === 'string' ? { ...options, monitor } : monitor;
+    const given = firstOption('ReduceLROnPlateau.__init__', 'monitor', monitor, options);
     checkOptions('ReduceLROnPlateau.__init__', given, Object.keys(PLATEAU_DEFAULTS));
     const all: Required<ReduceLROnPlateauOptions> = { ...PLATEAU_DEFAULTS, ...given };
     super(all.monitor, all.mode, all.min_delta);

@@ -1,6 +1,6 @@
 /** Saves the model (or its weights) at the end of epochs (keras/src/callbacks/model_checkpoint.py). */
 import { KeyError, NotImplementedError, ValueError } from '#errors';
-import { checkOptions } from '../../python/options';
+import { checkOptions, firstOption } from '../../python/options';
 import { printLine, warn } from '../../output';
 import { formatExponent, formatFixed } from '../../python/numbers';
 import type { Logs } from './callback';
@@ -36,7 +36,7 @@ export class ModelCheckpoint extends MonitorCallback {
 
   /** @param filepath may hold `{epoch:02d}` and the names of logs, as `{val_loss:.2f}` */
   constructor(filepath: string | ModelCheckpointOptions, options: ModelCheckpointOptions = {}) {
-    const given = typeof filepath === 'string' ? { ...options, filepath } : filepath;
+    const given = firstOption('ModelCheckpoint.__init__', 'filepath', filepath, options);
     checkOptions('ModelCheckpoint.__init__', given, Object.keys(DEFAULTS));
     const all: Required<ModelCheckpointOptions> = { ...DEFAULTS, ...given };
     super(all.monitor, all.mode);

@@ -14,7 +14,7 @@ export type Distribution = 'truncated_normal' | 'untruncated_normal' | 'uniform'
 const TRUNCATED_DEVIATION = 0.87962566103423978;
 
 /** Inputs and outputs of a dense kernel [in, out] or a convolution's […, in, out]. */
-export function computeFans(shape: readonly number[]): readonly [number, number] {
+function computeFans(shape: readonly number[]): readonly [number, number] {
   if (shape.length === 0) return [1, 1];
   if (shape.length === 1) return [shape[0]!, shape[0]!];
   const field = shape.slice(0, -2).reduce((product, dim) => product * dim, 1);

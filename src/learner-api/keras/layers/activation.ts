@@ -1,4 +1,5 @@
 /** Layers that apply a function to each element, or along an axis. */
+import { firstOption } from '../../python/options';
 import { NotImplementedError, ValueError } from '#errors';
 import type { SymbolicTensor } from '#graph';
 import * as activations from '../activations';
@@ -83,10 +84,7 @@ export class LeakyReLULayer extends Layer {
 
   /** @param negative_slope a number, or the options */
   constructor(negative_slope: number | LeakyReLUOptions = {}, options: LeakyReLUOptions = {}) {
-    const all =
-      typeof negative_slope === 'number'
-        ? { ...options, negative_slope }
-        : { ...negative_slope, ...options };
+    const all = firstOption('LeakyReLU.__init__', 'negative_slope', negative_slope, options);
     const { negative_slope: slope = 0.3, ...rest } = all;
     super(rest);
     if (slope === null || slope < 0)
@@ -115,7 +113,7 @@ export class ELULayer extends Layer {
 
   /** @param alpha a number, or the options */
   constructor(alpha: number | ELUOptions = {}, options: ELUOptions = {}) {
-    const all = typeof alpha === 'number' ? { ...options, alpha } : { ...alpha, ...options };
+    const all = firstOption('ELU.__init__', 'alpha', alpha, options);
     const { alpha: scale = 1, ...rest } = all;
     super(rest);
     this.alpha = scale;
@@ -140,7 +138,7 @@ export class SoftmaxLayer extends Layer {
 
   /** @param axis a number, or the options */
   constructor(axis: number | SoftmaxOptions = {}, options: SoftmaxOptions = {}) {
-    const all = typeof axis === 'number' ? { ...options, axis } : { ...axis, ...options };
+    const all = firstOption('Softmax.__init__', 'axis', axis, options);
     const { axis: dimension = -1, ...rest } = all;
     super(rest);
     if (typeof dimension !== 'number')

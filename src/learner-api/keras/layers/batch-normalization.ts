@@ -1,4 +1,5 @@
 /** `keras.layers.BatchNormalization` */
+import { keywords } from '../../python/options';
 import { NotImplementedError, ValueError } from '#errors';
 import { rsqrt, squaredDifference, stopGradient, type Shape, type SymbolicTensor } from '#graph';
 import * as initializers from '../initializers';
@@ -63,7 +64,7 @@ export class BatchNormalizationLayer extends Layer {
       gamma_constraint,
       synchronized,
       ...rest
-    } = options;
+    } = keywords('BatchNormalization.__init__', options, 'axis');
     super(rest);
     checkNoConstraints('BatchNormalization', { beta_constraint, gamma_constraint });
     if (synchronized)

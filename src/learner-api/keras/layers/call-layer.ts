@@ -79,7 +79,7 @@ function isStateless(layer: Layer): boolean {
 }
 
 /** The shapes in a structure of them; `flattenNest` would take them apart. */
-export function flattenShapes(shapes: Nested<Shape>): Shape[] {
+function flattenShapes(shapes: Nested<Shape>): Shape[] {
   if (isShape(shapes)) return [shapes];
   if (Array.isArray(shapes)) return (shapes as readonly Nested<Shape>[]).flatMap(flattenShapes);
   const dict = shapes as { readonly [key: string]: Nested<Shape> };

@@ -1,4 +1,5 @@
 /** `keras.layers.Conv2D` */
+import { keywords } from '../../python/options';
 import { ValueError } from '#errors';
 import { conv2D, type Shape, type SymbolicTensor } from '#graph';
 import * as initializers from '../initializers';
@@ -40,7 +41,7 @@ export class Conv2DLayer extends ConvolutionLayer {
       kernel_regularizer,
       kernel_constraint,
       ...rest
-    } = options;
+    } = keywords('Conv2D.__init__', options, 'strides');
     requireArgument('Conv2D', 'filters', filters);
     requireArgument('Conv2D', 'kernel_size', kernel_size);
     super('Conv2D', kernel_size, rest);

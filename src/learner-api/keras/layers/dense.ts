@@ -1,4 +1,5 @@
 /** `keras.layers.Dense` */
+import { keywords } from '../../python/options';
 import { ValueError } from '#errors';
 import { batchMatMulV2, biasAdd, matMul, type Shape, type SymbolicTensor } from '#graph';
 import * as activations from '../activations';
@@ -51,7 +52,7 @@ export class DenseLayer extends Layer {
       kernel_constraint,
       bias_constraint,
       ...rest
-    } = options;
+    } = keywords('Dense.__init__', options, 'activation');
     requireArgument('Dense', 'units', units);
     super(rest);
     if (!Number.isInteger(units) || units <= 0)

@@ -1,4 +1,5 @@
 /** `keras.layers.DepthwiseConv2D` and `keras.layers.SeparableConv2D` */
+import { keywords } from '../../python/options';
 import { conv2D, depthwiseConv2dNative, type Shape, type SymbolicTensor } from '#graph';
 import * as initializers from '../initializers';
 import { asFloat } from '../promotion';
@@ -30,7 +31,7 @@ abstract class DepthwiseLayer extends ConvolutionLayer {
       depthwise_regularizer,
       depthwise_constraint,
       ...rest
-    } = options;
+    } = keywords(`${owner}.__init__`, options, 'strides');
     requireArgument(owner, 'kernel_size', kernel_size);
     super(owner, kernel_size, rest);
     checkPositive('depth_multiplier', depth_multiplier);
@@ -109,7 +110,8 @@ export class SeparableConv2DLayer extends DepthwiseLayer {
    * @param kernel_size window in pixels, [height, width] or one number
    */
   constructor(filters: number, kernel_size: PairLike, options: SeparableConv2DOptions = {}) {
-    const { pointwise_initializer, pointwise_regularizer, pointwise_constraint, ...rest } = options;
+    const { pointwise_initializer, pointwise_regularizer, pointwise_constraint, ...rest } =
+      keywords('SeparableConv2D.__init__', options, 'strides');
     requireArgument('SeparableConv2D', 'filters', filters);
     super('SeparableConv2D', kernel_size, rest);
     checkPositive('filters', filters);

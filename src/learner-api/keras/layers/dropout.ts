@@ -1,4 +1,5 @@
 /** `keras.layers.Dropout` */
+import { keywords } from '../../python/options';
 import { NotImplementedError, ValueError } from '#errors';
 import { randomUniform, selectV2, shape, zerosLike, type SymbolicTensor } from '#graph';
 import { nextSeed } from '../../random';
@@ -21,7 +22,7 @@ export class DropoutLayer extends Layer {
 
   /** @param rate share of the elements that are set to 0 while training, from 0 to 1 */
   constructor(rate: number, options: DropoutOptions = {}) {
-    const { seed, noise_shape, ...rest } = options;
+    const { seed, noise_shape, ...rest } = keywords('Dropout.__init__', options, 'seed');
     requireArgument('Dropout', 'rate', rate);
     super(rest);
     if (typeof rate !== 'number' || !(rate >= 0 && rate <= 1))

@@ -2,7 +2,7 @@
 import { ValueError } from '#errors';
 import type { Shape, SymbolicTensor } from '#graph';
 import type { DType } from '#tensor';
-import { checkOptions, isPlainObject } from '../../python/options';
+import { checkOptions, firstOption } from '../../python/options';
 import { repr, str } from '../../python/repr';
 import { typeRepr } from '../../python/type-name';
 import { readDType } from '../dtype-policy';
@@ -67,7 +67,7 @@ export class InputLayer extends Layer {
 export function Input(shape: Shape, options?: InputOptions): KerasTensor;
 export function Input(options?: InputOptions): KerasTensor;
 export function Input(first: Shape | InputOptions = {}, rest: InputOptions = {}): KerasTensor {
-  const options = isPlainObject(first) ? first : { ...rest, shape: first as Shape };
+  const options = firstOption('Input', 'shape', first, rest);
   checkOptions('Input', options, NAMES);
   return new InputLayer(options).output as KerasTensor;
 }

@@ -4,6 +4,7 @@
  * A layer instance is a function. On Keras tensors it records a call of a functional model, on tensors of a graph it
  * adds its operations to that graph, on arrays it computes and gives a promise. Layers themselves never compute.
  */
+import { keywords } from '../../python/options';
 import { NotImplementedError, ValueError } from '#errors';
 import type { Shape, SymbolicTensor } from '#graph';
 import { DTYPES, type DType, type NDArray } from '#tensor';
@@ -72,7 +73,7 @@ export class Layer extends CallableObject {
   constructor(options: LayerOptions = {}) {
     super();
     const className = classNameOf(this);
-    checkBaseOptions(className, options);
+    checkBaseOptions(className, keywords(`${className}.__init__`, options));
     this.#name = checkedName(options.name ?? autoName(className));
     this.#trainable = options.trainable ?? true;
     this.#dtype = readDType(options.dtype, className);

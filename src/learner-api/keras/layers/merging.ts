@@ -1,4 +1,5 @@
 /** Layers that make one tensor of several. */
+import { keywords } from '../../python/options';
 import { ValueError } from '#errors';
 import {
   addV2,
@@ -116,7 +117,7 @@ export class ConcatenateLayer extends Layer {
   readonly axis: number;
 
   constructor(options: ConcatenateOptions = {}) {
-    const { axis = -1, ...rest } = options;
+    const { axis = -1, ...rest } = keywords('Concatenate.__init__', options, 'axis');
     super(rest);
     this.axis = axis;
   }

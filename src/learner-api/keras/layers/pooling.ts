@@ -1,4 +1,5 @@
 /** Layers that shrink images: pooling over windows and over the whole image. */
+import { firstOption, keywords } from '../../python/options';
 import { ValueError } from '#errors';
 import { avgPool, maxPool, type SymbolicTensor } from '#graph';
 import { asFloat } from '../promotion';
@@ -31,10 +32,7 @@ abstract class PoolingLayer extends Layer {
 
   /** @param pool_size window in pixels, or the options */
   constructor(pool_size: PairLike | PoolingOptions = {}, options: PoolingOptions = {}) {
-    const isSize = typeof pool_size === 'number' || Array.isArray(pool_size);
-    const all: PoolingOptions = isSize
-      ? { ...options, pool_size: pool_size as PairLike }
-      : { ...(pool_size as PoolingOptions), ...options };
+    const all = firstOption('Pooling.__init__', 'pool_size', pool_size, options);
     const { pool_size: size = 2, strides, padding, data_format, ...rest } = all;
     super(rest);
     checkDataFormat(data_format, 'Pooling');
@@ -88,7 +86,11 @@ abstract class GlobalPoolingLayer extends Layer {
   readonly keepdims: boolean;
 
   constructor(options: GlobalPoolingOptions = {}) {
-    const { data_format, keepdims = false, ...rest } = options;
+    const {
+      data_format,
+      keepdims = false,
+      ...rest
+    } = keywords('GlobalPooling.__init__', options, 'keepdims');
     super(rest);
     checkDataFormat(data_format, 'GlobalPooling');
     this.keepdims = keepdims;

@@ -1,4 +1,5 @@
 /** `keras.layers.Rescaling` */
+import { keywords } from '../../python/options';
 import type { SymbolicTensor } from '#graph';
 import { Layer, type LayerOptions } from './layer';
 import { requireArgument } from './options';
@@ -16,7 +17,7 @@ export class RescalingLayer extends Layer {
 
   /** @param scale factor: one number, or one for each channel */
   constructor(scale: number | readonly number[], options: RescalingOptions = {}) {
-    const { offset, ...rest } = options;
+    const { offset, ...rest } = keywords('Rescaling.__init__', options, 'offset');
     requireArgument('Rescaling', 'scale', scale);
     super(rest);
     this.scale = scale;

@@ -1,4 +1,5 @@
 /** Layers that change the shape, or pad. */
+import { keywords } from '../../python/options';
 import { ValueError } from '#errors';
 import { pack, pad, shape as shapeOf, type Shape, type SymbolicTensor } from '#graph';
 import { formatShape } from '../../python/shape';
@@ -13,7 +14,7 @@ export class FlattenLayer extends Layer {
   static readonly class_name = 'Flatten';
 
   constructor(options: FlattenOptions = {}) {
-    const { data_format, ...rest } = options;
+    const { data_format, ...rest } = keywords('Flatten.__init__', options, 'data_format');
     super(rest);
     checkDataFormat(data_format, 'Flatten');
     this.input_spec = { min_ndim: 1 };
@@ -93,7 +94,7 @@ export class ZeroPadding2DLayer extends Layer {
 
   /** @param padding pixels on all sides, [vertical, horizontal], or [[top, bottom], [left, right]] */
   constructor(padding: PaddingLike = [1, 1], options: ZeroPadding2DOptions = {}) {
-    const { data_format, ...rest } = options;
+    const { data_format, ...rest } = keywords('ZeroPadding2D.__init__', options, 'data_format');
     super(rest);
     checkDataFormat(data_format, 'ZeroPadding2D');
     this.padding = readSides(padding);

@@ -46,6 +46,8 @@ function lossClass<C extends object = object>(
   own: Record<string, Json> = {},
 ): LossClass<C> {
   class BuiltinLoss extends FunctionLoss {
+    /** It takes no arguments by position. */
+    static readonly args: readonly string[] = [];
     constructor(options: OptionsOf<C> = {} as OptionsOf<C>) {
       checkOptions(`${className}.__init__`, options, [...Object.keys(own), ...SHARED_OPTIONS]);
       const { reduction, name: given = name } = options;
@@ -182,11 +184,6 @@ export function getLoss(identifier: unknown): Loss {
   throw new ValueError(`Could not interpret loss identifier: ${String(identifier)}`, {
     hint: `Names: ${Object.keys(lossFunctions).join(', ')}.`,
   });
-}
-
-/** The Keras name of a built-in loss function, else undefined. */
-export function lossFunctionName(fn: unknown): string | undefined {
-  return Object.entries(lossFunctions).find(([, candidate]) => candidate === fn)?.[0];
 }
 
 registerBuiltins('keras.losses', classes);

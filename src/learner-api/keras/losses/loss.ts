@@ -2,6 +2,7 @@
 import { NotImplementedError, ValueError } from '#errors';
 import type { Json } from '#formats/keras';
 import type { SymbolicTensor } from '#graph';
+import { constructFromConfig } from '../serialization/from-config';
 import { formatShape } from '../../python/shape';
 import { repr } from '../../python/repr';
 import { matchRanks } from './ranks';
@@ -45,8 +46,9 @@ export class Loss {
     return { name: this.name, reduction: this.reduction };
   }
 
-  static from_config(config: LossOptions): Loss {
-    return new this(config);
+  /** Makes a loss from what `get_config` gave. */
+  static from_config(config: object): Loss {
+    return constructFromConfig(this, { ...config });
   }
 }
 

@@ -78,6 +78,8 @@ export interface AUCOptions extends MetricOptions {
 
 /** Area under the ROC or precision-recall curve, by linear interpolation between thresholds. */
 export class AUC extends Metric {
+  /** It takes no arguments by position. */
+  static readonly args: readonly string[] = [];
   readonly className = 'AUC';
   readonly #thresholds: readonly number[];
   readonly #curve: 'ROC' | 'PR';

@@ -40,6 +40,8 @@ function meanMetricClass<C extends object = object>(
   { name = snakeCase(className), own = {}, finish = (mean) => mean }: MeanMetricDetails = {},
 ): MetricClass<C> {
   class BuiltinMetric extends MeanMetric {
+    /** It takes no arguments by position. */
+    static readonly args: readonly string[] = [];
     constructor(options: MetricOptions & C = {} as MetricOptions & C) {
       checkOptions(`${className}.__init__`, options, [...Object.keys(own), 'name', 'dtype']);
       const given = Object.entries(options).filter(

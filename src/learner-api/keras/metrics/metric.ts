@@ -2,6 +2,7 @@
  * A metric as the training loop needs it: tensors of the traced graph that are summed over batches, and how the sums
  * become a number. Nothing is accumulated here.
  */
+import { constructFromConfig } from '../serialization/from-config';
 import { NotImplementedError } from '#errors';
 import type { Json } from '#formats/keras';
 import type { SymbolicTensor } from '#graph';
@@ -46,8 +47,12 @@ export abstract class Metric {
     return { name: this.name, dtype: 'float32' };
   }
 
-  static from_config(this: new (config: MetricOptions) => Metric, config: MetricOptions): Metric {
-    return new this(config);
+  /** Makes a metric from what `get_config` gave. */
+  static from_config<Made extends Metric>(
+    this: new (...args: never[]) => Made,
+    config: object,
+  ): Made {
+    return constructFromConfig(this, { ...config });
   }
 
   /** Outside `compile` metrics are not there yet. */

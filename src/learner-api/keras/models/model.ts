@@ -20,6 +20,9 @@ import {
   FIT_OPTIONS,
   readCompileArguments,
   type CompileArguments,
+  runOnBatch,
+  callEager,
+  type BatchOptions,
   evaluate,
   fit,
   predict,
@@ -150,6 +153,7 @@ export class Model extends Layer {
     loss?: CompileOptions['loss'],
     options?: CompileOptions,
   ): void;
+  compile(optimizer: CompileOptions['optimizer'], options: CompileOptions): void;
   compile(options?: CompileOptions): void;
   compile(...given: CompileArguments): void {
     compile(this, readCompileArguments(given));
@@ -195,6 +199,29 @@ export class Model extends Layer {
     options: PredictOptions = {},
   ): Promise<Result> {
     return predict(this, x, options) as Promise<Result>;
+  }
+
+  /** `train_on_batch(x, y=None, sample_weight=None, class_weight=None, return_dict=False)`: one step of training. */
+  train_on_batch<Result extends EvaluateResult = number[]>(
+    x: ArrayTree,
+    y: ArrayTree,
+    options: BatchOptions = {},
+  ): Promise<Result> {
+    return runOnBatch(this, x, y, options, true) as Promise<Result>;
+  }
+
+  /** `test_on_batch(x, y=None, sample_weight=None, return_dict=False)`: loss and metrics of one batch. */
+  test_on_batch<Result extends EvaluateResult = number[]>(
+    x: ArrayTree,
+    y: ArrayTree,
+    options: BatchOptions = {},
+  ): Promise<Result> {
+    return runOnBatch(this, x, y, options, false) as Promise<Result>;
+  }
+
+  /** `predict_on_batch(x)`: the outputs for one batch. */
+  predict_on_batch<Result extends ArrayResult = NDArray>(x: ArrayTree): Promise<Result> {
+    return callEager(this, x) as Promise<Result>;
   }
 
   /** `to_json()`: the architecture as text, for `keras.models.model_from_json`. */

@@ -132,7 +132,7 @@ function group(count: number): string {
 }
 
 /** `795.04 KB`, in steps of 1024. */
-export function readableSize(bytes: number): string {
+function readableSize(bytes: number): string {
   const units = ['B', 'KB', 'MB', 'GB', 'TB'];
   let size = bytes;
   let unit = 0;

@@ -75,7 +75,7 @@ function alignText(text: string, width: number, align: Column['align']): string 
 }
 
 /** Lines of at most `width` characters. */
-export function wrapCell(text: string, width: number): string[] {
+function wrapCell(text: string, width: number): string[] {
   const lines: string[] = [''];
   for (const word of text.match(/\s*\S+\s*/g) ?? []) {
     const last = lines.length - 1;

@@ -3,7 +3,7 @@ import { ValueError } from '#errors';
 import { registerBuiltins } from '../serialization/registry';
 import { pythonModule } from '../../python/module';
 import { pythonClass } from '../../python/class';
-import { isPlainObject } from '../../python/options';
+import { firstOption } from '../../python/options';
 import { Optimizer, type HyperParameters, type OptimizerOptions } from './optimizer';
 
 export { Optimizer, type OptimizerOptions } from './optimizer';
@@ -35,7 +35,7 @@ export class SGDOptimizer extends Optimizer {
   readonly nesterov: boolean;
 
   constructor(learning_rate?: number | SGDOptions, options?: SGDOptions) {
-    const given = rateFirst(learning_rate, options);
+    const given = firstOption('SGD.__init__', 'learning_rate', learning_rate, options);
     super('SGD', 0.01, { momentum: 0, nesterov: false }, given);
     const { momentum = 0, nesterov = false } = given;
     if (!(momentum >= 0 && momentum <= 1)) {
@@ -55,7 +55,7 @@ export class RMSpropOptimizer extends Optimizer {
   readonly centered: boolean;
 
   constructor(learning_rate?: number | RMSpropOptions, options?: RMSpropOptions) {
-    const given = rateFirst(learning_rate, options);
+    const given = firstOption('RMSprop.__init__', 'learning_rate', learning_rate, options);
     super('RMSprop', 0.001, RMSPROP, given);
     const { rho, momentum, epsilon, centered } = { ...RMSPROP, ...given };
     this.rho = rho;
@@ -84,27 +84,18 @@ class AdamBase extends Optimizer {
 
 export class AdamOptimizer extends AdamBase {
   constructor(learning_rate?: number | AdamOptions, options?: AdamOptions) {
-    super('Adam', {}, rateFirst(learning_rate, options));
+    super('Adam', {}, firstOption('Adam.__init__', 'learning_rate', learning_rate, options));
   }
 }
 
 export class AdamWOptimizer extends AdamBase {
   constructor(learning_rate?: number | AdamOptions, options?: AdamOptions) {
-    const given = rateFirst(learning_rate, options);
+    const given = firstOption('AdamW.__init__', 'learning_rate', learning_rate, options);
     super('AdamW', { weight_decay: 0.004 }, given);
     if (given.weight_decay === null) {
       throw new ValueError('Argument `weight_decay` must be a float. Received: weight_decay=None');
     }
   }
-}
-
-/** The options of a call that may give the learning rate by position, as in `SGD(0.1, {momentum: 0.9})`. */
-function rateFirst<Options extends OptimizerOptions>(
-  first: number | Options | undefined,
-  options: Options | undefined,
-): Options {
-  if (isPlainObject(first)) return first as Options;
-  return (first === undefined ? { ...options } : { ...options, learning_rate: first }) as Options;
 }
 
 /** What a learner calls. */

@@ -11,6 +11,7 @@ import { dropNewerKeys } from './dialects';
 import {
   findBuiltin,
   get_registered_object,
+  registeredFunction,
   withCustomObjects,
   type CustomObjects,
   type Registrable,
@@ -100,6 +101,8 @@ function findTarget(envelope: Envelope): Registrable {
     get_registered_object(registered) ??
     (envelope.module ? findBuiltin(envelope.module, envelope.class_name) : findLegacy(name));
   if (found) return found;
+  const bare = isFunction ? registeredFunction(name) : undefined;
+  if (bare) return bare;
   if (envelope.module && isBuiltinModule(envelope.module) && !envelope.registered_name)
     throw new NotImplementedError(`${envelope.module}.${name} is not there yet.`, { place: name });
   const kind = isFunction ? 'function' : 'class';

@@ -85,6 +85,12 @@ export function get_registered_object(
   return custom.get(name);
 }
 
+/** A function by its bare name, as older Keras writes those that were registered. */
+export function registeredFunction(name: string): Registrable | undefined {
+  const found = [...custom].find(([registered]) => registered.endsWith(`>${name}`));
+  return found?.[1];
+}
+
 export function isRegistered(target: Registrable): boolean {
   return customNames.has(target);
 }
@@ -99,6 +105,6 @@ export function withCustomObjects<T>(customObjects: CustomObjects, body: () => T
   }
 }
 
-export function isClass(target: unknown): target is abstract new (...args: never[]) => unknown {
+function isClass(target: unknown): target is abstract new (...args: never[]) => unknown {
   return typeof target === 'function' && /^class\b/.test(Function.prototype.toString.call(target));
 }

@@ -41,8 +41,8 @@ export interface ModelInputs {
  */
 export function modelInputs(model: Model, x: unknown): ModelInputs {
   const known = () => (model.inputs_struct ? model.inputs : undefined);
-  const names = (known() ?? []).map(({ name }) => name);
-  const arrays = arraysOf(x, names, 'x');
+  const given = (known() ?? []).map(({ name }) => name);
+  const arrays = arraysOf(x, given, 'x');
   const shapes = arrays.map(({ shape }): Shape => [null, ...shape.slice(1)]);
   if (!model.built) model.build(shapes.length === 1 ? shapes[0] : shapes);
   const specs = known();
@@ -53,8 +53,9 @@ export function modelInputs(model: Model, x: unknown): ModelInputs {
         `Inputs received: [${shapes.map(formatShape).join(', ')}]`,
     );
   }
+  const names = specs.map(({ name }) => name);
   const fitted = specs.map(({ shape, dtype }, i) =>
-    fitShape(arrays[i]!, shape, i, model.name).astype(dtype),
+    fitShape(arrays[i]!, shape, i, { input: names[i]!, model: model.name }).astype(dtype),
   );
   return { arrays: fitted, shapes: undefined };
 }
@@ -86,19 +87,25 @@ function sampleCount(array: NDArray): number {
   );
 }
 
-function fitShape(array: NDArray, wanted: Shape, index: number, model: string): NDArray {
+/** For messages. */
+interface InputNames {
+  readonly input: string;
+  readonly model: string;
+}
+
+function fitShape(array: NDArray, wanted: Shape, index: number, names: InputNames): NDArray {
   const shape = adjustRank(array.shape, wanted);
   const received: Shape = [null, ...array.shape.slice(1)];
   if (!shape) {
     throw new ValueError(
-      `Invalid input shape for input ${index} of layer "${model}". Expected shape ${formatShape(wanted)}, ` +
+      `Invalid input shape for input ${index} of layer "${names.model}". Expected shape ${formatShape(wanted)}, ` +
         `but input has incompatible shape ${formatShape(received)}`,
     );
   }
   const fits = wanted.every((dim, i) => dim === null || i === 0 || dim === shape[i]);
   if (!fits) {
     throw new ValueError(
-      `Input ${index} of layer "${model}" is incompatible with the layer: ` +
+      `Input ${index} with name '${names.input}' of layer '${names.model}' is incompatible with the layer: ` +
         `expected shape=${formatShape(wanted)}, found shape=${formatShape(received)}`,
     );
   }

@@ -23,7 +23,7 @@ export interface CompileOptions {
   auto_scale_loss?: boolean;
 }
 
-export const COMPILE_OPTIONS = [
+const COMPILE_OPTIONS = [
   'optimizer',
   'loss',
   'loss_weights',

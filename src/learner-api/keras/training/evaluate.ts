@@ -106,7 +106,7 @@ async function runPass(model: Model, phase: Phase, options: EvaluateOptions): Pr
 }
 
 /** Keras's order: the loss, for several outputs their losses, then the metrics (prefixed ones by name). */
-function listOf(logs: Logs, { step }: Phase): number | number[] {
+export function listOf(logs: Logs, { step }: Phase): number | number[] {
   const isSingle = step.objectives.length === 1;
   const losses = Object.keys(logs).filter((name) => name === 'loss' || name.endsWith('_loss'));
   const others = Object.keys(logs).filter((name) => !losses.includes(name));

@@ -12,5 +12,6 @@ export { evaluate, EVALUATE_OPTIONS, type EvaluateOptions, type EvaluateResult }
 export { fit } from './fit';
 export { FIT_OPTIONS, type FitOptions } from './fit-options';
 export { predict, type ArrayResult, type PredictOptions } from './predict';
+export { runOnBatch, type BatchOptions } from './single-batch';
 export type { ArrayTree, PerOutput, Verbose } from './types';
 export { History } from '../callbacks';

@@ -43,7 +43,7 @@ function form(text: string): string {
     .join('\n')
     .replace(/\d+(s|ms|us)\/step/g, 'TIME/step')
     .replace(/\d+s\b/g, 'TIME')
-    .replace(/\d\.\d{4}e-\d\d/g, 'VALUE')
+    .replace(/\d\.\d{4}e[-+]\d\d/g, 'VALUE')
     .replace(/\d\.\d{4}/g, 'VALUE');
 }
 
