@@ -82,5 +82,5 @@ test('after a kill files are there, and the last checkpoint brings the model bac
     const x = rng.random([256, 8])
     const p = await model.predict(x, { verbose: 0 });
     [p.shape, await files.text("kept.txt")]`);
-  expect(outputs().at(-1)).toEqual({ kind: 'value', text: "[[256, 2], 'kept']" });
+  expect(outputs().at(-1)).toEqual({ kind: 'value', text: "[(256, 2), 'kept']" });
 }, 60_000);
