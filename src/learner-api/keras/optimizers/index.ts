@@ -1,137 +1,15 @@
-/** `keras.optimizers`: names, defaults and slot order of Keras 3. */
-import { ValueError } from '#errors';
-import { registerBuiltins } from '../serialization/registry';
+/** `keras.optimizers` */
 import { pythonModule } from '../../python/module';
-import { pythonClass } from '../../python/class';
-import { firstOption } from '../../python/options';
-import { Optimizer, type HyperParameters, type OptimizerOptions } from './optimizer';
+import { registerBuiltins } from '../serialization/registry';
+import { AdamOptimizer, AdamWOptimizer, RMSpropOptimizer, SGDOptimizer } from './classes';
+import * as members from './members';
 
+export { get as getOptimizer } from './members';
 export { Optimizer, type OptimizerOptions } from './optimizer';
 export { slotOwners } from './slots';
 
-export interface SGDOptions extends OptimizerOptions {
-  momentum?: number;
-  nesterov?: boolean;
-}
-
-export interface RMSpropOptions extends OptimizerOptions {
-  rho?: number;
-  momentum?: number;
-  epsilon?: number;
-  centered?: boolean;
-}
-
-export interface AdamOptions extends OptimizerOptions {
-  beta_1?: number;
-  beta_2?: number;
-  epsilon?: number;
-  amsgrad?: boolean;
-}
-
-const ADAM = { beta_1: 0.9, beta_2: 0.999, epsilon: 1e-7, amsgrad: false };
-
-export class SGDOptimizer extends Optimizer {
-  readonly momentum: number;
-  readonly nesterov: boolean;
-
-  constructor(learning_rate?: number | SGDOptions, options?: SGDOptions) {
-    const given = firstOption('SGD.__init__', 'learning_rate', learning_rate, options);
-    super('SGD', 0.01, { momentum: 0, nesterov: false }, given);
-    const { momentum = 0, nesterov = false } = given;
-    if (!(momentum >= 0 && momentum <= 1)) {
-      throw new ValueError('`momentum` must be a float between [0, 1].');
-    }
-    this.momentum = momentum;
-    this.nesterov = nesterov;
-  }
-}
-
-const RMSPROP = { rho: 0.9, momentum: 0, epsilon: 1e-7, centered: false };
-
-export class RMSpropOptimizer extends Optimizer {
-  readonly rho: number;
-  readonly momentum: number;
-  readonly epsilon: number;
-  readonly centered: boolean;
-
-  constructor(learning_rate?: number | RMSpropOptions, options?: RMSpropOptions) {
-    const given = firstOption('RMSprop.__init__', 'learning_rate', learning_rate, options);
-    super('RMSprop', 0.001, RMSPROP, given);
-    const { rho, momentum, epsilon, centered } = { ...RMSPROP, ...given };
-    this.rho = rho;
-    this.momentum = momentum;
-    this.epsilon = epsilon;
-    this.centered = centered;
-  }
-}
-
-/** What Adam and AdamW share. */
-class AdamBase extends Optimizer {
-  readonly beta_1: number;
-  readonly beta_2: number;
-  readonly epsilon: number;
-  readonly amsgrad: boolean;
-
-  constructor(className: 'Adam' | 'AdamW', defaults: HyperParameters, options: AdamOptions) {
-    super(className, 0.001, { ...defaults, ...ADAM }, options);
-    const { beta_1, beta_2, epsilon, amsgrad } = { ...ADAM, ...options };
-    this.beta_1 = beta_1;
-    this.beta_2 = beta_2;
-    this.epsilon = epsilon;
-    this.amsgrad = amsgrad;
-  }
-}
-
-export class AdamOptimizer extends AdamBase {
-  constructor(learning_rate?: number | AdamOptions, options?: AdamOptions) {
-    super('Adam', {}, firstOption('Adam.__init__', 'learning_rate', learning_rate, options));
-  }
-}
-
-export class AdamWOptimizer extends AdamBase {
-  constructor(learning_rate?: number | AdamOptions, options?: AdamOptions) {
-    const given = firstOption('AdamW.__init__', 'learning_rate', learning_rate, options);
-    super('AdamW', { weight_decay: 0.004 }, given);
-    if (given.weight_decay === null) {
-      throw new ValueError('Argument `weight_decay` must be a float. Received: weight_decay=None');
-    }
-  }
-}
-
 /** What a learner calls. */
-export const optimizers = pythonModule('keras.optimizers', {
-  Optimizer,
-  /** `SGD(learning_rate=0.01, momentum=0.0, nesterov=False, weight_decay=None, clipnorm=None, …)` */
-  SGD: pythonClass(SGDOptimizer),
-  /** `RMSprop(learning_rate=0.001, rho=0.9, momentum=0.0, epsilon=1e-07, centered=False, …)` */
-  RMSprop: pythonClass(RMSpropOptimizer),
-  /** `Adam(learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-07, amsgrad=False, …)` */
-  Adam: pythonClass(AdamOptimizer),
-  /** `AdamW(learning_rate=0.001, weight_decay=0.004, beta_1=0.9, beta_2=0.999, epsilon=1e-07, …)` */
-  AdamW: pythonClass(AdamWOptimizer),
-  get: getOptimizer,
-});
-
-const BY_NAME: Readonly<Record<string, new (options?: OptimizerOptions) => Optimizer>> = {
-  sgd: SGDOptimizer,
-  rmsprop: RMSpropOptimizer,
-  adam: AdamOptimizer,
-  adamw: AdamWOptimizer,
-};
-
-/**
- * An optimizer from what `compile` takes: a name in any case, or an optimizer, which is returned as it is.
- *
- * @throws ValueError with Keras's message for anything else
- */
-export function getOptimizer(identifier: unknown): Optimizer {
-  if (identifier instanceof Optimizer) return identifier;
-  const type = typeof identifier === 'string' ? BY_NAME[identifier.toLowerCase()] : undefined;
-  if (type) return new type();
-  throw new ValueError(`Could not interpret optimizer identifier: ${String(identifier)}`, {
-    hint: `Names: ${Object.keys(BY_NAME).join(', ')}; or keras.optimizers.Adam({learning_rate: …}).`,
-  });
-}
+export const optimizers = pythonModule('keras.optimizers', members);
 
 registerBuiltins('keras.optimizers', {
   SGD: SGDOptimizer,
