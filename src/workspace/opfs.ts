@@ -44,7 +44,7 @@ export class OpfsWorkspace implements Workspace {
     try {
       await this.#queue.run(normal, () => retry(() => this.#replace(normal, path, bytes)));
     } catch (error) {
-      if (!isQuotaExceeded(error, bytes.length, await this.usage())) throw error;
+      if (!isQuotaExceeded(error)) throw error;
       throw quotaError(path, bytes.length, await this.#files(), error);
     }
     this.#watchers.tell();

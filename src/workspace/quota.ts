@@ -33,16 +33,6 @@ function formatSize(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-/**
- * Whether writing `size` bytes failed for lack of room. Chromium says so with an `AbortError` where the room ends in the
- * middle of a write.
- */
-export function isQuotaExceeded(
-  error: unknown,
-  size: number,
-  usage: { readonly used: number; readonly quota: number } | undefined,
-): boolean {
-  if (!(error instanceof Error)) return false;
-  if (error.name === 'QuotaExceededError') return true;
-  return error.name === 'AbortError' && usage !== undefined && usage.used + size > usage.quota;
+export function isQuotaExceeded(error: unknown): boolean {
+  return error instanceof Error && error.name === 'QuotaExceededError';
 }

@@ -1,5 +1,8 @@
 /** The two steps of replacing a file, where browsers differ. */
 
+/** Bytes per write: a full disk is told of as such only if Chromium's pipe takes the whole piece. */
+const CHUNK = 256 * 1024;
+
 /** In browsers, but not yet in TypeScript's library. */
 interface Movable {
   move(parent: FileSystemDirectoryHandle, name: string): Promise<void>;
@@ -34,7 +37,9 @@ export async function writeWhole(handle: FileSystemFileHandle, bytes: Uint8Array
   if (typeof handle.createWritable !== 'function') return writeSynchronously(handle, bytes);
   const writable = await handle.createWritable();
   try {
-    await writable.write(bytes as Uint8Array<ArrayBuffer>);
+    for (let at = 0; at < bytes.length; at += CHUNK) {
+      await writable.write(bytes.subarray(at, at + CHUNK) as Uint8Array<ArrayBuffer>);
+    }
   } catch (error) {
     await writable.abort();
     throw error;
