@@ -51,7 +51,7 @@ function compilerOptions(root) {
 }
 
 /**
- * `/root/src/tensor/index.d.ts` → `tensor/index.d.ts`.
+ * `<root>/src/tensor/index.d.ts` → `tensor/index.d.ts`.
  * @param {string} root @param {string} fileName
  */
 function toSourcePath(root, fileName) {
