@@ -22,7 +22,14 @@ export function keepProvenance<T extends object>(result: T, sources: readonly un
   return result;
 }
 
-/** Shows the note below the running cell if any of these was made from the stand-in data. */
+/** Runs that have shown the note, by their signals. */
+const told = new WeakSet<AbortSignal>();
+
+/** Shows the note below the running cell, once, if any of these was made from the stand-in data. */
 export function noteIfSynthetic(...values: readonly unknown[]): void {
-  if (values.some(isSyntheticData)) getRuntime().emit({ kind: 'note', text: NOTE });
+  if (!values.some(isSyntheticData)) return;
+  const runtime = getRuntime();
+  if (told.has(runtime.signal)) return;
+  told.add(runtime.signal);
+  runtime.emit({ kind: 'note', text: NOTE });
 }

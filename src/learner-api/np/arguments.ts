@@ -2,6 +2,7 @@
 import { PyTypeError } from '#errors';
 import { fromNested, NDArray, type DType, type NestedList } from '#tensor';
 import { checkOptions, isPlainObject } from '../python/options';
+import { repr } from '../python/repr';
 
 /** Whatever NumPy would make an array of. */
 export type ArrayLike = NDArray | NestedList;
@@ -14,8 +15,13 @@ export function asArray(value: ArrayLike, dtype?: DType): NDArray {
   return dtype === undefined ? value : value.astype(dtype);
 }
 
+/** @throws PyTypeError for what is neither a whole number nor a list of them */
 export function shapeOf(size: Size): readonly number[] {
-  return typeof size === 'number' ? [size] : size;
+  const shape: unknown = typeof size === 'number' ? [size] : size;
+  if (Array.isArray(shape) && shape.every(Number.isInteger)) return shape as number[];
+  throw new PyTypeError(`expected a sequence of integers or a single integer, got ${repr(size)}`, {
+    hint: 'Give the shape as a list, for example [2, 3].',
+  });
 }
 
 /**

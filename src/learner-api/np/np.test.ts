@@ -12,6 +12,12 @@ describe('new arrays', () => {
     expect(np.full([2], 0.5).tolist()).toEqual([0.5, 0.5]);
     expect(np.zeros_like(np.array([1, 2], 'int8')).dtype).toBe('int8');
   });
+  test('a shape is a whole number or a list of them', () => {
+    expect(() => np.ones({ a: 1 } as never)).toThrow(
+      "expected a sequence of integers or a single integer, got {'a': 1}",
+    );
+    expect(() => np.zeros(1.5)).toThrow(PyTypeError);
+  });
   test('array copies, asarray does not', () => {
     const x = np.array([1, 2]);
     expect(np.array(x).data).not.toBe(x.data);

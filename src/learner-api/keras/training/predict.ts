@@ -2,6 +2,7 @@
 import type { Program } from '#engine';
 import { KeyboardInterrupt } from '#errors';
 import { DTYPES, NDArray, type TypedArray } from '#tensor';
+import { noteIfSynthetic } from '../../datasets';
 import { checkOptions, isPlainObject } from '../../python/options';
 import { getRuntime } from '../../runtime';
 import { CallbackList } from '../callbacks';
@@ -41,6 +42,7 @@ export async function predict(
     'callbacks',
   ]);
   const inputs = modelInputs(model, x);
+  noteIfSynthetic(...inputs.arrays);
   const samples = checkCardinality({ x: inputs.arrays });
   const steps = options.steps ?? undefined;
   const batchSize = batchSizeFor(options.batch_size ?? undefined, samples, steps);
