@@ -1,5 +1,5 @@
-/** Helpers of the tests of training and saving: a runtime on the CPU backend that keeps what was shown. */
-import { createEngine, type Program } from '#engine';
+/** Helpers of the tests of training and saving: a runtime that keeps what was shown. */
+import { createEngine, type BackendId, type Program } from '#engine';
 import { GraphBuilder, type SymbolicTensor } from '#graph';
 import type { CellOutput } from '#protocol';
 import { DTYPES, NDArray, type DType } from '#tensor';
@@ -45,9 +45,9 @@ export interface TestRuntime extends Runtime {
   onPause: () => void;
 }
 
-/** A runtime with the CPU backend and files in memory, set as the current one. */
-export function startTestRuntime(): TestRuntime {
-  const engine = createEngine({ forced: 'cpu', onBackend: () => undefined });
+/** A runtime with one backend and files in memory, set as the current one. */
+export function startTestRuntime(forced: BackendId = 'cpu'): TestRuntime {
+  const engine = createEngine({ forced, onBackend: () => undefined });
   const abort = new AbortController();
   let openSessions = 0;
   const runtime: TestRuntime = {
