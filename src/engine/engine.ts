@@ -126,6 +126,7 @@ class TfjsEngine implements Engine {
       if (missing.length === 0) return backend;
       against.push(uncoveredCause(id, missing));
     } catch (error) {
+      if (isLoadFailure(error)) throw notLoaded(id, error);
       if (this.#options.forced === id) throw notThere(id, error);
       against.push(failedCause(id, error));
     }
@@ -183,6 +184,23 @@ class TfjsEngine implements Engine {
     if (before?.id === info.id && before.reason === info.reason) return;
     this.#options.onBackend(info);
   }
+}
+
+/** Whether the code did not arrive, which says nothing about what could run; browsers word it differently. */
+function isLoadFailure(error: unknown): boolean {
+  return (
+    error instanceof TypeError &&
+    /dynamically imported module|Importing a module script failed|Failed to fetch/.test(
+      error.message,
+    )
+  );
+}
+
+function notLoaded(id: BackendId, error: unknown): PyRuntimeError {
+  return new PyRuntimeError(`TensorFlow.js for the backend '${id}' could not be loaded.`, {
+    hint: 'Check the connection, then run the cell again.',
+    cause: error,
+  });
 }
 
 function notThere(id: BackendId, error: unknown): PyRuntimeError {
