@@ -20,7 +20,12 @@ const ROOMS = [
     'learner-api',
     ['bytes', 'tensor', 'graph', 'containers', 'formats', 'engine', 'workspace', 'protocol'],
   ],
-  ['kernel', ['bytes', 'tensor', 'engine', 'learner-api', 'workspace', 'protocol']],
+  [
+    'shell',
+    ['bytes', 'tensor', 'graph', 'containers', 'formats', 'workspace', 'learner-api', 'protocol'],
+  ],
+  ['kernel', ['bytes', 'tensor', 'engine', 'learner-api', 'shell', 'workspace', 'protocol']],
+  ['inspector', ['bytes', 'tensor', 'graph', 'containers', 'formats', 'workspace', 'protocol']],
   ['clients', ['protocol', 'workspace']],
   ['state', ['protocol', 'course', 'clients', 'workspace', 'containers']],
   ['editor', ['protocol', 'course']],

@@ -61,6 +61,8 @@ export interface Session {
   step(rows: Uint32Array): Promise<void>;
   /** Runs one batch and returns `program.fetches`. Neither trains nor assigns. */
   fetch(rows: Uint32Array): Promise<NDArray[]>;
+  /** Runs once on these arrays as they are, one per feed, and returns `program.fetches`; unlike `fetch` it takes scalars and any first dimensions, and assigns. Nothing need be bound. */
+  run(arrays: readonly NDArray[]): Promise<NDArray[]>;
   /** Sums since `clearTotals`, one array per `program.totals`. Waits for the device. */
   readTotals(): Promise<NDArray[]>;
   clearTotals(): void;

@@ -20,6 +20,11 @@ export interface Workspace {
   read(path: string): Promise<Uint8Array<ArrayBuffer>>;
   /** Replaces the file in one step: another reader, or a kernel that is killed meanwhile, sees the old bytes or the new. @throws QuotaError */
   write(path: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * Replaces the directory `path` by these files (by their paths in it) in one step: any reader, at any time and after a
+   * crash too, sees the old directory, or none, or the whole new one. @throws QuotaError, and then nothing has changed
+   */
+  writeDirectory(path: string, files: ReadonlyMap<string, Uint8Array>): Promise<void>;
   /** Removes a file, or a directory with all that is in it. @throws FileNotFoundError */
   remove(path: string): Promise<void>;
   exists(path: string): Promise<boolean>;
