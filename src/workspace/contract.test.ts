@@ -72,6 +72,62 @@ export function workspaceContract(name: string, open: () => Promise<Workspace>):
       expect(await files.stat('serving')).toMatchObject({ kind: 'directory', size: 15 });
     });
 
+    it('replaces a directory with all that is in it', async () => {
+      const files = await open();
+      const onChange = vi.fn();
+      await files.write('serving/fashion/1/old/x', bytes(1));
+      await files.write('serving/fashion/1/both', bytes(1));
+      await files.write('serving/fashion/10', bytes(1));
+      files.watch(onChange);
+      const whole = bytes(9, 2, 2, 9);
+      await files.writeDirectory(
+        './serving/fashion/1/',
+        new Map<string, Uint8Array>([
+          ['saved_model.pb', whole.subarray(1, 3)],
+          ['both', bytes(2)],
+          ['old', bytes(3)],
+          ['./variables//variables.index', bytes()],
+        ]),
+      );
+      expect(onChange).toHaveBeenCalledTimes(1);
+      whole.fill(0);
+      expect((await files.list('', { hidden: true })).map(({ path }) => path)).toEqual([
+        'serving',
+        'serving/fashion',
+        'serving/fashion/1',
+        'serving/fashion/1/both',
+        'serving/fashion/1/old',
+        'serving/fashion/1/saved_model.pb',
+        'serving/fashion/1/variables',
+        'serving/fashion/1/variables/variables.index',
+        'serving/fashion/10',
+      ]);
+      expect(await files.read('serving/fashion/1/saved_model.pb')).toEqual(bytes(2, 2));
+      expect(await files.read('serving/fashion/1/both')).toEqual(bytes(2));
+      await files.writeDirectory('serving/fashion', new Map());
+      expect(await files.list()).toEqual([]);
+    });
+
+    it('changes nothing when a directory cannot be written', async () => {
+      const files = await open();
+      await files.write('file', bytes(1));
+      await files.write('dir/kept', bytes(1));
+      const write = (path: string, ...names: string[]) =>
+        files
+          .writeDirectory(path, new Map(names.map((name) => [name, bytes(2)])))
+          .catch((reason: unknown) => String(reason));
+      expect(await write('file', 'a')).toBe("ValueError: [Errno 20] Not a directory: 'file'");
+      expect(await write('file/in', 'a')).toBe("ValueError: [Errno 20] Not a directory: 'file/in'");
+      expect(await write('dir', 'a', 'a/b')).toBe(
+        "ValueError: [Errno 20] Not a directory: 'dir/a/b'",
+      );
+      expect(await write('dir', '../x')).toContain('leads out of the workspace');
+      expect(await write('dir', '')).toContain('does not name a file');
+      expect(await write('', 'a')).toContain('does not name a file');
+      const left = (await files.list('', { hidden: true })).map(({ path }) => path);
+      expect(left).toEqual(['dir', 'dir/kept', 'file']);
+    });
+
     it('removes files and directories, and directories that became empty are gone', async () => {
       const files = await open();
       await files.write('d/e/f', bytes(1));

@@ -1,5 +1,12 @@
 import { findEntry, toEntries, type StoredFile } from './listing';
-import { normalizeFilePath, normalizePath, notFound, wrongKind } from './path';
+import {
+  isWithin,
+  normalizeFilePath,
+  normalizeFiles,
+  normalizePath,
+  notFound,
+  wrongKind,
+} from './path';
 import { Watchers } from './watchers';
 import type { Workspace, WorkspaceEntry } from './workspace';
 
@@ -24,24 +31,24 @@ export class MemoryWorkspace implements Workspace {
   async write(path: string, bytes: Uint8Array): Promise<void> {
     const normal = normalizeFilePath(path);
     if (this.#find(normal)?.kind === 'directory') throw wrongKind(path, true);
-    for (let end = normal.lastIndexOf('/'); end > 0; end = normal.lastIndexOf('/', end - 1)) {
-      if (this.#files.has(normal.slice(0, end))) throw wrongKind(path, false);
-    }
-    const content = {
-      path: normal,
-      size: bytes.length,
-      modified: Date.now(),
-      bytes: bytes.slice(),
-    };
-    this.#files.set(normal, content);
+    this.#checkParents(normal, path);
+    this.#set(normal, bytes);
+    this.#watchers.tell();
+  }
+
+  async writeDirectory(path: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+    const target = normalizeFilePath(path.replace(/\/+$/, ''));
+    const named = normalizeFiles(target, files);
+    if (this.#files.has(target)) throw wrongKind(path, false);
+    this.#checkParents(target, path);
+    for (const each of this.#below(target)) this.#files.delete(each);
+    for (const [name, bytes] of named) this.#set(`${target}/${name}`, bytes);
     this.#watchers.tell();
   }
 
   async remove(path: string): Promise<void> {
     const normal = normalizeFilePath(path.replace(/\/+$/, ''));
-    const doomed = [...this.#files.keys()].filter(
-      (each) => each === normal || each.startsWith(`${normal}/`),
-    );
+    const doomed = this.#below(normal);
     if (doomed.length === 0) throw notFound(path);
     for (const each of doomed) this.#files.delete(each);
     this.#watchers.tell();
@@ -69,6 +76,21 @@ export class MemoryWorkspace implements Workspace {
 
   async usage(): Promise<undefined> {
     return undefined;
+  }
+
+  #checkParents(normal: string, path: string): void {
+    for (let end = normal.lastIndexOf('/'); end > 0; end = normal.lastIndexOf('/', end - 1)) {
+      if (this.#files.has(normal.slice(0, end))) throw wrongKind(path, false);
+    }
+  }
+
+  #set(path: string, bytes: Uint8Array): void {
+    const modified = Date.now();
+    this.#files.set(path, { path, size: bytes.length, modified, bytes: bytes.slice() });
+  }
+
+  #below(path: string): string[] {
+    return [...this.#files.keys()].filter((each) => isWithin(path, each));
   }
 
   #stored(): StoredFile[] {

@@ -2,7 +2,16 @@
 import { FileNotFoundError, PythonError, QuotaError, ValueError } from '#errors';
 import type { ErrorDetails } from '#errors';
 
-export const METHODS = ['read', 'write', 'remove', 'exists', 'stat', 'list', 'usage'] as const;
+export const METHODS = [
+  'read',
+  'write',
+  'writeDirectory',
+  'remove',
+  'exists',
+  'stat',
+  'list',
+  'usage',
+] as const;
 
 export type Method = (typeof METHODS)[number];
 

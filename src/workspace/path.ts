@@ -31,6 +31,27 @@ export function normalizeFilePath(path: string): string {
   return normal;
 }
 
+/**
+ * The files of the directory `target` by one spelling of their paths in it.
+ * @throws ValueError for a path that leads out of it or cannot be used, and for a file inside another file
+ */
+export function normalizeFiles(
+  target: string,
+  files: ReadonlyMap<string, Uint8Array>,
+): Map<string, Uint8Array> {
+  const normal = new Map<string, Uint8Array>();
+  for (const [path, bytes] of files) {
+    const whole = normalizeFilePath(`${target}/${path}`);
+    normal.set(whole.slice(target.length + 1), bytes);
+  }
+  for (const path of normal.keys()) {
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      if (normal.has(path.slice(0, end))) throw wrongKind(`${target}/${path}`, false);
+    }
+  }
+  return normal;
+}
+
 function checkName(name: string, path: string): void {
   if (name === '..') {
     throw refused(path, 'it leads out of the workspace', 'Leave out "..".');
@@ -78,6 +99,11 @@ export function wrongKind(path: string, isDirectory: boolean, cause?: unknown): 
   return new ValueError(`${problem}: '${path}'`, { place: path, hint, cause });
 }
 
+/** Whether `path` is the directory or below it. */
+export function isWithin(directory: string, path: string): boolean {
+  return path === directory || path.startsWith(`${directory}/`);
+}
+
 export function isHidden(path: string): boolean {
-  return path === HIDDEN_ROOT || path.startsWith(`${HIDDEN_ROOT}/`);
+  return isWithin(HIDDEN_ROOT, path);
 }

@@ -37,6 +37,12 @@ export class RemoteWorkspace implements Workspace {
     return this.#call('write', [path, copy], [copy.buffer]);
   }
 
+  writeDirectory(path: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+    const copies = new Map([...files].map(([name, bytes]) => [name, bytes.slice()] as const));
+    const buffers = [...copies.values()].map(({ buffer }) => buffer);
+    return this.#call('writeDirectory', [path, copies], buffers);
+  }
+
   remove(path: string): Promise<void> {
     return this.#call('remove', [path]);
   }
