@@ -17,6 +17,7 @@ export type {
   TensorRef,
   TensorSpec,
 } from './graph';
+export { graft, type Grafted } from './graft';
 export * from './ops-layout';
 export * from './ops-linear';
 export * from './ops-math';
