@@ -53,6 +53,28 @@ export class ByteReader {
     return this.#view.getUint32(at + 4, true) * 2 ** 32 + this.#view.getUint32(at, true);
   }
 
+  /** A base-128 number of at most five bytes. @throws ValueError when it needs more than 32 bits, or fewer bytes */
+  varint32(): number {
+    const at = this.offset;
+    const value = this.#varint(5);
+    if (value > 0xffffffff) throw this.#error(`has a number of more than 32 bits at byte ${at}`);
+    return value;
+  }
+
+  /**
+   * A base-128 number of at most ten bytes; above 2^53 the nearest double, as with `uint64LE`.
+   * @throws ValueError when it needs more than 64 bits, or fewer bytes
+   */
+  varint64(): number {
+    const at = this.offset;
+    const value = this.#varint(10);
+    const last = this.#bytes[this.offset - 1]!;
+    if (this.offset - at === 10 && last > 1) {
+      throw this.#error(`has a number of more than 64 bits at byte ${at}`);
+    }
+    return value;
+  }
+
   /** The next `length` bytes, as a view. */
   take(length: number): Uint8Array {
     const start = this.#advance(length);
@@ -77,6 +99,19 @@ export class ByteReader {
     const text = new TextDecoder().decode(this.#bytes.subarray(this.offset, end));
     this.offset = end + 1;
     return text;
+  }
+
+  #varint(maxBytes: number): number {
+    const start = this.offset;
+    let value = 0;
+    for (let i = 0; i < maxBytes; i++) {
+      const byte = this.uint8();
+      value += (byte & 127) * 2 ** (7 * i);
+      if (byte > 127) continue;
+      if (byte > 0 || i === 0) return value;
+      throw this.#error(`has a number at byte ${start} that is longer than it needs to be`);
+    }
+    throw this.#error(`has a number at byte ${start} that does not end after ${maxBytes} bytes`);
   }
 
   #advance(length: number): number {

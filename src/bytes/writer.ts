@@ -37,6 +37,19 @@ export class ByteWriter {
     return this;
   }
 
+  /** A base-128 number, its low seven bits first. @param value an integer from 0 to 2^53 - 1 */
+  varint(value: number): this {
+    if (!Number.isSafeInteger(value) || value < 0) {
+      throw new RangeError(`${value} is no integer from 0 to 2^53 - 1.`);
+    }
+    let rest = value;
+    while (rest > 127) {
+      this.uint8((rest % 128) | 128);
+      rest = Math.floor(rest / 128);
+    }
+    return this.uint8(rest);
+  }
+
   bytes(data: Uint8Array): this {
     const at = this.#grow(data.length);
     this.#bytes.set(data, at);

@@ -58,10 +58,13 @@ export class PyRuntimeError extends PythonError {
   override readonly name = 'RuntimeError';
 }
 
-/** The disk allowance is used up. */
-export class QuotaError extends PythonError {
+/** A file or directory that is not there, or not readable as what it should be. */
+export class OSError extends PythonError {
   override readonly name = 'OSError';
 }
+
+/** The disk allowance is used up. */
+export class QuotaError extends OSError {}
 
 /** The learner pressed Stop. */
 export class KeyboardInterrupt extends PythonError {

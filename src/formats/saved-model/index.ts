@@ -1,5 +1,8 @@
 export type { ArtifactFiles, SavedModelArtifact, TensorBundle } from './artifact';
+export { openTensorBundle, writeTensorBundle } from './bundle';
+export type { BundleFiles, BundleValue } from './bundle';
 export type { ImportedFunction, ImportedTensor, RestoredVariable } from './imported';
+export { readSavedModel } from './reader';
 export type {
   EndpointArgument,
   EndpointInput,

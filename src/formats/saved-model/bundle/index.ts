@@ -1,0 +1,2 @@
+export { openTensorBundle } from './reader';
+export { writeTensorBundle, type BundleFiles, type BundleValue } from './writer';
