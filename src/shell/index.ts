@@ -1,0 +1,1 @@
+export { FileError, type Command, type CommandIO, type FileStat, type ShellFiles } from './command';
