@@ -1,3 +1,4 @@
 export { DecodeBudget } from './budget';
 export { decodeMessage, type DecodeOptions } from './decode';
-export { encodeMessage } from './encode';
+export { encodeMessage, type EncodeOptions } from './encode';
+export type { MapOrder } from './map-order';

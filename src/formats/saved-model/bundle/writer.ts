@@ -31,21 +31,27 @@ interface Piece {
   readonly crc: number;
 }
 
-/** @param entries tensors by checkpoint key, in any order; they are written in the order of the keys' bytes */
+/**
+ * @param entries tensors by checkpoint key. The data file has them in this order, as TensorFlow has them in the order in
+ * which its saver meets them; the index lists them by the bytes of their keys.
+ */
 export function writeTensorBundle(entries: ReadonlyMap<string, BundleValue>): BundleFiles {
-  const pieces = [...entries]
-    .sort(([a], [b]) => compareUtf8(a, b))
-    .map(([key, value]) => [key, encodeValue(value)] as const);
+  const pieces = [...entries].map(([key, value]) => [key, encodeValue(value)] as const);
   const data = new Uint8Array(pieces.reduce((sum, [, { bytes }]) => sum + bytes.length, 0));
-  const rows: [Uint8Array, Uint8Array][] = [[new Uint8Array(0), encodeHeader()]];
-  const encoder = new TextEncoder();
+  const rows: [string, Uint8Array][] = [];
   let offset = 0;
   for (const [key, piece] of pieces) {
     data.set(piece.bytes, offset);
-    rows.push([encoder.encode(key), encodeEntry(piece, offset)]);
+    rows.push([key, encodeEntry(piece, offset)]);
     offset += piece.bytes.length;
   }
-  return { index: writeTable(rows), data };
+  return { index: encodeIndex(rows), data };
+}
+
+function encodeIndex(rows: readonly [string, Uint8Array][]): Uint8Array<ArrayBuffer> {
+  const encoder = new TextEncoder();
+  const sorted = [['', encodeHeader()] as const, ...rows].sort(([a], [b]) => compareUtf8(a, b));
+  return writeTable(sorted.map(([key, value]) => [encoder.encode(key), value]));
 }
 
 function encodeValue(value: BundleValue): Piece {
