@@ -1,7 +1,7 @@
 /** Adding a node to whichever graph its operands belong to. */
 import { ValueError } from '#errors';
 import type { GraphBuilder } from './builder';
-import type { Attrs } from './declaration';
+import type { Attrs } from './attr-declaration';
 import { currentGraph } from './stack';
 import { SymbolicTensor, type Operand } from './tensor';
 

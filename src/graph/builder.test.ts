@@ -6,6 +6,7 @@ import {
   GraphBuilder,
   matMul,
   mul,
+  outputArgument,
   withGraph,
   type GraphVariable,
   type Shape,
@@ -138,7 +139,37 @@ it('writes attributes with defaults and types filled in', () => {
     strides: [1, 2, 1, 1],
     padding: 'SAME',
     dilations: [1, 1, 1, 1],
+    explicit_paddings: [],
     data_format: 'NHWC',
   });
   expect(node.outputs).toEqual([{ dtype: 'float32', shape: [null, 4, 8, 2] }]);
+});
+
+it('tells which output argument a tensor of a node is', () => {
+  const builder = new GraphBuilder();
+  const x = placeholder(builder, [4, 6]);
+  const { node: split } = builder.addNode('Split', [1, x], { num_split: 3 });
+  const { node: top } = builder.addNode('TopKV2', [x, 2]);
+  expect(split.outputs.map(({ shape }) => shape)).toEqual([
+    [4, 2],
+    [4, 2],
+    [4, 2],
+  ]);
+  expect(outputArgument(split, 2)).toEqual({ name: 'output', index: 2 });
+  expect(outputArgument(top, 1)).toEqual({ name: 'indices', index: 0 });
+});
+
+it('refuses attributes that are missing or of another kind, and tensors too large for a browser', () => {
+  const builder = new GraphBuilder();
+  const x = placeholder(builder, [null, 8, 8, 3]);
+  expect(() => builder.addNode('MaxPool', [x], { strides: [1, 2, 2, 1], padding: 'SAME' })).toThrow(
+    "NodeDef missing attr 'ksize' from Op<name=MaxPool>",
+  );
+  expect(() => builder.addNode('LeakyRelu', [x], { alpha: 'steep' })).toThrow(
+    "Attr 'alpha' of LeakyRelu is not of kind float.",
+  );
+  expect(() => builder.addNode('Relu', [x, x])).toThrow('Relu expects 1 inputs, but 2 were given.');
+  expect(() => builder.addNode('Fill', [[2 ** 20, 2 ** 20], 1])).toThrow(
+    'A tensor of shape [1048576,1048576] has more than the 268435456 elements that fit here',
+  );
 });

@@ -5,15 +5,25 @@
 import { ValueError } from '#errors';
 import { NDArray, type DType } from '#tensor';
 import { toArray, type ConstantValue } from './constant';
-import { completeAttrs, declarationOf, inputDeclaration, knownTypes } from './attrs';
-import { isDType, type Attrs, type OpDeclaration } from './declaration';
+import type { Attrs } from './attr-declaration';
+import {
+  checkInputCount,
+  completeAttrs,
+  declarationOf,
+  inputDeclaration,
+  knownTypes,
+} from './attrs';
+import { isDType, type OpDeclaration } from './declaration';
 import { describeNode } from './describe';
 import type { Graph, GraphNode, GraphVariable, TensorRef, TensorSpec } from './graph';
 import { NameTable } from './names';
 import { pruneGraph, type PruneOptions } from './prune';
-import { printShape, ShapeError } from './shapes';
-import { constantOf, sizesOf } from './static-value';
+import { checkSizes, printShape, ShapeError } from './shapes';
+import { StaticValues } from './static-value';
 import { SymbolicTensor, type Operand } from './tensor';
+
+/** Elements of a known input that an error repeats. */
+const MOST_PRINTED = 64;
 
 interface VariableNodes {
   readonly handle: GraphNode;
@@ -24,6 +34,7 @@ export class GraphBuilder {
   readonly #nodes: GraphNode[] = [];
   readonly #names = new NameTable();
   readonly #variables = new Map<GraphVariable, VariableNodes>();
+  readonly #static = new StaticValues();
 
   /** Number of nodes so far. */
   get size(): number {
@@ -73,6 +84,7 @@ export class GraphBuilder {
   addNode(op: string, inputs: readonly Operand[], attrs: Attrs = {}, name = op): SymbolicTensor {
     const free = this.#names.unique(name);
     const declaration = declarationOf(op);
+    checkInputCount(op, declaration, inputs.length);
     const types = knownTypes(declaration, inputs.map(dtypeOf), attrs);
     const tensors = inputs.map((input, i) => {
       const { name: argument, type } = inputDeclaration(declaration, i, inputs.length);
@@ -145,7 +157,7 @@ export class GraphBuilder {
     const declaration = declarationOf(op);
     const refs = inputs.map(({ node, index }) => ({ node, index }));
     const attrs = completeAttrs(op, declaration, refs, given);
-    const outputs = inferOutputs(name, op, declaration, refs, attrs);
+    const outputs = this.#infer(name, op, declaration, refs, attrs);
     const node: GraphNode = {
       name,
       op,
@@ -155,7 +167,40 @@ export class GraphBuilder {
       ...(variable ? { variable } : {}),
     };
     this.#nodes.push(node);
+    this.#static.add(node);
     return new SymbolicTensor(this, node);
+  }
+
+  #infer(
+    name: string,
+    op: string,
+    declaration: OpDeclaration,
+    inputs: readonly TensorRef[],
+    attrs: Attrs,
+  ): readonly TensorSpec[] {
+    const specs = inputs.map(({ node, index }) => node.outputs[index]!);
+    const asked: string[] = [];
+    try {
+      const outputs = declaration.infer({
+        inputs: specs,
+        attrs,
+        shape: (i) => specs[i]!.shape,
+        constant: (i) => {
+          const value = this.#static.constant(inputs[i]!);
+          if (value) asked.push(`input[${i}] = <${value.slice(0, MOST_PRINTED).join(' ')}>`);
+          return value;
+        },
+        sizes: (i) => this.#static.sizes(inputs[i]!),
+        variableShape: (i) => inputs[i]!.node.variable!.shape,
+      });
+      checkSizes(outputs);
+      return outputs;
+    } catch (error) {
+      if (!(error instanceof ShapeError)) throw error;
+      const values = asked.length ? ` and with computed input tensors: ${asked.join(', ')}` : '';
+      const where = describeNode(name, op, inputs, attrs);
+      throw new ValueError(`${error.message} for ${where}${values}.`, { place: name });
+    }
   }
 }
 
@@ -166,34 +211,4 @@ function dtypeOf(operand: Operand): DType | undefined {
 
 function isVariable(operand: Operand): operand is GraphVariable {
   return typeof operand === 'object' && !(operand instanceof NDArray) && 'trainable' in operand;
-}
-
-function inferOutputs(
-  name: string,
-  op: string,
-  declaration: OpDeclaration,
-  inputs: readonly TensorRef[],
-  attrs: Attrs,
-): readonly TensorSpec[] {
-  const specs = inputs.map(({ node, index }) => node.outputs[index]!);
-  const asked: string[] = [];
-  try {
-    return declaration.infer({
-      inputs: specs,
-      attrs,
-      shape: (i) => specs[i]!.shape,
-      constant: (i) => {
-        const value = constantOf(inputs[i]!);
-        if (value) asked.push(`input[${i}] = <${value.join(' ')}>`);
-        return value;
-      },
-      sizes: (i) => sizesOf(inputs[i]!),
-      variableShape: (i) => inputs[i]!.node.variable!.shape,
-    });
-  } catch (error) {
-    if (!(error instanceof ShapeError)) throw error;
-    const values = asked.length ? ` and with computed input tensors: ${asked.join(', ')}` : '';
-    const where = describeNode(name, op, inputs, attrs);
-    throw new ValueError(`${error.message} for ${where}${values}.`, { place: name });
-  }
 }

@@ -1,7 +1,7 @@
 /** A node in TensorFlow's words, as its errors print it. */
 import { NDArray, type DType } from '#tensor';
 import type { AttrValue, TensorRef, TensorSpec } from './graph';
-import type { Attrs } from './declaration';
+import type { Attrs } from './attr-declaration';
 import { printShape } from './shapes';
 
 const ENUM_NAMES: Readonly<Record<TensorSpec['dtype'], string>> = {

@@ -1,4 +1,5 @@
 export { apply, asTensor, graphOf } from './apply';
+export { outputArgument } from './attrs';
 export { GraphBuilder } from './builder';
 export {
   castArray,
@@ -7,7 +8,10 @@ export {
   type ConstantValue,
   type NestedNumbers,
 } from './constant';
-export type { Attrs } from './declaration';
+export type { AttrDeclaration, AttrKind, Attrs } from './attr-declaration';
+export type { ArgDeclaration, OpDeclaration } from './declaration';
+export { parseEinsum, isEllipsis, type EinsumLabels } from './einsum';
+export { fold, isFoldable, LARGEST_FOLDED, type SmallValue } from './fold';
 export type {
   AttrValue,
   Graph,
@@ -23,6 +27,7 @@ export * from './ops-linear';
 export * from './ops-math';
 export { pruneGraph, type PruneOptions } from './prune';
 export { OPS } from './registry';
-export { broadcastShapes, elementCount, printShape } from './shapes';
+export { broadcastShapes, elementCount, MOST_ELEMENTS, printShape } from './shapes';
+export { resolveSlice, sliceSpec, type DimSlice } from './slice-spec';
 export { currentGraph, withGraph } from './stack';
 export { SymbolicTensor, type Operand, type ReduceOptions } from './tensor';

@@ -1,60 +1,72 @@
-/** Ops that work element by element. */
+/** Ops of one input that work element by element. */
 import type { DType } from '#tensor';
+import {
+  bool,
+  float,
+  floats,
+  listAttr,
+  shape,
+  shapeAttr,
+  text,
+  type,
+  type AttrDeclaration,
+} from './attr-declaration';
 import {
   declare,
   FLOATS,
-  like,
   NUMBERS,
   SIGNED,
-  typeAttr,
-  type Attrs,
+  stateful,
+  type InferContext,
   type OpDeclaration,
 } from './declaration';
-import { broadcastShapes } from './shapes';
+import { mergeShapes, ShapeError } from './shapes';
 
-type Types = readonly DType[] | null;
+type Attrs = Readonly<Record<string, AttrDeclaration>>;
 
-const unary = (input: string, T: Types, defaults: Attrs = {}): OpDeclaration =>
-  declare(`${input}:T`, { T }, defaults, (node) => like(node, node.shape(0)));
+const asInput = (node: InferContext) => node.shape(0);
 
-const binary = (T: Types, dtype?: DType): OpDeclaration =>
-  declare('x:T y:T', { T }, {}, (node) => ({
-    dtype: dtype ?? node.inputs[0]!.dtype,
-    shape: broadcastShapes(node.shape(0), node.shape(1)),
-  }));
+/** @param args as in `x:T -> y:T` */
+const unary = (args: string, allowed?: readonly DType[], attrs: Attrs = {}): OpDeclaration =>
+  declare(args, { T: type(allowed), ...attrs }, asInput);
 
-const logical = declare('x:bool y:bool', {}, {}, (node) => ({
-  dtype: 'bool',
-  shape: broadcastShapes(node.shape(0), node.shape(1)),
-}));
+export const each = (ops: string, declaration: OpDeclaration) =>
+  Object.fromEntries(ops.split(' ').map((op) => [op, declaration]));
 
-const each = (ops: readonly string[], declaration: OpDeclaration) =>
-  Object.fromEntries(ops.map((op) => [op, declaration]));
+const INTEGERS = NUMBERS.filter((dtype) => !FLOATS.includes(dtype));
 
-const ARITHMETIC = ['AddV2', 'Sub', 'Mul', 'RealDiv', 'FloorDiv', 'FloorMod', 'Maximum', 'Minimum'];
-const FLOAT_MATH = ['Exp', 'Log', 'Log1p', 'Sqrt', 'Rsqrt', 'Floor', 'Sigmoid', 'Tanh', 'Erf'];
+const FLOAT_MATH =
+  'Exp Expm1 Log Log1p Sqrt Rsqrt Floor Ceil Rint Sigmoid Tanh Erf Erfc Sin Cos Tan Asin Acos Atan Sinh Cosh Asinh Acosh Atanh';
 
 export const ELEMENTWISE: Readonly<Record<string, OpDeclaration>> = {
-  ...each(ARITHMETIC, binary(NUMBERS)),
-  ...each(['Pow', 'SquaredDifference'], binary(SIGNED)),
-  ...each(['Greater', 'GreaterEqual', 'Less', 'LessEqual'], binary(NUMBERS, 'bool')),
-  ...each(['Equal', 'NotEqual'], binary(null, 'bool')),
-  ...each(['LogicalAnd', 'LogicalOr'], logical),
-  LogicalNot: declare('x:bool', {}, {}, (node) => like(node, node.shape(0))),
-  ...each(['Identity', 'StopGradient'], unary('input', null)),
-  ...each(['ZerosLike', 'OnesLike'], unary('x', null)),
-  ...each(['Neg', 'Abs', 'Sign', 'Round'], unary('x', SIGNED)),
-  Square: unary('x', NUMBERS),
-  ...each([...FLOAT_MATH, 'Sin', 'Cos'], unary('x', FLOATS)),
-  ...each(['Relu', 'Relu6'], unary('features', NUMBERS)),
-  ...each(['Elu', 'Selu', 'Softplus', 'Softsign'], unary('features', FLOATS)),
-  LeakyRelu: unary('features', FLOATS, { alpha: 0.2 }),
-  Cast: declare('x:SrcT', { SrcT: null, DstT: null }, {}, (node) => ({
-    dtype: typeAttr(node.attrs, 'DstT'),
-    shape: node.shape(0),
-  })),
-  SelectV2: declare('condition:bool t:T e:T', { T: null }, {}, (node) => ({
-    dtype: node.inputs[1]!.dtype,
-    shape: broadcastShapes(node.shape(0), broadcastShapes(node.shape(1), node.shape(2))),
-  })),
+  ...each(FLOAT_MATH, unary('x:T -> y:T', FLOATS)),
+  ...each('Neg Abs Sign Round Reciprocal Inv', unary('x:T -> y:T', SIGNED)),
+  Square: unary('x:T -> y:T', NUMBERS),
+  ZerosLike: unary('x:T -> y:T'),
+  OnesLike: unary('x:T -> y:T', [...NUMBERS, 'bool']),
+  Invert: unary('x:T -> y:T', INTEGERS),
+  LogicalNot: declare('x:bool -> y:bool', {}, asInput),
+  ...each('IsNan IsInf IsFinite', declare('x:T -> y:bool', { T: type(FLOATS) }, asInput)),
+  ...each('Identity StopGradient Snapshot', unary('input:T -> output:T')),
+  PreventGradient: unary('input:T -> output:T', undefined, { message: text('') }),
+  CheckNumerics: stateful(unary('tensor:T -> output:T', FLOATS, { message: text() })),
+  EnsureShape: declare('input:T -> output:T', { T: type(), shape: shape() }, (node) =>
+    mergeShapes(node.shape(0), shapeAttr(node.attrs, 'shape')),
+  ),
+  ...each('Relu Relu6', unary('features:T -> activations:T', NUMBERS)),
+  ...each('Elu Selu Softplus Softsign', unary('features:T -> activations:T', FLOATS)),
+  LeakyRelu: unary('features:T -> activations:T', FLOATS, { alpha: float(0.2) }),
+  Cast: declare('x:SrcT -> y:DstT', { SrcT: type(), DstT: type(), Truncate: bool(false) }, asInput),
+  Bucketize: declare(
+    'input:T -> output:int32',
+    { T: type(['int32', 'int64', 'float32', 'float64']), boundaries: floats() },
+    inferBucketize,
+  ),
 };
+
+function inferBucketize(node: InferContext) {
+  const boundaries = listAttr(node.attrs, 'boundaries');
+  if (boundaries.some((value, i) => i > 0 && value < boundaries[i - 1]!))
+    throw new ShapeError('Expected sorted boundaries');
+  return node.shape(0);
+}

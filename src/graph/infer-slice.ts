@@ -1,76 +1,24 @@
-/** Ops that join, pick and look up. */
-import { declare, INDEX, like, type InferContext, type OpDeclaration } from './declaration';
+/** Ops that take a part of a tensor. */
+import { int, type } from './attr-declaration';
+import { declare, INDEX, type InferContext, type OpDeclaration } from './declaration';
 import type { Shape } from './graph';
-import { printShape, requireRank, requireRankAtLeast, ShapeError } from './shapes';
+import { requireRank, ShapeError } from './shapes';
 
-function inferConcat(node: InferContext) {
-  const last = node.inputs.length - 1;
-  const first = node.shape(0);
-  const axis = node.constant(last)?.[0];
-  for (let i = 1; i < last; i++) requireRank(node.shape(i), first.length);
-  if (axis === undefined)
-    return like(
-      node,
-      first.map(() => null),
-    );
-  requireRankAtLeast(first, axis < 0 ? -axis : axis + 1);
-  const at = axis < 0 ? axis + first.length : axis;
-  let joined = first;
-  for (let i = 1; i < last; i++) joined = joinShapes(joined, node.shape(i), at);
-  return like(node, joined);
-}
-
-function joinShapes(a: Shape, b: Shape, axis: number): Shape {
-  const without = (shape: Shape) => shape.filter((_, i) => i !== axis);
-  mergeAll(without(a), without(b));
-  return a.map((dim, i) => {
-    const other = b[i]!;
-    if (i !== axis) return dim ?? other;
-    return dim === null || other === null ? null : dim + other;
-  });
-}
-
-function mergeAll(a: Shape, b: Shape): Shape {
-  return a.map((dim, i) => {
-    const other = b[i]!;
-    if (dim !== null && other !== null && dim !== other)
+function inferSlice(node: InferContext): Shape {
+  const input = node.shape(0);
+  const [begins, sizes] = [node.constant(1), node.constant(2) ?? node.sizes(2)];
+  requireRank(input, node.shape(1)[0] ?? input.length);
+  requireRank(input, node.shape(2)[0] ?? input.length);
+  return input.map((dim, axis) => {
+    const [begin, size] = [begins?.[axis] ?? null, sizes[axis] ?? null];
+    const end = begin === null || size === null || size === -1 ? begin : begin + size;
+    if ((begin ?? 0) < 0 || (size ?? 0) < -1 || (dim !== null && end !== null && end > dim))
       throw new ShapeError(
-        `Dimension ${i} in both shapes must be equal, but are ${dim} and ${other}. Shapes are ${printShape(a)} and ${printShape(b)}.`,
+        `Expected begin[${axis}] + size[${axis}] within [0, ${dim ?? '?'}], but got begin ${begin ?? '?'} and size ${size ?? '?'}`,
       );
-    return dim ?? other;
+    if (size !== -1) return size;
+    return dim === null || begin === null ? null : dim - begin;
   });
-}
-
-function inferPack(node: InferContext) {
-  let shape = node.shape(0);
-  for (let i = 1; i < node.inputs.length; i++) {
-    requireRank(node.shape(i), shape.length);
-    shape = mergeAll(shape, node.shape(i));
-  }
-  const axis = node.attrs['axis'] as number;
-  const at = axis < 0 ? axis + shape.length + 1 : axis;
-  return like(node, [...shape.slice(0, at), node.inputs.length, ...shape.slice(at)]);
-}
-
-function inferGather(node: InferContext) {
-  const params = node.shape(0);
-  const axis = node.constant(2)?.[0] ?? 0;
-  requireRankAtLeast(params, axis < 0 ? -axis : axis + 1);
-  const at = axis < 0 ? axis + params.length : axis;
-  const batch = node.attrs['batch_dims'] as number;
-  const indices = node.shape(1).slice(batch);
-  return like(node, [...params.slice(0, at), ...indices, ...params.slice(at + 1)]);
-}
-
-function inferOneHot(node: InferContext) {
-  const indices = node.shape(0);
-  const depth = node.constant(1)?.[0] ?? null;
-  const axis = node.attrs['axis'] as number;
-  const at = axis < 0 ? indices.length : axis;
-  return {
-    dtype: node.inputs[2]!.dtype,
-    shape: [...indices.slice(0, at), depth, ...indices.slice(at)],
-  };
 }
 
 /** One entry of a slice specification, after the masks were looked up. */
@@ -81,7 +29,7 @@ interface SliceEntry {
   readonly shrinks: boolean;
 }
 
-function inferStridedSlice(node: InferContext) {
+function inferStridedSlice(node: InferContext): Shape {
   const input = node.shape(0);
   const [begin, end, strides] = [node.constant(1), node.constant(2), node.constant(3)];
   const count = node.shape(1)[0]!;
@@ -111,7 +59,7 @@ function inferStridedSlice(node: InferContext) {
       axis++;
     }
   }
-  return like(node, [...out, ...input.slice(axis)]);
+  return [...out, ...input.slice(axis)];
 }
 
 /** Length of a sliced dimension, undefined when it is dropped. */
@@ -133,25 +81,23 @@ function slicedDim(dim: number | null, axis: number, entry: SliceEntry): number 
   return Math.max(0, Math.ceil((to - from) / entry.stride));
 }
 
-export const PICKING: Readonly<Record<string, OpDeclaration>> = {
-  ConcatV2: declare('values:T* axis:Tidx', { T: null, Tidx: INDEX }, {}, inferConcat),
-  Pack: declare('values:T*', { T: null }, { axis: 0 }, inferPack),
+export const SLICING: Readonly<Record<string, OpDeclaration>> = {
+  Slice: declare(
+    'input:T begin:Index size:Index -> output:T',
+    { T: type(), Index: type(INDEX) },
+    inferSlice,
+  ),
   StridedSlice: declare(
-    'input:T begin:Index end:Index strides:Index',
-    { T: null, Index: [...INDEX, 'int16'] },
-    { begin_mask: 0, ellipsis_mask: 0, end_mask: 0, new_axis_mask: 0, shrink_axis_mask: 0 },
+    'input:T begin:Index end:Index strides:Index -> output:T',
+    {
+      T: type(),
+      Index: type([...INDEX, 'int16']),
+      begin_mask: int(0),
+      end_mask: int(0),
+      ellipsis_mask: int(0),
+      new_axis_mask: int(0),
+      shrink_axis_mask: int(0),
+    },
     inferStridedSlice,
-  ),
-  GatherV2: declare(
-    'params:Tparams indices:Tindices axis:Taxis',
-    { Tparams: null, Tindices: [...INDEX, 'int16'], Taxis: INDEX },
-    { batch_dims: 0 },
-    inferGather,
-  ),
-  OneHot: declare(
-    'indices:TI depth:int32 on_value:T off_value:T',
-    { TI: ['uint8', 'int8', 'int32', 'int64'], T: null },
-    { axis: -1 },
-    inferOneHot,
   ),
 };

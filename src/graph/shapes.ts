@@ -1,5 +1,7 @@
 /** Static shapes as TensorFlow's shape functions see them: merging, broadcasting, printing. */
-import type { Shape } from './graph';
+import type { Shape, TensorSpec } from './graph';
+
+export type Dim = number | null;
 
 /** A shape function's complaint; the builder adds the node it is about. */
 export class ShapeError extends Error {}
@@ -15,6 +17,27 @@ export function mergeDim(a: number | null, b: number | null): number | null {
   if (b !== null && a !== b)
     throw new ShapeError(`Dimensions must be equal, but are ${a} and ${b}`);
   return a;
+}
+
+/** The shape that both agree on, dimension by dimension. */
+export function mergeShapes(a: Shape, b: Shape): Shape {
+  if (a.length !== b.length)
+    throw new ShapeError(`Shapes must be equal rank, but are ${a.length} and ${b.length}`);
+  return a.map((dim, i) => {
+    const other = b[i]!;
+    if (dim !== null && other !== null && dim !== other)
+      throw new ShapeError(
+        `Dimension ${i} in both shapes must be equal, but are ${dim} and ${other}. Shapes are ${printShape(a)} and ${printShape(b)}.`,
+      );
+    return dim ?? other;
+  });
+}
+
+/** The axis counted from the front. */
+export function positiveAxis(axis: number, rank: number): number {
+  if (axis >= rank || axis < -rank)
+    throw new ShapeError(`Dimension ${axis} must be in the range [${-rank}, ${rank})`);
+  return axis < 0 ? axis + rank : axis;
 }
 
 /** NumPy's broadcasting; an unknown dimension against one above 1 gives the known one. */
@@ -45,4 +68,18 @@ export function elementCount(shape: Shape): number | null {
     (product, dim) => (product === null || dim === null ? null : product * dim),
     1,
   );
+}
+
+/** Most elements that one tensor may have: more would not fit a browser's memory. */
+export const MOST_ELEMENTS = 2 ** 28;
+
+/** Refuses shapes whose known dimensions alone are too many elements. */
+export function checkSizes(outputs: readonly TensorSpec[]): void {
+  for (const { shape } of outputs) {
+    const least = shape.reduce<number>((product, dim) => product * (dim ?? 1), 1);
+    if (least > MOST_ELEMENTS)
+      throw new ShapeError(
+        `A tensor of shape ${printShape(shape)} has more than the ${MOST_ELEMENTS} elements that fit here`,
+      );
+  }
 }

@@ -1,47 +1,76 @@
 /** What is known before running: the values of constants and of shape arithmetic. */
 import { toNumbers } from './declaration';
+import { fold, isFoldable, LARGEST_FOLDED, type SmallValue } from './fold';
 import type { GraphNode, Shape, TensorRef } from './graph';
-import type { NDArray } from '#tensor';
+import { elementCount } from './shapes';
+import { NDArray } from '#tensor';
 
-/** The value of a Const, else undefined. */
-export function constantOf(ref: TensorRef): readonly number[] | undefined {
-  if (ref.node.op === 'Identity') return constantOf(ref.node.inputs[0]!);
-  return ref.node.op === 'Const' ? toNumbers(ref.node.attrs['value'] as NDArray) : undefined;
+/** Values of a graph's nodes as far as they are small and known; a builder owns one and tells it each new node. */
+export class StaticValues {
+  readonly #known = new Map<GraphNode, readonly SmallValue[]>();
+
+  /** Must be told a node's inputs first. */
+  add(node: GraphNode): void {
+    const values = sizesOfInputs(node) ?? this.#fold(node);
+    if (values) this.#known.set(node, values);
+  }
+
+  /** All elements in row-major order, undefined if one is unknown. */
+  constant(ref: TensorRef): readonly number[] | undefined {
+    const elements = this.#value(ref)?.elements ?? largeConstant(ref);
+    return elements?.includes(null) ? undefined : (elements as readonly number[] | undefined);
+  }
+
+  /** A vector of sizes, each null that is unknown. */
+  sizes(ref: TensorRef): Shape {
+    const length = ref.node.outputs[ref.index]!.shape[0] ?? 0;
+    const elements = this.#value(ref)?.elements ?? largeConstant(ref);
+    return elements ?? Array.from({ length }, () => null);
+  }
+
+  #value(ref: TensorRef): SmallValue | undefined {
+    return this.#known.get(ref.node)?.[ref.index];
+  }
+
+  #fold(node: GraphNode): readonly SmallValue[] | undefined {
+    if (node.op === 'Const') return smallConstant(node);
+    if (!isFoldable(node)) return undefined;
+    const inputs = node.inputs.map((ref) => this.#value(ref) ?? unknown(ref));
+    return inputs.includes(undefined) ? undefined : fold(node, inputs as SmallValue[]);
+  }
 }
 
-/** A vector of sizes as far as it is known: constants, shapes of tensors, and what is packed or sliced of them. */
-export function sizesOf(ref: TensorRef): Shape {
-  const length = ref.node.outputs[ref.index]!.shape[0] ?? 0;
-  const unknown = Array.from({ length }, () => null);
-  return constantOf(ref) ?? sizesByOp[ref.node.op]?.(ref.node) ?? unknown;
+/** What the shapes of a node's inputs alone tell. */
+function sizesOfInputs(node: GraphNode): readonly SmallValue[] | undefined {
+  const shapes = node.inputs.map(({ node: input, index }) => input.outputs[index]!.shape);
+  switch (node.op) {
+    case 'Shape':
+    case 'ShapeN':
+      return shapes.map((shape) => ({ shape: [shape.length], elements: shape }));
+    case 'Size':
+      return [{ shape: [], elements: [elementCount(shapes[0]!)] }];
+    case 'Rank':
+      return [{ shape: [], elements: [shapes[0]!.length] }];
+    default:
+      return undefined;
+  }
 }
 
-const sizesByOp: Readonly<Record<string, (node: GraphNode) => Shape | undefined>> = {
-  Shape: (node) => shapeOf(node.inputs[0]!),
-  Cast: (node) => sizesOf(node.inputs[0]!),
-  Identity: (node) => sizesOf(node.inputs[0]!),
-  ConcatV2: (node) => node.inputs.slice(0, -1).flatMap(sizesOf),
-  Pack: (node) => node.inputs.map((input) => sizeOf(input)),
-  StridedSlice: slicedSizes,
-};
-
-function shapeOf(ref: TensorRef): Shape {
-  return ref.node.outputs[ref.index]!.shape;
+function smallConstant(node: GraphNode): readonly SmallValue[] | undefined {
+  const value = node.attrs['value'] as NDArray;
+  if (value.size > LARGEST_FOLDED) return undefined;
+  return [{ shape: value.shape, elements: toNumbers(value) }];
 }
 
-/** One size, a scalar. */
-function sizeOf(ref: TensorRef): number | null {
-  const value = constantOf(ref)?.[0];
-  if (value !== undefined) return value;
-  if (ref.node.op !== 'StridedSlice' || ref.node.attrs['shrink_axis_mask'] !== 1) return null;
-  const index = constantOf(ref.node.inputs[1]!)?.[0];
-  return index === undefined ? null : (sizesOf(ref.node.inputs[0]!).at(index) ?? null);
+function largeConstant({ node }: TensorRef): readonly number[] | undefined {
+  const { value } = node.attrs;
+  return node.op === 'Const' && value instanceof NDArray ? toNumbers(value) : undefined;
 }
 
-function slicedSizes(node: GraphNode): Shape | undefined {
-  const [begin, end, stride] = node.inputs.slice(1).map((input) => constantOf(input)?.[0]);
-  if (begin === undefined || end === undefined || stride !== 1) return undefined;
-  const from = node.attrs['begin_mask'] === 1 ? undefined : begin;
-  const to = node.attrs['end_mask'] === 1 ? undefined : end;
-  return sizesOf(node.inputs[0]!).slice(from, to);
+/** Elements of a small tensor none of which is known; nothing of a large one. */
+function unknown({ node, index }: TensorRef): SmallValue | undefined {
+  const { shape } = node.outputs[index]!;
+  const count = elementCount(shape);
+  if (count === null || count > LARGEST_FOLDED) return undefined;
+  return { shape: shape as readonly number[], elements: new Array<null>(count).fill(null) };
 }

@@ -5,7 +5,7 @@
 import { NDArray, type DType } from '#tensor';
 import type { GraphBuilder } from './builder';
 import type { ConstantValue } from './constant';
-import type { Attrs } from './declaration';
+import type { Attrs } from './attr-declaration';
 import type { GraphNode, GraphVariable, Shape, TensorRef } from './graph';
 
 /** What can stand where a tensor is wanted: numbers and arrays become constants, variables are read. */
