@@ -12,3 +12,4 @@ export type {
   VariableCollection,
 } from './source';
 export type { Structure } from './structure';
+export { writeSavedModel } from './writer';

@@ -1,0 +1,1 @@
+export { createFingerprint } from './fingerprint';

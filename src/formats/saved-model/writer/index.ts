@@ -1,0 +1,1 @@
+export { writeSavedModel } from './writer';
