@@ -18,6 +18,7 @@ import { formatShape } from '../../python/shape';
 import { get as getRegularizer, type Regularizer } from '../regularizers';
 import { constructFromConfig } from '../serialization/from-config';
 import { KerasVariable } from '../variable';
+import { bindCall } from './bound-call';
 import { currentCall } from './call-context';
 import { callLayer } from './call-layer';
 import { classNameOf } from '../../python/class-name';
@@ -81,6 +82,7 @@ export class Layer extends CallableObject {
     this.#inputShapeOption = options.input_shape;
     this.#built = (new.target as typeof Layer).is_stateless;
     this.#wrapBuild();
+    bindCall(this);
   }
 
   get name(): string {
@@ -195,7 +197,7 @@ export class Layer extends CallableObject {
         name: options.name ?? null,
         regularizer: getRegularizer(options.regularizer),
       });
-      this.#track(variable);
+      this.track_variable(variable);
       return variable;
     });
   }
@@ -266,8 +268,8 @@ export class Layer extends CallableObject {
     return `<${classNameOf(this)} name=${this.#name}, built=${this.#built ? 'True' : 'False'}>`;
   }
 
-  /** Trainable variables stand before the others however they were made, as Keras keeps two lists. */
-  #track(variable: KerasVariable): void {
+  /** Makes it a weight. Trainable ones stand before the others, as Keras keeps two lists. @internal */
+  track_variable(variable: KerasVariable): void {
     const others = this.#variables.findIndex((other) => !this.#madeTrainable.has(other));
     if (variable.trainable) this.#madeTrainable.add(variable);
     if (variable.trainable && others >= 0) this.#variables.splice(others, 0, variable);

@@ -1,0 +1,30 @@
+/**
+ * Types as TensorFlow prints them: `TensorSpec(…)`, `List[…]`, `Dict[['key', …]]`.
+ * Source of the wording: tensorflow/core/function/trace_type and function_type.py.
+ */
+import type { TensorSpec as GraphSpec } from '#graph';
+import type { Structure } from '#formats/saved-model';
+import { isPlainObject } from '../python/options';
+import { repr } from '../python/repr';
+import { formatShape } from '../python/shape';
+
+/** `TensorSpec(shape=(None, 4), dtype=tf.float32, name='x')` */
+export function specText({ shape, dtype }: GraphSpec, name: string | null = null): string {
+  return `TensorSpec(shape=${formatShape(shape)}, dtype=tf.${dtype}, name=${repr(name)})`;
+}
+
+/** A frozen list is Python's tuple. */
+export function structureText<T>(structure: Structure<T>, leafText: (leaf: T) => string): string {
+  const inner = (item: Structure<T>): string => structureText(item, leafText);
+  if (Array.isArray(structure)) {
+    const kind = Object.isFrozen(structure) ? 'Tuple' : 'List';
+    return `${kind}[${(structure as readonly Structure<T>[]).map(inner).join(', ')}]`;
+  }
+  if (!isPlainObject(structure)) return leafText(structure as T);
+  return dictText(Object.entries(structure).map(([key, item]) => [key, inner(item as T)]));
+}
+
+/** `Dict[['key', type], …]` */
+export function dictText(entries: readonly (readonly [key: string, type: string])[]): string {
+  return `Dict[${entries.map(([key, type]) => `[${repr(key)}, ${type}]`).join(', ')}]`;
+}

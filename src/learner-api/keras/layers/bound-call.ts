@@ -1,0 +1,21 @@
+/**
+ * `layer.call` as a value, as in `add_endpoint({fn: model.call})`: Python binds a method to its object when it is read,
+ * JavaScript does not. So each layer has a bound one of its own, and whose it is can be found out.
+ */
+import type { Layer } from './layer';
+
+const owners = new WeakMap<object, Layer>();
+
+/** Makes `layer.call` usable without the layer. Nothing happens where the class has none. */
+export function bindCall(layer: Layer): void {
+  const { call } = layer as { readonly call?: (...args: never[]) => unknown };
+  if (typeof call !== 'function') return;
+  const value: unknown = call.bind(layer);
+  owners.set(value as object, layer);
+  Object.defineProperty(layer, 'call', { configurable: true, writable: true, value });
+}
+
+/** The layer that this is the `call` of. */
+export function ownerOfCall(fn: object): Layer | undefined {
+  return owners.get(fn);
+}

@@ -1,0 +1,42 @@
+/** Arrays as a signature's inputs, and TensorFlow's messages for those that do not fit. */
+import { PythonError, ValueError } from '#errors';
+import type { TensorSpec } from '#graph';
+import type { DType, NDArray } from '#tensor';
+import { fitsShape } from '../functions';
+import { formatShape } from '../python/shape';
+
+/** TensorFlow's own class of errors for values that an operation does not take. */
+export class InvalidArgumentError extends PythonError {
+  override readonly name = 'InvalidArgumentError';
+}
+
+/**
+ * The array, if a signature takes it. Nothing is converted, as TensorFlow converts no tensor.
+ * @param index of the input, @param key its name, for messages
+ * @throws InvalidArgumentError, ValueError
+ */
+export function checkTensor(array: NDArray, spec: TensorSpec, index: number, key: string): NDArray {
+  if (array.dtype !== spec.dtype)
+    throw new InvalidArgumentError(
+      `cannot compute the signature as input #${index}(zero-based) was expected to be a ` +
+        `${typeName(spec.dtype)} tensor but is a ${typeName(array.dtype)} tensor`,
+      { place: key, hint: `Convert it: ${key}.astype("${spec.dtype}").` },
+    );
+  if (fitsShape(array.shape, spec.shape)) return array;
+  throw new ValueError(
+    `Cannot feed value of shape ${formatShape(array.shape)} for Tensor '${key}:0', which has shape ` +
+      `'${formatShape(spec.shape)}'`,
+    { place: key },
+  );
+}
+
+/** C++'s names in TensorFlow's messages. */
+const TYPE_NAMES: Partial<Record<TensorSpec['dtype'], string>> = {
+  float16: 'half',
+  float32: 'float',
+  float64: 'double',
+} satisfies Partial<Record<DType, string>>;
+
+function typeName(dtype: TensorSpec['dtype']): string {
+  return TYPE_NAMES[dtype] ?? dtype;
+}

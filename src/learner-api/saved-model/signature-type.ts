@@ -1,0 +1,82 @@
+/** Signatures as TensorFlow prints and binds them: keyword arguments, a dict of results. */
+import { PyTypeError } from '#errors';
+import type { ImportedFunction, ImportedTensor } from '#formats/saved-model';
+import { bindingError, dictText, signatureText, specText, type CallPlace } from '../functions';
+import { str } from '../python/repr';
+import { typeName } from '../python/type-name';
+
+type Described = Pick<ImportedFunction, 'inputs' | 'outputs'>;
+
+/** `(*, x: TensorSpec(…)) -> Dict[['output_0', TensorSpec(…)]]` */
+export function keywordSignature({ inputs, outputs }: Described): string {
+  const items = inputs.map((input) => ({
+    name: input.key,
+    type: typeOf(input),
+    isKeywordOnly: true,
+  }));
+  return signatureText(items, resultText(outputs));
+}
+
+/** `Dict[['output_0', TensorSpec(…)]]` */
+export function resultText(outputs: readonly ImportedTensor[]): string {
+  return dictText(outputs.map((output) => [output.key, typeOf(output)]));
+}
+
+function typeOf({ key, spec }: ImportedTensor): string {
+  return specText(spec, key);
+}
+
+/** @throws TypeError when a name is missing or not an input */
+export function checkNames(
+  fn: Described,
+  given: readonly string[],
+  args: CallPlace['args'],
+  kwargs: CallPlace['kwargs'],
+): void {
+  const keys = fn.inputs.map(({ key }) => key);
+  const place = { args, kwargs, signature: keywordSignature(fn) };
+  const flat = `signature_wrapper(${keys.join(', ')})`;
+  const fallback = (what: string) =>
+    `\nFallback to flat signature also failed due to: ${flat} ${what}.`;
+  const missing = keys.filter((key) => !given.includes(key));
+  if (missing.length > 0)
+    throw bindingError(
+      `missing a required argument: '${missing[0]}'`,
+      place,
+      fallback(`missing required arguments: ${missing.join(', ')}`),
+    );
+  const unknown = given.filter((key) => !keys.includes(key));
+  if (unknown.length > 0)
+    throw bindingError(
+      `got an unexpected keyword argument '${unknown[0]}'`,
+      place,
+      fallback(`got unexpected keyword arguments: ${unknown.join(', ')}`),
+    );
+}
+
+/** More arguments by position than a signature takes. */
+export function tooMany(fn: Described, args: readonly unknown[]): PyTypeError {
+  const keys = fn.inputs.map(({ key }) => key);
+  const most = keys.length === 1 ? 1 : 0;
+  const flat = `signature_wrapper(${keys.join(', ')}) takes ${most} positional arguments, got ${args.length}.`;
+  const place = { args, kwargs: {}, signature: keywordSignature(fn) };
+  return bindingError(
+    'too many positional arguments',
+    place,
+    `\nFallback to flat signature also failed due to: ${flat}`,
+  );
+}
+
+/** An argument that is neither an array nor a tensor. */
+export function notTensor(fn: Described, value: unknown): PyTypeError {
+  const keys = fn.inputs.map(({ key }) => key);
+  const flat =
+    `signature_wrapper(${keys.join(', ')}): expected argument #0(zero-based) to be a Tensor; ` +
+    `got ${typeName(value)} (${str(value)}).`;
+  const place = { args: [value], kwargs: {}, signature: keywordSignature(fn) };
+  return bindingError(
+    'too many positional arguments',
+    place,
+    `\nFallback to flat signature also failed due to: ${flat}`,
+  );
+}
