@@ -83,6 +83,52 @@ test('arrays of other dtypes than the input are converted, and results have the 
   session.close();
 });
 
+describe('run', () => {
+  test('takes scalars and arrays of differing lengths, and carries out assigns', async () => {
+    const g = new GraphBuilder();
+    const counter = variable('counter', []);
+    const rows = g.placeholder('rows', { dtype: 'float32', shape: [null, 2] });
+    const more = g.placeholder('more', { dtype: 'float32', shape: [null, 2] });
+    const factor = g.placeholder('factor', { dtype: 'float32', shape: [] });
+    const before = g.readVariable(counter);
+    const both = g.addNode('ConcatV2', [rows, more, 0]);
+    g.assignVariable(counter, before.add(1));
+    const scaled = both.mul(factor);
+    const program = inference(g.build(), [rows, more, factor], [scaled, before]);
+    const { session } = await engine.open(program, freshState(array([0], [])), 1);
+    const run = async () =>
+      (
+        await session.run([array([1, 2], [1, 2]), array([3, 4, 5, 6], [2, 2]), array([10], [])])
+      ).map(numbers);
+    expect(await run()).toEqual([[10, 20, 30, 40, 50, 60], [0]]);
+    expect((await run())[1]).toEqual([1]);
+    expect(numbers((await session.readState()).variables[0]!)).toEqual([2]);
+    session.close();
+  });
+
+  test('refuses arrays that do not fit, and whole numbers that 32 bits do not hold', async () => {
+    const g = new GraphBuilder();
+    const x = g.placeholder('x', { dtype: 'int64', shape: [2] });
+    const { session } = await engine.open(inference(g.build(), [x], [x]), freshState(), 1);
+    const longs = (...values: bigint[]) =>
+      new NDArray(BigInt64Array.from(values), [values.length], 'int64');
+    await expect(session.run([])).rejects.toThrow(
+      'The program has 1 inputs, but 0 arrays were given.',
+    );
+    await expect(session.run([longs(1n)])).rejects.toThrow(
+      'Input x expects shape (2), but the array has shape (1).',
+    );
+    await expect(session.run([array([1, 2])])).rejects.toThrow(
+      'Input x expects int64, but the array is float32.',
+    );
+    await expect(session.run([longs(1n, 2n ** 31n)])).rejects.toThrow(
+      'The int64 value 2147483648 is beyond the 32 bits that this engine computes with.',
+    );
+    expect(await session.run([longs(-5n, 7n)])).toEqual([longs(-5n, 7n)]);
+    session.close();
+  });
+});
+
 describe('a clear error for', () => {
   test('an op that no backend has', async () => {
     const graph = new HandGraph();

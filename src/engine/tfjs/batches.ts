@@ -1,10 +1,10 @@
-/** The bound arrays, and batches gathered from them on the host. */
-import { type Tensor, tensor } from '@tensorflow/tfjs-core';
+/** The arrays that a program is fed: bound ones, of which batches are gathered on the host, or whole ones. */
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { PyTypeError, ValueError } from '#errors';
 import type { GraphNode, TensorRef } from '#graph';
 import type { NDArray } from '#tensor';
 import { DTYPES } from '#tensor';
-import { deviceData, deviceDType } from './dtypes';
+import { deviceDType, upload } from './dtypes';
 
 export class Batches {
   readonly #feeds: readonly TensorRef[];
@@ -16,11 +16,7 @@ export class Batches {
 
   /** @throws ValueError when the arrays do not fit the feeds or each other */
   bind(arrays: readonly NDArray[]): void {
-    if (arrays.length !== this.#feeds.length) {
-      throw new ValueError(
-        `The program has ${this.#feeds.length} inputs, but ${arrays.length} arrays were bound.`,
-      );
-    }
+    checkCount(arrays, this.#feeds, 'were bound');
     const sizes = new Set(arrays.map((array) => array.shape[0]));
     if (sizes.size > 1) {
       throw new ValueError(
@@ -28,7 +24,7 @@ export class Batches {
         { hint: 'Make sure all arrays contain the same number of samples.' },
       );
     }
-    arrays.forEach((array, index) => checkFeed(array, this.#feeds[index]!));
+    arrays.forEach((array, index) => checkRows(array, this.#feeds[index]!));
     this.#arrays = arrays;
   }
 
@@ -43,18 +39,45 @@ export class Batches {
   }
 }
 
-/** A view of bytes stays bytes until the batch is cut out of it. */
-function takeRows(array: NDArray, feed: TensorRef, rows: Uint32Array): Tensor {
-  const batch = array.takeRows(rows);
-  const target = deviceDType(feed.node.outputs[feed.index]!.dtype);
-  return tensor(deviceData(batch, target), [...batch.shape], target);
+/**
+ * Device tensors of these arrays as they are, by placeholder; they belong to the caller.
+ * @throws ValueError, TypeError when an array does not fit its placeholder
+ */
+export function wholeFeeds(
+  feeds: readonly TensorRef[],
+  arrays: readonly NDArray[],
+): Map<GraphNode, Tensor> {
+  checkCount(arrays, feeds, 'were given');
+  arrays.forEach((array, index) => checkFeed(array, feeds[index]!, array.shape));
+  return new Map(feeds.map((feed, index) => [feed.node, asTensor(arrays[index]!, feed)]));
 }
 
-function checkFeed(array: NDArray, feed: TensorRef): void {
+/** A view of bytes stays bytes until the batch is cut out of it. */
+function takeRows(array: NDArray, feed: TensorRef, rows: Uint32Array): Tensor {
+  return asTensor(array.takeRows(rows), feed);
+}
+
+function asTensor(array: NDArray, feed: TensorRef): Tensor {
+  return upload(array, deviceDType(feed.node.outputs[feed.index]!.dtype));
+}
+
+function checkCount(arrays: readonly NDArray[], feeds: readonly TensorRef[], what: string): void {
+  if (arrays.length === feeds.length) return;
+  throw new ValueError(
+    `The program has ${feeds.length} inputs, but ${arrays.length} arrays ${what}.`,
+  );
+}
+
+/** The first dimension is not the batch's and does not count. */
+function checkRows(array: NDArray, feed: TensorRef): void {
+  const [rows] = feed.node.outputs[feed.index]!.shape;
+  checkFeed(array, feed, rows === undefined ? array.shape : [rows, ...array.shape.slice(1)]);
+}
+
+function checkFeed(array: NDArray, feed: TensorRef, given: readonly (number | null)[]): void {
   const { dtype, shape } = feed.node.outputs[feed.index]!;
   const fits =
-    array.ndim === shape.length &&
-    shape.every((dim, axis) => dim === null || axis === 0 || dim === array.shape[axis]);
+    array.ndim === shape.length && shape.every((dim, axis) => dim === null || dim === given[axis]);
   if (!fits) {
     const expected = `(${shape.map((dim) => dim ?? 'None').join(', ')})`;
     throw new ValueError(

@@ -3,7 +3,7 @@
  * after arithmetic, float16 and float64 live in float32, int64 in int32.
  */
 import { clone, keep, type Tensor, tensor } from '@tensorflow/tfjs-core';
-import { NotImplementedError } from '#errors';
+import { NotImplementedError, ValueError } from '#errors';
 import type { TensorSpec } from '#graph';
 import {
   decodeFloat16,
@@ -26,13 +26,16 @@ export function deviceDType(dtype: TensorSpec['dtype']): DeviceDType {
   return DTYPES[dtype].isFloat ? 'float32' : 'int32';
 }
 
-/** Copies or reinterprets the elements as `target` needs them; the array itself is not changed. */
+/**
+ * Copies or reinterprets the elements as `target` needs them; the array itself is not changed.
+ * @throws ValueError for an int64 that 32 bits do not hold
+ */
 export function deviceData(array: NDArray, target: DeviceDType): DeviceData {
   const data = array.dtype === 'float16' ? fromHalves(array) : array.data;
   if (target === 'float32') return data instanceof Float32Array ? data : toFloats(data);
   if (target === 'bool')
     return data instanceof Uint8Array ? data : Uint8Array.from(toNumbers(data));
-  return data instanceof Int32Array ? data : toIntegers(data);
+  return data instanceof Int32Array ? data : toIntegers(data, array.dtype);
 }
 
 /** @param target the tfjs dtype; by default the one that stands for the array's own */
@@ -102,9 +105,17 @@ function toFloats(data: TypedArray): Float32Array {
   return out;
 }
 
-function toIntegers(data: TypedArray): Int32Array {
+function toIntegers(data: TypedArray, dtype: DType): Int32Array {
   const out = new Int32Array(data.length);
-  for (let i = 0; i < data.length; i++) out[i] = Number(data[i]);
+  for (let i = 0; i < data.length; i++) {
+    out[i] = Number(data[i]);
+    if (dtype === 'int64' && out[i] !== Number(data[i])) {
+      throw new ValueError(
+        `The int64 value ${data[i]} is beyond the 32 bits that this engine computes with.`,
+        { hint: 'Use numbers between -2147483648 and 2147483647.' },
+      );
+    }
+  }
   return out;
 }
 

@@ -4,7 +4,7 @@ import { PyRuntimeError } from '#errors';
 import type { TensorRef } from '#graph';
 import { NDArray, type DType } from '#tensor';
 import type { Program, Session, SessionState } from '../backend';
-import { Batches } from './batches';
+import { Batches, wholeFeeds } from './batches';
 import { download } from './dtypes';
 import { Executor, type RunResult } from './executor';
 import { backpropagate } from './gradients';
@@ -35,6 +35,7 @@ export class TfjsSession implements Session {
   readonly #totals: Totals;
   readonly #stepPlan: Plan;
   readonly #fetchPlan: Plan;
+  readonly #runPlan: Plan;
   #queued: Promise<void> | undefined;
   #isClosed = false;
 
@@ -56,6 +57,7 @@ export class TfjsSession implements Session {
       training && { loss: training.loss.node, trainable: training.trainable },
     );
     this.#fetchPlan = planGraph(graph, nodesOf(fetches));
+    this.#runPlan = planGraph(graph, [...nodesOf(fetches), ...assignments(graph)]);
     this.#variables = new DeviceVariables(program, this.#optimizer);
     this.#variables.write(state);
   }
@@ -74,17 +76,11 @@ export class TfjsSession implements Session {
   }
 
   fetch(rows: Uint32Array): Promise<NDArray[]> {
-    return this.#run(async () => {
-      let outputs: Output[] = [];
-      tf.tidy(() => {
-        outputs = this.#fetch(rows);
-      });
-      try {
-        return await Promise.all(outputs.map(toHost));
-      } finally {
-        for (const { value } of outputs) if (!(value instanceof NDArray)) value.dispose();
-      }
-    });
+    return this.#run(() => this.#toHost(() => this.#fetch(rows)));
+  }
+
+  run(arrays: readonly NDArray[]): Promise<NDArray[]> {
+    return this.#run(() => this.#toHost(() => this.#runWhole(arrays)));
   }
 
   readTotals(): Promise<NDArray[]> {
@@ -137,6 +133,10 @@ export class TfjsSession implements Session {
   /** Adds to the totals and stores what the graph assigned. */
   #finish(result: RunResult): void {
     this.#totals.add(this.#program.totals.map((ref) => result.tensor(ref)));
+    this.#assign(result);
+  }
+
+  #assign(result: RunResult): void {
     for (const [variable, value] of result.assigned) {
       this.#variables.assign(variable, tf.clone(value));
     }
@@ -148,16 +148,41 @@ export class TfjsSession implements Session {
     this.#variables.assignTrained(next.values, next.slots);
   }
 
-  /** The outputs are kept: a `tidy` around does not free them. */
   #fetch(rows: Uint32Array): Output[] {
     this.#random.nextBatch();
     const inputs = { feeds: this.#batches.take(rows), variables: this.#variables.values };
-    const result = this.#executor.run(this.#fetchPlan, inputs);
+    return this.#outputs(this.#executor.run(this.#fetchPlan, inputs));
+  }
+
+  #runWhole(arrays: readonly NDArray[]): Output[] {
+    this.#random.nextBatch();
+    const feeds = wholeFeeds(this.#program.feeds, arrays);
+    const result = this.#executor.run(this.#runPlan, { feeds, variables: this.#variables.values });
+    const outputs = this.#outputs(result);
+    this.#assign(result);
+    return outputs;
+  }
+
+  /** They are kept: a `tidy` around does not free them. */
+  #outputs(result: RunResult): Output[] {
     return this.#program.fetches.map((ref) => {
       const value = result.value(ref);
       const dtype = ref.node.outputs[ref.index]!.dtype as DType;
       return { value: value instanceof NDArray ? value : tf.keep(tf.clone(value)), dtype };
     });
+  }
+
+  /** Frees everything that the work made on the device, and its outputs when they have arrived. */
+  async #toHost(work: () => Output[]): Promise<NDArray[]> {
+    let outputs: Output[] = [];
+    tf.tidy(() => {
+      outputs = work();
+    });
+    try {
+      return await Promise.all(outputs.map(toHost));
+    } finally {
+      for (const { value } of outputs) if (!(value instanceof NDArray)) value.dispose();
+    }
   }
 }
 
