@@ -27,7 +27,7 @@ export class TfFunction extends CallableObject {
   constructor(fn: Callable, signature?: SpecTree) {
     super();
     this.#fn = fn;
-    this.#type = signature === undefined ? undefined : bindSignature(fn, signature);
+    this.#type = signature === undefined ? undefined : this.bind(signature);
   }
 
   /** What it takes; undefined where that depends on the call. @internal */
@@ -35,7 +35,12 @@ export class TfFunction extends CallableObject {
     return this.#type;
   }
 
-  /** Traces it with its signature. @param name of the endpoint that it becomes @internal */
+  /** What it takes with this signature. @throws TypeError @internal */
+  bind(signature: SpecTree): FunctionType {
+    return bindSignature(this.#fn, signature);
+  }
+
+  /** Traces it. @param name of the endpoint that it becomes @internal */
   trace(name: string, type: FunctionType): TracedFunction {
     return traceFunction(this.#fn, type, name);
   }
@@ -50,7 +55,7 @@ export class TfFunction extends CallableObject {
   }
 
   async #compute(inputs: readonly Nested<NDArray>[], arrays: readonly NDArray[]): Promise<unknown> {
-    const type = this.#type ?? bindSignature(this.#fn, inputs);
+    const type = this.#type ?? this.bind(inputs);
     const traced = this.trace('function', type);
     const place = { args: inputs, kwargs: {}, signature: typeText(type) };
     if (arrays.length !== traced.inputs.length)

@@ -3,6 +3,7 @@ import { datasets } from '../datasets';
 import { pythonModule } from '../python/module';
 import * as activations from './activations';
 import { callbacks } from './callbacks';
+import { ExportArchive } from './export';
 import * as initializers from './initializers';
 import { Input, Layer, layers } from './layers';
 import { losses } from './losses';
@@ -52,6 +53,7 @@ export const keras = pythonModule('keras', {
   backend: pythonModule('keras.backend', { clear_session: utils.clear_session }),
   callbacks,
   datasets,
+  export: pythonModule('keras.export', { ExportArchive }),
   initializers: pythonModule('keras.initializers', initializers),
   layers,
   losses,

@@ -6,12 +6,13 @@ import type { Layer } from './layer';
 
 const owners = new WeakMap<object, Layer>();
 
-/** Makes `layer.call` usable without the layer. Nothing happens where the class has none. */
+/** Makes `layer.call` usable without the layer, and without options. Nothing happens where the class has none. */
 export function bindCall(layer: Layer): void {
   const { call } = layer as { readonly call?: (...args: never[]) => unknown };
   if (typeof call !== 'function') return;
-  const value: unknown = call.bind(layer);
-  owners.set(value as object, layer);
+  const value = (inputs: unknown, options: unknown = {}): unknown =>
+    (call as (...args: readonly unknown[]) => unknown).call(layer, inputs, options);
+  owners.set(value, layer);
   Object.defineProperty(layer, 'call', { configurable: true, writable: true, value });
 }
 

@@ -7,6 +7,7 @@ import { repr, str } from '../../python/repr';
 import { typeRepr } from '../../python/type-name';
 import { readDType } from '../dtype-policy';
 import { KerasTensor } from '../keras-tensor';
+import { autoName } from '../names';
 import { Layer } from './layer';
 
 export interface InputOptions {
@@ -41,7 +42,8 @@ export class InputLayer extends Layer {
     super({ name: options.name ?? null, dtype: readDType(options.dtype, 'InputLayer') });
     this.batch_shape = batchShapeOf(options);
     const history = { operation: this, node_index: 0, tensor_index: 0 };
-    const output = new KerasTensor(this.batch_shape, this.dtype, this.name, history);
+    const name = options.name ?? autoName('keras_tensor');
+    const output = new KerasTensor(this.batch_shape, this.dtype, name, history);
     this.add_node({ operation: this, inputs: undefined, options: {}, outputs: output });
   }
 

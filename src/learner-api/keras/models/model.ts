@@ -9,6 +9,7 @@ import type { Shape } from '#graph';
 import type { NDArray } from '#tensor';
 import { checkOptions, isKeywords } from '../../python/options';
 import type { KerasTensor } from '../keras-tensor';
+import { exportModel, type ExportOptions } from '../export';
 import { Layer } from '../layers/layer';
 import type { Nested } from '../nest';
 import type { Optimizer } from '../optimizers';
@@ -86,7 +87,7 @@ export class Model extends Layer {
 
   /** Names of the input layers. */
   get input_names(): readonly string[] {
-    return this.inputs.map((tensor) => tensor.name);
+    return this.inputs.map((tensor) => tensor.keras_history.operation.name);
   }
 
   /** Names of the layers that the outputs come from. */
@@ -242,6 +243,18 @@ export class Model extends Layer {
   /** `load_weights(filepath)`: takes the weights from a `.weights.h5` or `.keras` file. */
   load_weights(filepath: string): Promise<void> {
     return loadWeights(this, filepath);
+  }
+
+  /**
+   * `export(filepath, format="tf_saved_model", verbose=None, input_signature=None)`: writes the model's forward pass and
+   * weights as a SavedModel directory, which needs none of its code: for serving and for converters.
+   */
+  export(
+    filepath: string,
+    format?: string | ExportOptions,
+    options?: ExportOptions,
+  ): Promise<void> {
+    return exportModel(this, filepath, format, options);
   }
 
   #undefined(what: string): AttributeError {

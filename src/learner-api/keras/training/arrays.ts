@@ -53,7 +53,7 @@ export function modelInputs(model: Model, x: unknown): ModelInputs {
         `Inputs received: [${shapes.map(formatShape).join(', ')}]`,
     );
   }
-  const names = specs.map(({ name }) => name);
+  const names = specs.map(({ keras_history }) => keras_history.operation.name);
   const fitted = specs.map(({ shape, dtype }, i) =>
     fitShape(arrays[i]!, shape, i, { input: names[i]!, model: model.name }).astype(dtype),
   );
