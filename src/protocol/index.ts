@@ -1,2 +1,3 @@
+export type * from './inspector';
 export type * from './kernel';
 export type * from './output';

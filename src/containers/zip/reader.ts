@@ -1,16 +1,13 @@
 import type { Entry, FileEntry } from '@zip.js/zip.js';
 import { DEFAULT_LIMITS, checkDirectory, type ZipLimits } from './directory';
 import { TAKE_AGAIN, ZipError } from './errors';
+import { listEntries, loadZipJs, reasonOf, type ZipJs } from './open';
 
 export interface ReadZipOptions {
   /** The archive's file name, for messages. */
   readonly name: string;
   readonly limits?: Partial<ZipLimits>;
 }
-
-const loadZipJs = () => import('@zip.js/zip.js/lib/zip-core-native.js');
-
-type ZipJs = Awaited<ReturnType<typeof loadZipJs>>;
 
 /**
  * Unpacks every file of an archive (directory entries are left out) and checks each CRC-32.
@@ -31,42 +28,6 @@ export async function readZip(
     if (!entry.directory) members.set(entry.filename, await unpack(zipJs, name, entry));
   }
   return members;
-}
-
-async function listEntries(
-  zipJs: ZipJs,
-  bytes: Uint8Array,
-  name: string,
-  maxMembers: number,
-): Promise<Entry[]> {
-  const entries: Entry[] = [];
-  try {
-    const reader = new zipJs.ZipReader(new zipJs.Uint8ArrayReader(bytes), {
-      useWebWorkers: false,
-      filenameValidation: 'tolerant',
-    });
-    for await (const entry of reader.getEntriesGenerator()) {
-      entries.push(entry);
-      if (entries.length > maxMembers) break;
-    }
-  } catch (error) {
-    throw directoryError(zipJs, name, error);
-  }
-  if (entries.length > maxMembers) {
-    const hint = 'Pack only the files that are needed.';
-    throw new ZipError('refused', name, `has more than ${maxMembers} members.`, hint);
-  }
-  return entries;
-}
-
-function directoryError(zipJs: ZipJs, name: string, error: unknown): ZipError {
-  const reason = reasonOf(error);
-  if (reason === zipJs.ERR_BAD_FORMAT || reason === zipJs.ERR_EOCDR_NOT_FOUND) {
-    const problem = 'is not a zip archive, or its end is missing.';
-    return new ZipError('not-zip', name, problem, TAKE_AGAIN, error);
-  }
-  const problem = `is damaged: its table of contents cannot be read (${reason}).`;
-  return new ZipError('damaged', name, problem, TAKE_AGAIN, error);
 }
 
 async function unpack(
@@ -108,8 +69,4 @@ function memberError(zipJs: ZipJs, archive: string, entry: Entry, error: unknown
   };
   const problem = problems[reason] ?? `is damaged: it cannot be unpacked (${reason}).`;
   return new ZipError('damaged', place, problem, TAKE_AGAIN, error);
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

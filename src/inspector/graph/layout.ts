@@ -1,0 +1,107 @@
+/** Gives the boxes their places, from the top down. */
+import { Graph, layout } from '@dagrejs/dagre';
+import type { DrawnGraph, GraphBox, GraphEdge, GraphFrame } from '#protocol';
+import type { BoxContent, Sketch } from './boxes';
+import { stack } from './stack';
+
+/** Pixels, as the page's style has them. */
+const CHARACTER = 7.3;
+const SMALL_CHARACTER = 6.6;
+const PADDING = 24;
+const [MIN_WIDTH, MAX_WIDTH] = [96, 280];
+const [TITLE_HEIGHT, LINE_HEIGHT] = [32, 16];
+const FRAME_TITLE = 24;
+/** The library takes seconds beyond this; then boxes are stacked in rows. */
+const MAX_BOXES = 600;
+
+export type Placed = Pick<DrawnGraph, 'width' | 'height' | 'boxes' | 'frames' | 'edges'>;
+
+/** Room for the box's text; longer text is cut by the page. */
+export function sizeOf({ title, subtitle, rows }: BoxContent): { width: number; height: number } {
+  const texts = [
+    title.length * CHARACTER,
+    subtitle.length * SMALL_CHARACTER,
+    ...rows.map(({ label, text }) => (label.length + text.length + 2) * SMALL_CHARACTER),
+  ];
+  const width = Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, Math.max(...texts) + PADDING));
+  const lines = (subtitle ? 1 : 0) + rows.length;
+  return { width: Math.round(width), height: TITLE_HEIGHT + lines * LINE_HEIGHT };
+}
+
+export function place(sketch: Sketch): Placed {
+  if (sketch.boxes.length > MAX_BOXES) return stack(sketch);
+  try {
+    return placeNicely(sketch);
+  } catch (error) {
+    // A chain of many hundred nodes is too deep for the library's recursion.
+    if (error instanceof RangeError) return stack(sketch);
+    throw error;
+  }
+}
+
+function placeNicely(sketch: Sketch): Placed {
+  const graph = new Graph({ compound: true });
+  graph.setGraph({ rankdir: 'TB', nodesep: 24, ranksep: 36, marginx: 12, marginy: 12 });
+  for (const [path, outer] of sketch.frames) {
+    graph.setNode(path, {});
+    if (outer !== undefined) graph.setParent(path, outer);
+  }
+  for (const box of sketch.boxes) {
+    graph.setNode(box.id, sizeOf(box));
+    if (box.frame !== undefined) graph.setParent(box.id, box.frame);
+  }
+  for (const { from, to, label } of sketch.arrows) {
+    graph.setEdge(from, to, { width: label.length * SMALL_CHARACTER, height: label ? 14 : 0 });
+  }
+  layout(graph);
+  const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
+  return {
+    width,
+    height,
+    boxes: inReadingOrder(
+      sketch.boxes.map((box) => ({ ...withoutFrame(box), ...corner(graph, box.id) })),
+    ),
+    frames: [...sketch.frames.keys()].map((path) => frameOf(graph, path, sketch)),
+    edges: sketch.arrows.map((arrow) => ({ ...arrow, points: pointsOf(graph, arrow) })),
+  };
+}
+
+export function withoutFrame({ id, kind, title, subtitle, rows }: BoxContent) {
+  return { id, kind, title, subtitle, rows };
+}
+
+interface Centred {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+function corner(graph: Graph, id: string) {
+  const { x, y, width, height } = graph.node(id) as Centred;
+  return { x: x - width / 2, y: y - height / 2, width, height };
+}
+
+function frameOf(graph: Graph, path: string, { frames }: Sketch): GraphFrame {
+  const place = corner(graph, path);
+  const outer = frames.get(path);
+  const title = outer === undefined ? path : path.slice(outer.length + 1);
+  // The title stands above the boxes, in the room that the library leaves between ranks.
+  return {
+    ...place,
+    y: place.y - FRAME_TITLE / 2,
+    height: place.height + FRAME_TITLE / 2,
+    id: `scope:${path}`,
+    title,
+  };
+}
+
+function pointsOf(graph: Graph, { from, to }: { from: string; to: string }): GraphEdge['points'] {
+  const edge = graph.edge(from, to) as { points?: { x: number; y: number }[] } | undefined;
+  return (edge?.points ?? []).map(({ x, y }) => ({ x, y }));
+}
+
+/** From the top down, then from the left: what is taken comes before what takes it. */
+export function inReadingOrder(boxes: readonly GraphBox[]): GraphBox[] {
+  return [...boxes].sort((a, b) => a.y - b.y || a.x - b.x);
+}

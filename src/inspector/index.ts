@@ -1,0 +1,2 @@
+export { createInspector } from './inspector';
+export { sendWireErrors } from './wire-error';

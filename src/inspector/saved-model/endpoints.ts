@@ -1,0 +1,71 @@
+/** Endpoints as contracts: in a sentence, and as tables of what goes in and what comes out. */
+import type { MetaGraphDef, SignatureDef, TensorInfo } from '#formats/saved-model/schema';
+import type { TableRow } from '#protocol';
+import { note, table, type Draft } from '../blocks';
+import { dtypeText, shapeOf } from '../graph/proto-text';
+import { shapeText } from '../text';
+
+type Tensors = SignatureDef['inputs'];
+
+/** Signatures for callers; names that begin with two underscores are TensorFlow's own. */
+export function endpointsOf(meta: MetaGraphDef): [string, SignatureDef][] {
+  return Object.entries(meta.signatureDef)
+    .filter(([name]) => !name.startsWith('__'))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+export function endpointBlocks(meta: MetaGraphDef): Draft[] {
+  const endpoints = endpointsOf(meta);
+  if (endpoints.length === 0) {
+    return [note('This SavedModel has no signatures, so that no server can call it.')];
+  }
+  const blocks = endpoints.map(([name, signature]) => contract(name, signature));
+  return [
+    note('None stands for any number: mostly the number of examples in one call.'),
+    ...blocks,
+  ];
+}
+
+function contract(name: string, { inputs, outputs, methodName }: SignatureDef): Draft {
+  const needs = sentence(inputs);
+  const gives = sentence(outputs);
+  return table({
+    title: name,
+    intro: `Give it ${needs || 'nothing'}; it returns ${gives || 'nothing'}. Method: ${methodName || 'none'}.`,
+    columns: [
+      { title: '', as: 'text' },
+      { title: 'Name', as: 'code' },
+      { title: 'Type', as: 'code' },
+      { title: 'Shape', as: 'code' },
+      { title: 'Tensor in the graph', as: 'code' },
+    ],
+    rows: [...rowsOf('Input', inputs), ...rowsOf('Output', outputs)],
+  });
+}
+
+function rowsOf(side: string, tensors: Tensors): TableRow[] {
+  return sorted(tensors).map(([name, info]) => [
+    side,
+    name,
+    dtypeText(info.dtype),
+    shapeText(shapeOf(info.tensorShape)),
+    placeOf(info),
+  ]);
+}
+
+function placeOf({ encoding }: TensorInfo): string {
+  return encoding.case === 'name' ? encoding.value : (encoding.case ?? '');
+}
+
+/** `images, float32 of shape (None, 28, 28), and …`. */
+function sentence(tensors: Tensors): string {
+  const texts = sorted(tensors).map(
+    ([name, { dtype, tensorShape }]) =>
+      `${name}, ${dtypeText(dtype)} of shape ${shapeText(shapeOf(tensorShape))}`,
+  );
+  return texts.join(', and ');
+}
+
+function sorted(tensors: Tensors): [string, TensorInfo][] {
+  return Object.entries(tensors).sort(([a], [b]) => (a < b ? -1 : 1));
+}

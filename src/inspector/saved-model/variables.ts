@@ -1,0 +1,100 @@
+/** The variables of a SavedModel, or of any checkpoint: what the index of a TensorBundle says. */
+import { decodeMessage } from '#containers/protobuf';
+import { PythonError } from '#errors';
+import type { TensorBundle } from '#formats/saved-model';
+import { TrackableObjectGraphSchema, type BundleEntryProto } from '#formats/saved-model/schema';
+import { note, table, type Draft } from '../blocks';
+import { dtypeText, shapeOf } from '../graph/proto-text';
+import { count, shapeText } from '../text';
+
+/** Under this key the object graph is kept, not a variable. */
+const OBJECT_GRAPH = '_CHECKPOINTABLE_OBJECT_GRAPH';
+/** Keras keeps the values of all variables a second time under this name. */
+const COPIES = '_all_variables/';
+
+export interface StoredTensor {
+  readonly key: string;
+  readonly entry: BundleEntryProto;
+  readonly bytes: number;
+  /** Number of elements; 0 if the shape is not known. */
+  readonly count: number;
+}
+
+/** Without the object graph. */
+export function storedTensors(bundle: TensorBundle): StoredTensor[] {
+  return [...bundle.entries]
+    .filter(([key]) => key !== OBJECT_GRAPH)
+    .map(([key, entry]) => {
+      const shape = shapeOf(entry.shape) ?? [0];
+      const elements = shape.reduce((product, dim) => product * dim, 1);
+      return { key, entry, bytes: Number(entry.size), count: elements };
+    });
+}
+
+/** Bytes of the second copies that Keras writes. */
+export function copiedBytes(tensors: readonly StoredTensor[]): number {
+  return sumOf(tensors.filter(({ key }) => key.startsWith(COPIES)));
+}
+
+export function sumOf(tensors: readonly StoredTensor[]): number {
+  return tensors.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+/** Names of variables by checkpoint key, if the object graph is there and sound. */
+export async function variableNames(bundle: TensorBundle): Promise<ReadonlyMap<string, string>> {
+  if (!bundle.entries.has(OBJECT_GRAPH)) return new Map();
+  try {
+    const [bytes] = await bundle.readStrings(OBJECT_GRAPH);
+    if (!bytes) return new Map();
+    const graph = decodeMessage(TrackableObjectGraphSchema, bytes, { file: OBJECT_GRAPH });
+    const attributes = graph.nodes.flatMap((node) => node.attributes);
+    return new Map(attributes.map(({ checkpointKey, fullName }) => [checkpointKey, fullName]));
+  } catch (error) {
+    if (error instanceof PythonError) return new Map();
+    throw error;
+  }
+}
+
+/** @param names of variables by key */
+export function variableBlocks(bundle: TensorBundle, names: ReadonlyMap<string, string>): Draft[] {
+  const tensors = storedTensors(bundle);
+  if (tensors.length === 0) return [note('There are no variables in this bundle.')];
+  return [
+    ...copyNote(tensors),
+    table({
+      title: '',
+      intro: 'Open a row to see how its values are spread.',
+      columns: [
+        { title: 'Variable', as: 'code' },
+        { title: 'Checkpoint key', as: 'code' },
+        { title: 'Shape', as: 'code' },
+        { title: 'Type', as: 'code' },
+        { title: 'At byte', as: 'count' },
+        { title: 'Bytes', as: 'bytes' },
+        { title: 'Share', as: 'share' },
+      ],
+      rows: tensors.map(({ key, entry, bytes }) => [
+        names.get(key) ?? '',
+        key.replace(/\/\.ATTRIBUTES\/VARIABLE_VALUE$/, ''),
+        shapeText(shapeOf(entry.shape)),
+        dtypeText(entry.dtype),
+        Number(entry.offset),
+        bytes,
+        bytes / Math.max(1, sumOf(tensors)),
+      ]),
+      array: (row) => bundle.read(tensors[row]!.key),
+    }),
+  ];
+}
+
+function copyNote(tensors: readonly StoredTensor[]): Draft[] {
+  const copies = copiedBytes(tensors);
+  if (copies === 0) return [];
+  const all = sumOf(tensors);
+  return [
+    note(
+      `Keras stores every weight twice: as an attribute of the loaded object and again below _all_variables. ` +
+        `That is ${count(copies)} of ${count(all)} bytes.`,
+    ),
+  ];
+}

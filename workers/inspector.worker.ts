@@ -1,0 +1,7 @@
+/** The inspector's worker: wires the workspace to the inspector, and the inspector to the page. */
+import { createInspector, sendWireErrors } from '#inspector';
+import { openSharedWorkspace } from '#workspace';
+import { expose } from 'comlink';
+
+sendWireErrors();
+expose(createInspector(openSharedWorkspace));
