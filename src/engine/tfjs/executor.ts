@@ -106,8 +106,8 @@ export class Executor implements CallHost {
   #runKernel(node: GraphNode, result: RunResult): readonly Value[] {
     if (node.outputs[0]?.dtype === 'resource') return [];
     const inputs = node.inputs.map((ref) => result.value(ref));
-    const onHost = computeOnHost(node, inputs, this);
-    if (onHost) return [onHost];
+    const onHost = computeOnHost(node, inputs);
+    if (onHost) return onHost;
     try {
       const output = OPS[node.op]!.run(new OpCall(node, inputs, this));
       return Array.isArray(output) ? output : [output];

@@ -1,94 +1,20 @@
-/**
- * StridedSlice and its gradient, made of slices, pads and reshapes.
- * Masks and negative indices as in https://www.tensorflow.org/api_docs/python/tf/raw_ops/StridedSlice.
- */
+/** StridedSlice and its gradient, made of slices, pads and reshapes. */
 import * as tf from '@tensorflow/tfjs-core';
+import { type DimSlice, resolveSlice, sliceSpec } from '#graph';
 import type { GradientCall, OpCall } from '../call';
 
-export interface SliceSpec {
-  readonly begin: readonly number[];
-  readonly end: readonly number[];
-  readonly strides: readonly number[];
-  readonly masks: {
-    readonly begin: number;
-    readonly end: number;
-    readonly ellipsis: number;
-    readonly newAxis: number;
-    readonly shrink: number;
-  };
-}
-
-/** What to take of one dimension: `count` elements from `start`, every `stride`-th. */
-interface DimSlice {
-  readonly start: number;
-  readonly count: number;
-  readonly stride: number;
-}
-
-export interface ResolvedSlice {
-  readonly dims: readonly DimSlice[];
-  readonly shape: readonly number[];
-}
-
-export function sliceSpec(call: OpCall): SliceSpec {
-  return {
-    begin: call.numbers(1),
-    end: call.numbers(2),
-    strides: call.numbers(3),
-    masks: {
-      begin: call.number('begin_mask', 0),
-      end: call.number('end_mask', 0),
-      ellipsis: call.number('ellipsis_mask', 0),
-      newAxis: call.number('new_axis_mask', 0),
-      shrink: call.number('shrink_axis_mask', 0),
-    },
-  };
-}
-
-/** Works the masks out against a shape. */
-export function resolveSlice(input: readonly number[], spec: SliceSpec): ResolvedSlice {
-  const dims: DimSlice[] = [];
-  const shape: number[] = [];
-  const takeWhole = (until: number) => {
-    while (dims.length < until) {
-      const size = input[dims.length]!;
-      dims.push({ start: 0, count: size, stride: 1 });
-      shape.push(size);
-    }
-  };
-  const isSet = (mask: number, index: number) => (mask & (1 << index)) !== 0;
-  spec.begin.forEach((_, index) => {
-    if (isSet(spec.masks.ellipsis, index)) {
-      const rest = spec.begin.map((__, later) => later).slice(index + 1);
-      const taken = rest.filter((later) => !isSet(spec.masks.newAxis, later)).length;
-      takeWhole(input.length - taken);
-    } else if (isSet(spec.masks.newAxis, index)) {
-      shape.push(1);
-    } else {
-      const dim = resolveDim(input[dims.length]!, spec, index);
-      dims.push(dim);
-      if (!isSet(spec.masks.shrink, index)) shape.push(dim.count);
-    }
-  });
-  takeWhole(input.length);
-  return { dims, shape };
-}
-
-function resolveDim(size: number, spec: SliceSpec, index: number): DimSlice {
-  const bit = 1 << index;
-  const stride = spec.strides[index]!;
-  const fromEnd = (value: number) => (value < 0 ? value + size : value);
-  if (spec.masks.shrink & bit) return { start: fromEnd(spec.begin[index]!), count: 1, stride: 1 };
-  const [low, high] = stride > 0 ? [0, size] : [-1, size - 1];
-  const clamp = (value: number) => Math.min(Math.max(fromEnd(value), low), high);
-  const start = spec.masks.begin & bit ? (stride > 0 ? low : high) : clamp(spec.begin[index]!);
-  const end = spec.masks.end & bit ? (stride > 0 ? high : low) : clamp(spec.end[index]!);
-  return { start, count: Math.max(0, Math.ceil((end - start) / stride)), stride };
+/** What the node takes of an input of its shape. */
+function resolved(call: OpCall): ReturnType<typeof resolveSlice> {
+  const bounds = [call.numbers(1), call.numbers(2), call.numbers(3)] as const;
+  return resolveSlice(
+    call.shape(0),
+    sliceSpec(bounds, (name) => call.number(name, 0)),
+  );
 }
 
 export function stridedSlice(call: OpCall): tf.Tensor {
   const x = call.tensor(0);
-  const { dims, shape } = resolveSlice(x.shape, sliceSpec(call));
+  const { dims, shape } = resolved(call);
   const { forward, reversed } = forwardSlices(x.shape, dims);
   const turned = reversed.length > 0 ? tf.reverse(x, reversed) : x;
   const window = tf.slice(turned, ...windowOf(x.shape, forward));
@@ -101,7 +27,7 @@ export function stridedSliceGradient({ call, dy }: GradientCall): [() => tf.Tens
   return [
     () => {
       const input = call.shape(0);
-      const { dims } = resolveSlice(input, sliceSpec(call));
+      const { dims } = resolved(call);
       const { forward, reversed } = forwardSlices(input, dims);
       const [starts, spans] = windowOf(input, forward);
       const counts = forward.map(({ count }) => count);
