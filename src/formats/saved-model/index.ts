@@ -1,6 +1,14 @@
 export type { ArtifactFiles, SavedModelArtifact, TensorBundle } from './artifact';
 export { openTensorBundle, writeTensorBundle } from './bundle';
 export type { BundleFiles, BundleValue } from './bundle';
+export {
+  functionNames,
+  importFunction,
+  importSignature,
+  importVariables,
+  type ImportFunctionOptions,
+  type ImportSignatureOptions,
+} from './import';
 export type { ImportedFunction, ImportedTensor, RestoredVariable } from './imported';
 export { readSavedModel } from './reader';
 export type {

@@ -1,0 +1,13 @@
+/** Words for places in a SavedModel. */
+const LONGEST_NAME = 200;
+
+/** A name from a file, cut to what a message can hold. */
+export function shortName(name: string): string {
+  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name;
+}
+
+/** `node dense/MatMul in function __inference_serve_12` */
+export function nodePlace(node: string, functionName: string | undefined): string {
+  const where = functionName === undefined ? '' : ` in function ${shortName(functionName)}`;
+  return `node ${shortName(node)}${where}`;
+}

@@ -1,0 +1,79 @@
+/** The objects that Python sees after loading: attributes by name, functions, variables. */
+import { ValueError } from '#errors';
+import type { SavedObject, SavedObjectGraph, SavedVariable, TrackableObjectGraph } from '../schema';
+import { shortName } from './messages';
+
+export class ObjectGraph {
+  readonly #nodes: readonly SavedObject[];
+  readonly proto: SavedObjectGraph;
+
+  constructor(proto: SavedObjectGraph) {
+    this.proto = proto;
+    this.#nodes = proto.nodes;
+  }
+
+  /** @throws ValueError for a number that is no object's */
+  node(id: number): SavedObject {
+    const node = this.#nodes[id];
+    if (node) return node;
+    throw new ValueError(`The object graph refers to object ${id}, but has ${this.#nodes.length}.`);
+  }
+
+  child(id: number, name: string): number | undefined {
+    return this.node(id).children.find((child) => child.localName === name)?.nodeId;
+  }
+
+  /** The object at a path of attributes from the root, as in `layers.0.kernel`. */
+  find(path: string): number | undefined {
+    let id: number | undefined = 0;
+    for (const name of path.split('.')) {
+      if (id !== undefined) id = this.child(id, name);
+    }
+    return id;
+  }
+
+  /** Names of attributes of the root of one kind. */
+  attributes(kind: SavedObject['kind']['case']): readonly string[] {
+    const children = this.#nodes[0]?.children ?? [];
+    const isOfKind = (id: number) => this.node(id).kind.case === kind;
+    return children.filter(({ nodeId }) => isOfKind(nodeId)).map(({ localName }) => localName);
+  }
+
+  variable(id: number): SavedVariable | undefined {
+    const { kind } = this.node(id);
+    return kind.case === 'variable' ? kind.value : undefined;
+  }
+
+  /**
+   * Where the values of variables are, by object: objects of both graphs with the same path from the root belong
+   * together, whatever their numbers are.
+   */
+  checkpointKeys(checkpoint: TrackableObjectGraph): ReadonlyMap<number, string> {
+    const matched = new Map<number, number>();
+    const pending: [object: number, stored: number][] = [[0, 0]];
+    for (let pair = pending.pop(); pair; pair = pending.pop()) {
+      const [id, storedId] = pair;
+      const stored = checkpoint.nodes[storedId];
+      if (matched.has(id) || !stored) continue;
+      matched.set(id, storedId);
+      const storedChildren = new Map(
+        stored.children.map((child) => [child.localName, child.nodeId]),
+      );
+      for (const { localName, nodeId } of this.node(id).children) {
+        const other = storedChildren.get(localName);
+        if (other !== undefined) pending.push([nodeId, other]);
+      }
+    }
+    return new Map(
+      [...matched].flatMap(([id, storedId]) => {
+        const key = checkpoint.nodes[storedId]!.attributes[0]?.checkpointKey;
+        return key && this.variable(id) ? [[id, key] as const] : [];
+      }),
+    );
+  }
+}
+
+/** `'serve', 'classify'` */
+export function listNames(names: readonly string[]): string {
+  return names.map((name) => `'${shortName(name)}'`).join(', ');
+}

@@ -1,0 +1,125 @@
+/** The variables of one artifact: one object for each key of the checkpoint, however it is reached. */
+import { PyRuntimeError, ValueError } from '#errors';
+import type { DType, NDArray } from '#tensor';
+import type { TensorBundle } from '../artifact';
+import type { RestoredVariable } from '../imported';
+import { shapeOf, specDType } from './specs';
+import type { VariableHandle } from './value';
+
+/** What the object graph or the collections say of a variable. */
+export interface VariableInfo {
+  readonly name: string;
+  readonly trainable: boolean;
+}
+
+export class CheckpointVariable implements RestoredVariable {
+  readonly path: string;
+  readonly shape: readonly number[];
+  readonly dtype: DType;
+  readonly trainable: boolean;
+  readonly key: string;
+  #value: NDArray | undefined;
+
+  constructor(key: string, info: VariableInfo, shape: readonly number[], dtype: DType) {
+    this.key = key;
+    this.path = info.name;
+    this.trainable = info.trainable;
+    this.shape = shape;
+    this.dtype = dtype;
+  }
+
+  get value(): NDArray {
+    if (this.#value) return this.#value;
+    throw new PyRuntimeError(`The variable ${this.path} has not been read yet.`);
+  }
+
+  /** Reads the value once. */
+  async load(bundle: TensorBundle): Promise<void> {
+    this.#value ??= await bundle.read(this.key);
+  }
+}
+
+export class VariableStore {
+  readonly #directory: string;
+  readonly #bundle: TensorBundle | undefined;
+  readonly #infos: ReadonlyMap<string, VariableInfo>;
+  readonly #variables = new Map<string, CheckpointVariable>();
+  readonly #names = new Set<string>();
+
+  /**
+   * @param directory of the artifact, for messages
+   * @param infos by checkpoint key
+   */
+  constructor(
+    directory: string,
+    bundle: TensorBundle | undefined,
+    infos: ReadonlyMap<string, VariableInfo>,
+  ) {
+    this.#directory = directory;
+    this.#bundle = bundle;
+    this.#infos = infos;
+  }
+
+  /**
+   * The variable that is restored from `key`; the same object each time. Its value is there after `load`.
+   * @throws ValueError when the checkpoint has no such key, or another shape or element type
+   */
+  get(key: string, handle: VariableHandle): CheckpointVariable {
+    let variable = this.#variables.get(key);
+    if (!variable) {
+      variable = this.#create(key, handle);
+      this.#variables.set(key, variable);
+    }
+    this.#check(variable, handle);
+    return variable;
+  }
+
+  async load(variables: readonly CheckpointVariable[]): Promise<void> {
+    for (const variable of variables) await variable.load(this.#bundle!);
+  }
+
+  #create(key: string, handle: VariableHandle): CheckpointVariable {
+    const entry = this.#bundle?.entries.get(key);
+    if (!entry)
+      throw new ValueError(
+        `The variable ${handle.name} is restored from ${key}, which is not in ${this.#index}.`,
+        { place: this.#index, hint: 'Files of two exports are mixed, or one is missing.' },
+      );
+    const shape = shapeOf(entry.shape, `${key} in ${this.#index}`) ?? [];
+    const dtype = specDType(entry.dtype, `${key} in ${this.#index}`);
+    const info = this.#infos.get(key) ?? { name: handle.name, trainable: true };
+    const path = this.#unique(info.name || handle.name || key);
+    return new CheckpointVariable(
+      key,
+      { ...info, name: path },
+      shape as readonly number[],
+      dtype as DType,
+    );
+  }
+
+  #check(variable: CheckpointVariable, handle: VariableHandle): void {
+    const { shape, dtype, key } = variable;
+    const wanted = handle.shape;
+    const fits =
+      !wanted ||
+      (wanted.length === shape.length &&
+        wanted.every((dim, i) => dim === null || dim === shape[i]));
+    if (fits && handle.dtype === dtype) return;
+    const declared = `${handle.dtype} of shape (${wanted?.map((dim) => dim ?? '?').join(', ')})`;
+    throw new ValueError(
+      `The variable ${handle.name} is ${declared}, but ${key} in ${this.#index} is ${dtype} of shape (${shape.join(', ')}).`,
+      { place: this.#index, hint: 'saved_model.pb and variables/ are of different exports.' },
+    );
+  }
+
+  get #index(): string {
+    return `${this.#directory}/variables/variables.index`;
+  }
+
+  #unique(name: string): string {
+    let free = name;
+    for (let i = 1; this.#names.has(free); i++) free = `${name}_${i}`;
+    this.#names.add(free);
+    return free;
+  }
+}
