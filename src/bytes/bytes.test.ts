@@ -19,6 +19,18 @@ describe('ByteWriter', () => {
     expect(bytes[999]).toBe(999 & 255);
   });
 
+  it.each([
+    ['uint16LE', 2],
+    ['uint32LE', 4],
+    ['uint64LE', 8],
+  ] as const)('grows while it writes %s', (method, size) => {
+    const writer = new ByteWriter(16);
+    for (let i = 0; i < 100; i++) writer[method](i);
+    const bytes = writer.finish();
+    expect(bytes.length).toBe(100 * size);
+    for (let i = 0; i < 100; i++) expect(bytes[i * size]).toBe(i);
+  });
+
   it('aligns with zeros and patches an address', () => {
     const writer = new ByteWriter().ascii('ab').align(8).uint64LE(0);
     writer.patchUint64LE(8, 2 ** 40 + 1);

@@ -32,7 +32,7 @@ function endOfEntries(block: Uint8Array, name: string): number {
   const count = block.length < 4 ? 0 : new ByteReader(block, name).at(block.length - 4).uint32LE();
   const end = block.length - 4 - count * 4;
   if (end >= 0) return end;
-  throw new ValueError(`${name} is damaged: bad block contents.`, { place: name, hint: HINT });
+  throw new ValueError(`bad block contents (${name})`, { place: name, hint: HINT });
 }
 
 function joined(start: Uint8Array, rest: Uint8Array): Uint8Array<ArrayBuffer> {
@@ -43,8 +43,8 @@ function joined(start: Uint8Array, rest: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 function badEntry(name: string, at: number, problem: string): ValueError {
-  return new ValueError(
-    `${name} is damaged: bad entry in block: the entry at byte ${at} ${problem}.`,
-    { place: name, hint: HINT },
-  );
+  return new ValueError(`bad entry in block (${name}): the entry at byte ${at} ${problem}`, {
+    place: name,
+    hint: HINT,
+  });
 }
