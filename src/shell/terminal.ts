@@ -1,0 +1,42 @@
+/** What a script says, as text: bytes are put together to characters, and a line of help follows some messages. */
+import { adviceOn } from './advice';
+import { reword } from './reword';
+
+export interface TerminalOutput {
+  stdout(text: string): void;
+  stderr(text: string): void;
+}
+
+export class Terminal {
+  readonly #output: TerminalOutput;
+  readonly #decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
+  readonly #advised = new Set<string>();
+  #isOpen = true;
+
+  constructor(output: TerminalOutput) {
+    this.#output = output;
+  }
+
+  write(stream: 'stdout' | 'stderr', bytes: Uint8Array): void {
+    this.#emit(stream, this.#decoders[stream].decode(bytes, { stream: true }));
+  }
+
+  /** Ends with whatever was left of a character; nothing is said from here on. */
+  close(): void {
+    for (const stream of ['stdout', 'stderr'] as const) {
+      this.#emit(stream, this.#decoders[stream].decode());
+    }
+    this.#isOpen = false;
+  }
+
+  #emit(stream: 'stdout' | 'stderr', text: string): void {
+    if (!this.#isOpen || text === '') return;
+    if (stream === 'stdout') return this.#output.stdout(text);
+    const worded = reword(text);
+    this.#output.stderr(worded);
+    for (const advice of adviceOn(worded)) {
+      if (!this.#advised.has(advice)) this.#output.stderr(`${advice}\n`);
+      this.#advised.add(advice);
+    }
+  }
+}
