@@ -3,6 +3,7 @@ import { ValueError } from '#errors';
 import { OPS, type GraphBuilder, type GraphVariable, type SymbolicTensor } from '#graph';
 import { NDArray } from '#tensor';
 import type { Call, Host, Program } from './evaluator';
+import { expandNode, isExpanded } from './expand';
 import { lowerNode } from './lower';
 import { lookUp } from './table-lookup';
 import type { TableEntries } from './table-source';
@@ -50,11 +51,14 @@ export class BuildingHost implements Host {
     if (op === 'Placeholder') return notFed(call);
     if (op.startsWith('LookupTableFind')) return this.#lookUp(call);
     if (op.startsWith('LookupTableSize')) return this.#tableSize(call);
-    if (!OPS.has(op)) return this.#refuse(op, call);
+    const expands = isExpanded(op);
+    if (!expands && !OPS.has(op)) return this.#refuse(op, call);
     const inputs = call.inputs.map((value) => this.#input(value, call));
     if (!inputs.every((value) => value.kind === 'tensor')) return UNAVAILABLE;
     const tensors = inputs.map((value) => value.tensor);
-    const outputs = lowerNode(this.builder, call, tensors, this.#program.constants);
+    const outputs = expands
+      ? expandNode(this.builder, call, tensors)
+      : lowerNode(this.builder, call, tensors, this.#program.constants);
     return outputs.map((tensor) => ({ kind: 'tensor', tensor }));
   }
 
@@ -66,9 +70,6 @@ export class BuildingHost implements Host {
   /** The value as a tensor of the graph; undefined for handles, strings and what is not supported. */
   tensor(value: Value): SymbolicTensor | undefined {
     if (value.kind === 'tensor') return value.tensor;
-    if (value.kind === 'variable' && value.isReference) {
-      return this.tensor(this.readVariable(value));
-    }
     if (value.kind !== 'array') return undefined;
     const known = this.#constants.get(value);
     if (known) return known;

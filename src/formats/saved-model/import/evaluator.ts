@@ -49,7 +49,7 @@ export interface Host {
   /** The outputs of an op that computes. */
   compute(call: Call): NodeResult;
   /** The value that a variable has when the walk begins. */
-  readVariable(handle: VariableHandle, call: Call): Value;
+  readVariable(handle: VariableHandle): Value;
 }
 
 export class Evaluator {
@@ -96,6 +96,16 @@ export class Evaluator {
     const given = new Map(names.map((argument, i) => [argument, inputs[i]!]));
     const frame: Frame = { body, scope, given, results: new Map(), caller };
     return this.evaluate(frame, returns, effects);
+  }
+
+  /** What a read of the variable gives now. */
+  variableValue(handle: VariableHandle): Value {
+    return this.assigned.get(handle.id)?.value ?? this.host.readVariable(handle);
+  }
+
+  /** A variable of TensorFlow 1 as its value; everything else as it is. */
+  read(value: Value): Value {
+    return value.kind === 'variable' && value.isReference ? this.variableValue(value) : value;
   }
 
   #settle(frame: Frame, root: string): void {
@@ -155,7 +165,7 @@ export class Evaluator {
     const structural = STRUCTURAL_OPS.get(op);
     if (structural) return structural(call, this);
     if (this.program.library.has(op)) return STRUCTURAL_OPS.get('PartitionedCall')!(call, this);
-    return this.host.compute(call);
+    return this.host.compute({ ...call, inputs: call.inputs.map((value) => this.read(value)) });
   }
 
   #lookup(frame: Frame, ref: Ref): Value {

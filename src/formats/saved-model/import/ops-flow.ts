@@ -1,16 +1,13 @@
 /** Ops that pass values on: constants, identities, calls. */
 import { ValueError } from '#errors';
 import type { Call, Evaluator } from './evaluator';
-import { variableValue } from './ops-variables';
 import type { StructuralOp, StructuralOps } from './ops';
 import { isStrings, stringsOf } from './tensor-proto';
 import { UNAVAILABLE, type NodeResult, type Value } from './value';
 
 /** Handles pass through; a variable of TensorFlow 1 is read here. */
-const identity: StructuralOp = (call, evaluator) =>
-  call.inputs.map((value) =>
-    value.kind === 'variable' && value.isReference ? variableValue(value, call, evaluator) : value,
-  );
+const identity: StructuralOp = ({ inputs }, evaluator) =>
+  inputs.map((value) => evaluator.read(value));
 
 function constant(call: Call, { program }: Evaluator): NodeResult {
   const { node, frame, place } = call;

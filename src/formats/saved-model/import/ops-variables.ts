@@ -7,11 +7,6 @@ import { shapeAttr, textAttr, typeAttr } from './node-attrs';
 import type { StructuralOp, StructuralOps } from './ops';
 import { UNAVAILABLE, type NodeResult, type Value, type VariableHandle } from './value';
 
-/** The value that a read at this point gives. */
-export function variableValue(handle: VariableHandle, call: Call, evaluator: Evaluator): Value {
-  return evaluator.assigned.get(handle.id)?.value ?? evaluator.host.readVariable(handle, call);
-}
-
 function handleOf(call: Call, isReference: boolean): NodeResult {
   const { node, frame, place } = call;
   const own = `${frame.scope}${node.name}`;
@@ -29,7 +24,7 @@ function handleOf(call: Call, isReference: boolean): NodeResult {
 
 const read: StructuralOp = (call, evaluator) => {
   const handle = call.inputs[0];
-  return handle?.kind === 'variable' ? [variableValue(handle, call, evaluator)] : UNAVAILABLE;
+  return handle?.kind === 'variable' ? [evaluator.variableValue(handle)] : UNAVAILABLE;
 };
 
 /** A variable of TensorFlow 1 is also what the assignment returns. */
@@ -45,7 +40,7 @@ function assignWith(op: string): StructuralOp {
   return (call, evaluator) => {
     const [handle, delta] = call.inputs;
     if (handle?.kind !== 'variable' || !delta) return UNAVAILABLE;
-    const current = variableValue(handle, call, evaluator);
+    const current = evaluator.variableValue(handle);
     const value = compute(call, evaluator, op, [current, delta]);
     return assign({ ...call, inputs: [handle, value] }, evaluator);
   };
@@ -55,7 +50,7 @@ function assignWith(op: string): StructuralOp {
 const gather: StructuralOp = (call, evaluator) => {
   const [handle, indices] = call.inputs;
   if (handle?.kind !== 'variable' || !indices) return UNAVAILABLE;
-  const params = variableValue(handle, call, evaluator);
+  const params = evaluator.variableValue(handle);
   const axis: Value = {
     kind: 'array',
     array: new NDArray(Int32Array.of(0), [], 'int32'),
