@@ -5,6 +5,9 @@ import type { TableEntry } from './schema';
 const MAX_KEY_MEMORY = 48 * 2 ** 20;
 const ENTRY_OVERHEAD = 300;
 
+/** Keys stand in messages; those of TensorFlow are paths of names. */
+const MAX_KEY_BYTES = 10_000;
+
 export class EntryList {
   readonly entries: TableEntry[] = [];
   #memory = 0;
@@ -13,6 +16,9 @@ export class EntryList {
   add(entry: TableEntry): string | undefined {
     const last = this.entries.at(-1)?.key;
     if (last && compareBytes(last, entry.key) >= 0) return 'has a key out of order';
+    if (entry.key.length > MAX_KEY_BYTES) {
+      return `has a key of ${entry.key.length} bytes, over the ${MAX_KEY_BYTES} that are read here`;
+    }
     this.#memory += entry.key.length + ENTRY_OVERHEAD;
     if (this.#memory > MAX_KEY_MEMORY) {
       return `is one of too many: their keys would take over ${MAX_KEY_MEMORY / 2 ** 20} MB of memory`;

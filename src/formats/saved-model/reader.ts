@@ -1,6 +1,12 @@
 /** Opens a SavedModel directory: its message is decoded, its other files are read when they are asked for. */
 import { decodeMessage } from '#containers/protobuf';
-import { FileNotFoundError, NotImplementedError, OSError, PyRuntimeError } from '#errors';
+import {
+  FileNotFoundError,
+  NotImplementedError,
+  OSError,
+  PyRuntimeError,
+  ValueError,
+} from '#errors';
 import type { ArtifactFiles, SavedModelArtifact, TensorBundle } from './artifact';
 import { openTensorBundle } from './bundle';
 import { SavedModelSchema, type MetaGraphDef, type SavedModel } from './schema';
@@ -16,15 +22,19 @@ const SERVING_TAGS = ['serve'];
 export async function readSavedModel(files: ArtifactFiles): Promise<SavedModelArtifact> {
   const bytes = await files.read(PROTO_FILE);
   if (!bytes) throw await missing(files);
-  return new Artifact(files, decodeProto(bytes, `${files.path}/${PROTO_FILE}`));
+  return new Artifact(files, decodeProto(bytes, files.path));
 }
 
-function decodeProto(bytes: Uint8Array, file: string): SavedModel {
+function decodeProto(bytes: Uint8Array, path: string): SavedModel {
   try {
-    return decodeMessage(SavedModelSchema, bytes, { file });
+    return decodeMessage(SavedModelSchema, bytes, { file: PROTO_FILE });
   } catch (cause) {
-    const { message, hint, place } = cause as PyRuntimeError;
-    throw new OSError(`Cannot parse file ${file}: ${message}`, { hint, place, cause });
+    if (!(cause instanceof ValueError)) throw cause;
+    throw new OSError(`Cannot parse file ${path}/${PROTO_FILE}: ${cause.message}`, {
+      hint: cause.hint,
+      place: `${path}/${cause.place}`,
+      cause,
+    });
   }
 }
 

@@ -34,9 +34,10 @@ export function checkPlaces(
       throw wrong(`'${key}' has ${size} bytes from byte ${offset}`, file);
     }
   }
-  places.sort((a, b) => a.shard - b.shard || a.offset - b.offset || a.size - b.size);
-  for (const [i, next] of places.entries()) {
-    const place = places[i - 1];
+  const filled = places.filter(({ size }) => size > 0);
+  filled.sort((a, b) => a.shard - b.shard || a.offset - b.offset);
+  for (const [i, next] of filled.entries()) {
+    const place = filled[i - 1];
     if (place?.shard === next.shard && place.offset + place.size > next.offset) {
       throw wrong(`'${place.key}' and '${next.key}' share bytes`, file);
     }

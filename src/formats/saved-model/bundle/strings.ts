@@ -35,8 +35,11 @@ export function decodeStrings(
   count: number,
   name: string,
 ): { strings: Uint8Array[]; crc: number } {
-  if (count > Math.min(bytes.length, MAX_ELEMENTS)) {
-    throw damaged(name, `${bytes.length} bytes are no string tensor of ${count} elements`);
+  if (count > bytes.length) {
+    throw damaged(name, `${bytes.length} bytes are too few for ${count} strings`);
+  }
+  if (count > MAX_ELEMENTS) {
+    throw damaged(name, `${count} strings are more than the ${MAX_ELEMENTS} that are read here`);
   }
   const reader = new ByteReader(bytes, name);
   const lengths = Array.from({ length: count }, () => reader.varint64());
@@ -66,6 +69,6 @@ function crcOfLengths(lengths: readonly number[]): number {
 function damaged(name: string, problem: string): PyRuntimeError {
   return new PyRuntimeError(`${name}: ${problem}.`, {
     place: name,
-    hint: 'The file is damaged. Make it again, or take a fresh copy.',
+    hint: 'Make the SavedModel again, or take a fresh copy of its variables/.',
   });
 }
