@@ -11,7 +11,7 @@ import { Checkpoints } from './checkpoints';
 import { createConsole } from './console';
 import { errorOutput } from './error-output';
 import { KernelRuntime, type RuntimeHost } from './kernel-runtime';
-import { loadLanguage, type LanguageContext } from './language';
+import { CellFailure, loadLanguage, type LanguageContext } from './language';
 import type { LearnerApi } from './learner-api';
 import { LessonScope } from './lesson-scope';
 import type { Peers } from './peers';
@@ -122,7 +122,7 @@ class CellKernel implements Kernel {
       return 'ok';
     } catch (error) {
       const isStop = run.signal.aborted && error instanceof KeyboardInterrupt;
-      if (!isStop) this.#show(run, error);
+      if (!isStop && !(error instanceof CellFailure)) this.#show(run, error);
       run.stop(); // For work that the cell began and did not wait for.
       await run.activity.idle();
       return isStop ? 'stopped' : 'error';
@@ -142,8 +142,12 @@ class CellKernel implements Kernel {
     return {
       scope: this.#scope(run.request.lesson),
       places: this.#places,
+      workspace: this.#host.workspace,
+      signal: run.signal,
       name: (names) => (run.names = names),
       wait: (value, frame) => this.#wait(value, frame),
+      emit: (output) => run.output.emit(output),
+      pause: () => this.#runtime.pause(),
     };
   }
 

@@ -1,6 +1,7 @@
 /** A language of cells is a plug-in: it gets a cell and the lesson's scope, and runs the one on the other. */
 import { ValueError } from '#errors';
-import type { RunRequest, RunResult } from '#protocol';
+import type { CellOutput, RunRequest, RunResult } from '#protocol';
+import type { Workspace } from '#workspace';
 import type { LessonScope } from './lesson-scope';
 import type { Frame, Places } from './places';
 
@@ -9,11 +10,21 @@ export type CellNames = Pick<RunResult, 'reads' | 'declares'>;
 export interface LanguageContext {
   readonly scope: LessonScope;
   readonly places: Places;
+  readonly workspace: Workspace;
+  /** Aborted when the learner stops this run. */
+  readonly signal: AbortSignal;
   /** To be called before the first line runs, since names count for a run that fails as well. */
   name(names: CellNames): void;
   /** Waits for a value as `await` does, or throws `KeyboardInterrupt` on Stop. Errors are placed at `frame`. */
   wait<T>(value: T, frame: Frame): Promise<Awaited<T>>;
+  /** Shows something below the cell of this run. */
+  emit(output: CellOutput): void;
+  /** Lets messages in if it is time for that. */
+  pause(): Promise<void>;
 }
+
+/** Thrown by a language whose cell has failed and has said itself how. */
+export class CellFailure extends Error {}
 
 export interface KernelLanguage {
   readonly id: string;
@@ -23,6 +34,7 @@ export interface KernelLanguage {
 
 const LANGUAGES: Readonly<Record<string, () => Promise<KernelLanguage>>> = {
   ts: async () => (await import('./typescript')).typescript,
+  sh: async () => (await import('./shell')).shell,
 };
 
 /** @throws ValueError for a language that no plug-in runs */

@@ -74,7 +74,9 @@ export class RunQueue {
         lesson,
         code,
         language: cell.block.language,
-        others: others.map((other) => ({ title: other.block.title, code: other.code })),
+        others: others
+          .filter((other) => other.block.language === cell.block.language)
+          .map((other) => ({ title: other.block.title, code: other.code })),
       },
       {
         onStart: (executionCount) => cell.start(executionCount),
