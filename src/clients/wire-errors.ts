@@ -14,7 +14,7 @@ const CLASSES: Readonly<Record<string, PythonErrorClass>> = {
   NotImplementedError: errors.NotImplementedError,
   FileNotFoundError: errors.FileNotFoundError,
   RuntimeError: errors.PyRuntimeError,
-  OSError: errors.QuotaError,
+  OSError: errors.OSError,
 };
 
 /** An error of the class that the wire's name stands for; a plain `Error` with that name where there is none. */
