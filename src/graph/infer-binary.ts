@@ -27,7 +27,6 @@ const equality = declare(
   broadcast,
 );
 
-const INTEGERS = NUMBERS.filter((dtype) => !FLOATS.includes(dtype));
 const ARITHMETIC = 'AddV2 Sub Mul Div RealDiv FloorDiv TruncateDiv FloorMod Maximum Minimum';
 
 /** The older Select takes a condition of the values' shape, a scalar, or a vector that picks rows. */
@@ -60,7 +59,6 @@ export const BINARY: Readonly<Record<string, OpDeclaration>> = {
   SquaredDifference: binary([...FLOATS, ...INDEX]),
   ...each('DivNoNan MulNoNan Xdivy Xlogy Xlog1py', binary(FLOATS)),
   Atan2: declare('y:T x:T -> z:T', { T: type(FLOATS) }, broadcast),
-  ...each('BitwiseAnd BitwiseOr BitwiseXor LeftShift RightShift', binary(INTEGERS)),
   ...each('Greater GreaterEqual Less LessEqual', compare),
   ...each('Equal NotEqual', equality),
   ...each('LogicalAnd LogicalOr', logical),

@@ -33,8 +33,6 @@ const unary = (args: string, allowed?: readonly DType[], attrs: Attrs = {}): OpD
 export const each = (ops: string, declaration: OpDeclaration) =>
   Object.fromEntries(ops.split(' ').map((op) => [op, declaration]));
 
-const INTEGERS = NUMBERS.filter((dtype) => !FLOATS.includes(dtype));
-
 const FLOAT_MATH =
   'Exp Expm1 Log Log1p Sqrt Rsqrt Floor Ceil Rint Sigmoid Tanh Erf Erfc Sin Cos Tan Asin Acos Atan Sinh Cosh Asinh Acosh Atanh';
 
@@ -44,7 +42,6 @@ export const ELEMENTWISE: Readonly<Record<string, OpDeclaration>> = {
   Square: unary('x:T -> y:T', NUMBERS),
   ZerosLike: unary('x:T -> y:T'),
   OnesLike: unary('x:T -> y:T', [...NUMBERS, 'bool']),
-  Invert: unary('x:T -> y:T', INTEGERS),
   LogicalNot: declare('x:bool -> y:bool', {}, asInput),
   ...each('IsNan IsInf IsFinite', declare('x:T -> y:bool', { T: type(FLOATS) }, asInput)),
   ...each('Identity StopGradient Snapshot', unary('input:T -> output:T')),

@@ -1,6 +1,6 @@
 /** Ops that look elements up by index, or put them where an index says. */
 import { bool, int, text, type } from './attr-declaration';
-import { declare, INDEX, NUMBERS, type InferContext, type OpDeclaration } from './declaration';
+import { declare, INDEX, type InferContext, type OpDeclaration } from './declaration';
 import type { Shape } from './graph';
 import { inferSizes } from './infer-make';
 import { mergeShapes, positiveAxis, requireRankAtLeast, ShapeError } from './shapes';
@@ -66,16 +66,6 @@ function inferOneHot(node: InferContext): Shape {
   return [...indices.slice(0, at), depth, ...indices.slice(at)];
 }
 
-function inferSegmentSum(node: InferContext): Shape {
-  const [data, ids] = [node.shape(0), node.shape(1)];
-  requireRankAtLeast(data, ids.length);
-  mergeShapes(data.slice(0, ids.length), ids);
-  const count = node.constant(2)?.[0] ?? null;
-  if (count !== null && count < 0)
-    throw new ShapeError(`num_segments should be >= 0, but is ${count}`);
-  return [count, ...data.slice(ids.length)];
-}
-
 const ANY_INDEX = type([...INDEX, 'int16']);
 const BAD_INDICES = { bad_indices_policy: text('') };
 const SCATTER = { T: type(), Tindices: type([...INDEX, 'int16', 'uint16']), ...BAD_INDICES };
@@ -105,11 +95,6 @@ export const GATHERING: Readonly<Record<string, OpDeclaration>> = {
     'tensor:T indices:Tindices updates:T -> output:T',
     SCATTER,
     inferTensorScatter,
-  ),
-  UnsortedSegmentSum: declare(
-    'data:T segment_ids:Tindices num_segments:Tnumsegments -> output:T',
-    { T: type(NUMBERS), Tindices: ANY_INDEX, Tnumsegments: type(INDEX) },
-    inferSegmentSum,
   ),
   OneHot: declare(
     'indices:TI depth:int32 on_value:T off_value:T -> output:T',

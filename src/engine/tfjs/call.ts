@@ -84,20 +84,27 @@ export interface GradientCall {
   readonly call: OpCall;
   /** The node's first output, as computed. */
   readonly y: Tensor;
-  /** Gradient of the loss for `y`. */
+  /** Gradient of the loss for `y`; zeros where none has arrived. */
   readonly dy: Tensor;
+  /** Gradients for all outputs of an op that gradients flow through from each; undefined where none has arrived. */
+  readonly dys: readonly (Tensor | undefined)[];
 }
 
 /** Gradients for a node's inputs, in order; only those that are needed are computed. Undefined where none flows. */
 export type Gradient = (at: GradientCall) => readonly ((() => Tensor) | undefined)[];
+
+/** Of an op that has a gradient in TensorFlow and none here: training through it fails and names it. */
+export const REFUSED: Gradient = () => [];
 
 export interface OpKernel {
   /** Computes the node's outputs; one value stands for one output. */
   run(call: OpCall): Value | Value[];
   /** tfjs kernels that it calls. */
   readonly kernels: readonly string[];
-  /** Absent where no gradient flows through. Flows through the first output only. */
+  /** Absent where no gradient flows through, as through a comparison; `REFUSED` where there is one but not here. */
   readonly gradient?: Gradient;
+  /** The gradient looks at every output, not at the first only. */
+  readonly isThroughAll?: boolean;
   /** tfjs kernels that the gradient calls beyond plain arithmetic. */
   readonly backward?: readonly string[];
 }

@@ -10,7 +10,7 @@ import { NDArray } from '#tensor';
 import { OpCall, type CallHost, type Value } from './call';
 import { upload } from './dtypes';
 import { computeOnHost } from './host-ops';
-import { OPS } from './ops';
+import { OPS, RANDOM } from './ops';
 import { type Plan, variableOf } from './plan';
 import type { RandomSource } from './random';
 
@@ -53,7 +53,7 @@ export class Executor implements CallHost {
   constructor(graph: Graph, random: RandomSource) {
     this.random = random;
     for (const node of graph.nodes) {
-      if (node.op === 'RandomUniform') this.#streams.set(node, this.#streams.size);
+      if (Object.hasOwn(RANDOM, node.op)) this.#streams.set(node, this.#streams.size);
       if (node.op === 'Const') this.#constants.add(node.attrs['value'] as NDArray);
     }
   }

@@ -14,50 +14,64 @@ export function backpropagate(
   loss: TensorRef,
   host: CallHost,
 ): Map<GraphVariable, tf.Tensor> {
-  const gradients = new Map<GraphNode, tf.Tensor>();
+  const gradients = new Map<GraphNode, OutputGradients>();
   const byVariable = new Map<GraphVariable, tf.Tensor>();
   if (plan.onGradientPath.has(loss.node)) {
-    gradients.set(loss.node, tf.ones(result.tensor(loss).shape));
+    add(gradients, loss, tf.ones(result.tensor(loss).shape));
   }
   for (const node of plan.nodes.toReversed()) {
-    const dy = gradients.get(node);
-    if (!dy) continue;
+    const dys = gradients.get(node);
+    if (!dys) continue;
     gradients.delete(node);
-    if (node.op === 'ReadVariableOp') accumulate(byVariable, variableOf(node), dy);
-    else passBack({ node, dy, plan, result, host }, gradients);
+    if (node.op === 'ReadVariableOp') addTo(byVariable, variableOf(node), dys[0]!);
+    else passBack({ node, dys, plan, result, host }, gradients);
   }
   return byVariable;
 }
 
+/** By output; undefined where none has arrived. */
+type OutputGradients = (tf.Tensor | undefined)[];
+
 interface Passing {
   readonly node: GraphNode;
-  readonly dy: tf.Tensor;
+  readonly dys: OutputGradients;
   readonly plan: Plan;
   readonly result: RunResult;
   readonly host: CallHost;
 }
 
-function passBack(at: Passing, gradients: Map<GraphNode, tf.Tensor>): void {
-  const { node, dy, plan, result, host } = at;
+function passBack(at: Passing, gradients: Map<GraphNode, OutputGradients>): void {
+  const { node, dys, plan, result, host } = at;
+  const { gradient, isThroughAll } = OPS[node.op]!;
+  const strange = isThroughAll ? -1 : dys.findIndex((dy, index) => dy && index > 0);
+  if (strange > 0) throw noGradient(node, `from its output ${strange}`);
   const inputs = node.inputs.map((ref) => result.value(ref));
   const call = new OpCall(node, inputs, host);
   const y = result.tensor({ node, index: 0 });
-  const byInput = OPS[node.op]!.gradient!({ call, y, dy });
+  const byInput = gradient!({ call, y, dy: dys[0] ?? tf.zerosLike(y), dys });
   node.inputs.forEach((input, index) => {
     if (!plan.onGradientPath.has(input.node)) return;
     const compute = byInput[index];
-    if (!compute || input.index > 0) throw noGradient(node, index);
-    accumulate(gradients, input.node, compute());
+    if (!compute) throw noGradient(node, `for its input ${index}`);
+    add(gradients, input, compute());
   });
 }
 
-function accumulate<K>(sums: Map<K, tf.Tensor>, key: K, gradient: tf.Tensor): void {
+function add(sums: Map<GraphNode, OutputGradients>, ref: TensorRef, gradient: tf.Tensor): void {
+  const outputs = sums.get(ref.node) ?? [];
+  const before = outputs[ref.index];
+  outputs[ref.index] = before ? tf.add(before, gradient) : gradient;
+  sums.set(ref.node, outputs);
+}
+
+function addTo<K>(sums: Map<K, tf.Tensor>, key: K, gradient: tf.Tensor): void {
   const before = sums.get(key);
   sums.set(key, before ? tf.add(before, gradient) : gradient);
 }
 
-function noGradient(node: GraphNode, index: number): NotImplementedError {
-  return new NotImplementedError(`${node.op} has no gradient for its input ${index}.`, {
+function noGradient(node: GraphNode, where: string): NotImplementedError {
+  return new NotImplementedError(`${node.op} has no gradient ${where}.`, {
     place: node.name,
+    hint: 'Freeze what lies before it, for example with trainable: false.',
   });
 }

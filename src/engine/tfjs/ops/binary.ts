@@ -5,9 +5,9 @@ import { maskOf } from '../cast';
 import type { OpCall, OpKernel, OpTable } from '../call';
 import { wrapInteger } from './unary';
 
-type Binary = (a: tf.Tensor, b: tf.Tensor) => tf.Tensor;
+export type Binary = (a: tf.Tensor, b: tf.Tensor) => tf.Tensor;
 
-interface Operands {
+export interface Operands {
   readonly a: tf.Tensor;
   readonly b: tf.Tensor;
   readonly y: tf.Tensor;
@@ -15,9 +15,9 @@ interface Operands {
 }
 
 /** Gradient for one operand, before it is summed over broadcast dimensions. */
-type Partial = (at: Operands) => tf.Tensor;
+export type Partial = (at: Operands) => tf.Tensor;
 
-const arithmetic = (
+export const arithmetic = (
   compute: Binary,
   kernels: string[],
   partials?: readonly [Partial, Partial],
@@ -41,8 +41,11 @@ const compare = (compute: Binary, kernel: string): OpKernel => ({
   kernels: [kernel],
 });
 
+const ADD = arithmetic(tf.add, ['Add'], [({ dy }) => dy, ({ dy }) => dy]);
+
 const ARITHMETIC: OpTable = {
-  AddV2: arithmetic(tf.add, ['Add'], [({ dy }) => dy, ({ dy }) => dy]),
+  AddV2: ADD,
+  Add: ADD,
   Sub: arithmetic(tf.sub, ['Sub'], [({ dy }) => dy, ({ dy }) => tf.neg(dy)]),
   Mul: arithmetic(
     tf.mul,
@@ -88,15 +91,6 @@ const COMPARISONS: OpTable = {
   LessEqual: compare(tf.lessEqual, 'LessEqual'),
   LogicalAnd: compare(tf.logicalAnd, 'LogicalAnd'),
   LogicalOr: compare(tf.logicalOr, 'LogicalOr'),
-  SelectV2: {
-    run: (call) => tf.where(call.tensor(0), call.tensor(1), call.tensor(2)),
-    kernels: ['Select', 'Tile'],
-    gradient: ({ call, dy }) => [
-      undefined,
-      () => sumTo(tf.where(call.tensor(0), dy, tf.zerosLike(dy)), call.shape(1)),
-      () => sumTo(tf.where(call.tensor(0), tf.zerosLike(dy), dy), call.shape(2)),
-    ],
-  },
 };
 
 export const BINARY: OpTable = { ...ARITHMETIC, ...COMPARISONS };

@@ -1,15 +1,29 @@
 /** Ops that change the shape of a tensor or move its elements around. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Gradient, GradientCall, OpCall, OpKernel, OpTable } from '../call';
+import { sumTo } from '../broadcast';
+import {
+  type Gradient,
+  type GradientCall,
+  type OpCall,
+  type OpKernel,
+  type OpTable,
+  REFUSED,
+} from '../call';
 import { castTo } from '../cast';
 import { inverse } from './reduce';
-import { stridedSlice, stridedSliceGradient } from './strided-slice';
 
 /** The gradient takes the input's shape again. */
 const reshaping = (run: OpKernel['run'], kernel: string): OpKernel => ({
   run,
   kernels: [kernel],
   gradient: ({ call, dy }) => [() => tf.reshape(dy, [...call.shape(0)])],
+});
+
+const padding = (valueOf: (call: OpCall) => number): OpKernel => ({
+  run: (call) => tf.pad(call.tensor(0), paddings(call), valueOf(call)),
+  kernels: ['PadV2'],
+  gradient: padGradient,
+  backward: ['Slice'],
 });
 
 export const LAYOUT: OpTable = {
@@ -21,44 +35,44 @@ export const LAYOUT: OpTable = {
     kernels: ['Transpose'],
     gradient: ({ call, dy }) => [() => tf.transpose(dy, inverse(call.numbers(1)))],
   },
-  ConcatV2: { run: concat, kernels: ['Concat'], gradient: concatGradient, backward: ['Slice'] },
-  Pack: {
-    run: (call) => tf.stack(call.tensors(), call.number('axis', 0)),
-    kernels: ['Pack'],
-    gradient: packGradient,
-    backward: ['Slice'],
-  },
-  Pad: {
-    run: (call) => tf.pad(call.tensor(0), paddings(call)),
-    kernels: ['PadV2'],
-    gradient: ({ call, dy }) => [
-      () =>
-        tf.slice(
-          dy,
-          paddings(call).map(([before]) => before),
-          [...call.shape(0)],
-        ),
-    ],
-    backward: ['Slice'],
-  },
-  StridedSlice: {
-    run: stridedSlice,
-    kernels: ['Slice', 'PadV2', 'Reshape', 'Reverse'],
-    gradient: stridedSliceGradient,
-  },
-  GatherV2: {
-    run: (call) =>
-      tf.gather(call.tensor(0), call.tensor(1), call.scalar(2), call.number('batch_dims', 0)),
-    kernels: ['GatherV2'],
-    gradient: (at) => [
-      at.call.number('batch_dims', 0) === 0 ? () => gatherGradient(at) : undefined,
-    ],
-    backward: ['UnsortedSegmentSum'],
+  Pad: padding(() => 0),
+  PadV2: padding((call) => call.scalar(2)),
+  MirrorPad: {
+    run: (call) => tf.mirrorPad(call.tensor(0), paddings(call), modeOf(call)),
+    kernels: ['MirrorPad'],
+    gradient: REFUSED,
   },
   Tile: {
     run: (call) => tf.tile(call.tensor(0), call.numbers(1)),
     kernels: ['Tile'],
     gradient: (at) => [() => tileGradient(at)],
+  },
+  BroadcastTo: {
+    run: (call) => tf.broadcastTo(call.tensor(0), call.numbers(1)),
+    kernels: ['Tile', 'Reshape'],
+    gradient: ({ call, dy }) => [() => sumTo(dy, call.shape(0))],
+  },
+  ReverseV2: {
+    run: (call) => reverse(call.tensor(0), call.numbers(1)),
+    kernels: ['Reverse'],
+    gradient: ({ call, dy }) => [() => reverse(dy, call.numbers(1))],
+  },
+  Roll: {
+    run: (call) => roll(call.tensor(0), call.numbers(1), call.numbers(2)),
+    kernels: ['Slice', 'Concat'],
+    gradient: ({ call, dy }) => [
+      () =>
+        roll(
+          dy,
+          call.numbers(1).map((shift) => -shift),
+          call.numbers(2),
+        ),
+    ],
+  },
+  MatrixBandPart: {
+    run: (call) => inBand(call, call.tensor(0)),
+    kernels: ['Multiply', 'NotEqual', 'Select', 'Tile', 'ZerosLike'],
+    gradient: ({ call, dy }) => [() => inBand(call, dy)],
   },
 };
 
@@ -67,59 +81,18 @@ function squeeze(call: OpCall): tf.Tensor {
   return tf.squeeze(call.tensor(0), axes.length > 0 ? [...axes] : undefined);
 }
 
-function concat(call: OpCall): tf.Tensor {
-  const count = call.inputs.length - 1;
-  return tf.concat(call.tensors(count), call.scalar(count));
-}
-
-function concatGradient({ call, dy }: GradientCall): ReturnType<Gradient> {
-  const parts = call.inputs.slice(0, -1);
-  const axis = positive(call.scalar(parts.length), dy.rank);
-  let end = 0;
-  return parts.map(({ shape }) => {
-    const begin = end;
-    end += shape[axis]!;
-    const start = shape.map((_, dim) => (dim === axis ? begin : 0));
-    return () => tf.slice(dy, start, [...shape]);
-  });
-}
-
-function packGradient({ call, dy }: GradientCall): ReturnType<Gradient> {
-  const axis = positive(call.number('axis', 0), dy.rank);
-  return call.inputs.map(({ shape }, index) => () => {
-    const start = dy.shape.map((_, dim) => (dim === axis ? index : 0));
-    const size = dy.shape.map((length, dim) => (dim === axis ? 1 : length));
-    return tf.reshape(tf.slice(dy, start, size), [...shape]);
-  });
-}
-
 function paddings(call: OpCall): [number, number][] {
   const flat = call.numbers(1);
   return call.shape(0).map((_, axis) => [flat[2 * axis]!, flat[2 * axis + 1]!]);
 }
 
-/** Adds up what each element was gathered into, with the gathered axis moved to the front. */
-function gatherGradient({ call, dy }: GradientCall): tf.Tensor {
-  const params = call.shape(0);
-  const indices = castTo(call.tensor(1), 'int32');
-  const axis = positive(call.scalar(2), params.length);
-  const order = dy.shape.map((_, dim) => dim);
-  const gathered = order.splice(axis, indices.rank);
-  const front = tf.transpose(dy, [...gathered, ...order]);
-  const rest = params.filter((_, dim) => dim !== axis);
-  const rows = tf.reshape(front, [indices.size, ...rest]);
-  const sums = segmentSum(rows, tf.reshape(indices, [-1]) as tf.Tensor1D, params[axis]!);
-  const back = rest.map((_, dim) => dim + 1);
-  back.splice(axis, 0, 0);
-  return tf.transpose(sums, back);
+function padGradient({ call, dy }: GradientCall): ReturnType<Gradient> {
+  const starts = paddings(call).map(([before]) => before);
+  return [() => tf.slice(dy, starts, [...call.shape(0)])];
 }
 
-/** tfjs-wasm has no kernel for it: there a product with one-hot rows adds up. */
-function segmentSum(rows: tf.Tensor, segments: tf.Tensor1D, count: number): tf.Tensor {
-  if (tf.getBackend() !== 'wasm') return tf.unsortedSegmentSum(rows, segments, count);
-  const belongs = tf.transpose(castTo(tf.oneHot(segments, count), 'float32'));
-  const sums = tf.matMul(belongs, tf.reshape(rows, [rows.shape[0]!, -1]));
-  return tf.reshape(sums, [count, ...rows.shape.slice(1)]);
+function modeOf(call: OpCall): 'reflect' | 'symmetric' {
+  return call.text('mode', 'REFLECT') === 'REFLECT' ? 'reflect' : 'symmetric';
 }
 
 /** One axis after the other: the copies lie in a dimension of their own and are added up. */
@@ -132,6 +105,39 @@ function tileGradient({ call, dy }: GradientCall): tf.Tensor {
   }, dy);
 }
 
-function positive(axis: number, rank: number): number {
-  return axis < 0 ? axis + rank : axis;
+function reverse(x: tf.Tensor, axes: number[]): tf.Tensor {
+  return axes.length === 0 ? x : tf.reverse(x, axes);
+}
+
+function roll(x: tf.Tensor, shifts: readonly number[], axes: readonly number[]): tf.Tensor {
+  return shifts.reduce((value, shift, i) => {
+    const axis = axes[i]! < 0 ? axes[i]! + x.rank : axes[i]!;
+    const length = value.shape[axis]!;
+    const by = length === 0 ? 0 : ((shift % length) + length) % length;
+    if (by === 0) return value;
+    const part = (from: number, size: number) =>
+      tf.slice(
+        value,
+        value.shape.map((_, dim) => (dim === axis ? from : 0)),
+        value.shape.map((dim, at) => (at === axis ? size : dim)),
+      );
+    return tf.concat([part(length - by, by), part(0, length - by)], axis);
+  }, x);
+}
+
+/** The matrices with zeros outside of the band; a negative bound keeps all on its side. */
+function inBand(call: OpCall, x: tf.Tensor): tf.Tensor {
+  const [rows, columns] = x.shape.slice(-2) as [number, number];
+  const [lower, upper] = [call.scalar(1), call.scalar(2)];
+  const mask = new Int32Array(rows * columns);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
+      const isKept = (lower < 0 || i - j <= lower) && (upper < 0 || j - i <= upper);
+      mask[i * columns + j] = isKept ? 1 : 0;
+    }
+  }
+  const band = tf.tensor(mask, [rows, columns], 'int32');
+  if (x.dtype === 'bool') return castTo(tf.mul(castTo(x, 'int32'), band), 'bool');
+  const isIn = tf.broadcastTo(castTo(band, 'bool'), x.shape);
+  return tf.where(isIn, x, tf.zerosLike(x));
 }

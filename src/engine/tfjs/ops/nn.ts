@@ -3,7 +3,22 @@ import * as tf from '@tensorflow/tfjs-core';
 import { NotImplementedError } from '#errors';
 import { sumTo } from '../broadcast';
 import { castTo } from '../cast';
-import type { Gradient, GradientCall, OpCall, OpTable } from '../call';
+import {
+  type Gradient,
+  type GradientCall,
+  type OpCall,
+  type OpKernel,
+  type OpTable,
+  REFUSED,
+} from '../call';
+import { requireNhwc } from './conv-attrs';
+
+const BATCH_NORM: OpKernel = {
+  run: batchNorm,
+  kernels: ['FusedBatchNorm'],
+  gradient: batchNormGradient,
+  backward: ['Rsqrt'],
+};
 
 export const NN: OpTable = {
   Softmax: {
@@ -16,11 +31,20 @@ export const NN: OpTable = {
     kernels: ['Max', 'Sub', 'Exp', 'Sum', 'Log'],
     gradient: ({ y, dy }) => [() => tf.sub(dy, tf.mul(tf.exp(y), tf.sum(dy, -1, true)))],
   },
-  FusedBatchNormV3: {
-    run: batchNorm,
-    kernels: ['FusedBatchNorm'],
-    gradient: batchNormGradient,
-    backward: ['Rsqrt'],
+  FusedBatchNorm: BATCH_NORM,
+  FusedBatchNormV2: BATCH_NORM,
+  FusedBatchNormV3: BATCH_NORM,
+  LRN: {
+    run: (call) =>
+      tf.localResponseNormalization(
+        call.tensor(0) as tf.Tensor4D,
+        call.number('depth_radius', 5),
+        call.number('bias', 1),
+        call.number('alpha', 1),
+        call.number('beta', 0.5),
+      ),
+    kernels: ['LRN'],
+    gradient: REFUSED,
   },
   InTopKV2: {
     run: inTopK,
@@ -31,10 +55,11 @@ export const NN: OpTable = {
 /** Inference only: a graph in training mode comes with its moments written out. */
 function batchNorm(call: OpCall): tf.Tensor[] {
   if (call.flag('is_training', true)) {
-    throw new NotImplementedError('FusedBatchNormV3 runs with is_training=false only.', {
+    throw new NotImplementedError(`${call.node.op} runs with is_training=false only.`, {
       place: call.node.name,
     });
   }
+  requireNhwc(call);
   const [x, scale, offset, mean, variance] = call.tensors(5) as [
     tf.Tensor4D,
     tf.Tensor1D,
@@ -43,7 +68,8 @@ function batchNorm(call: OpCall): tf.Tensor[] {
     tf.Tensor1D,
   ];
   const y = tf.batchNorm4d(x, mean, variance, offset, scale, epsilonOf(call));
-  return [y, mean, variance];
+  // TensorFlow hands the moments on, and reserves what its gradient would want.
+  return [y, mean, variance, mean, variance, variance];
 }
 
 /** For x, scale and offset; the moments are constants in inference. */

@@ -33,8 +33,21 @@ export const REDUCE: OpTable = {
   Prod: reduce((x, axes) => tf.prod(x, axes), ['Prod'], deriveProduct, ['Cumprod', 'Reverse']),
   All: reduce((x, axes) => tf.all(x, axes), ['All']),
   Any: reduce((x, axes) => tf.any(x, axes), ['Any']),
-  ArgMax: { run: (call) => tf.argMax(call.tensor(0), call.scalar(1)), kernels: ['ArgMax'] },
+  EuclideanNorm: reduce(
+    (x, axes) => tf.sqrt(castTo(sumOver(tf.square(x), axes), 'float32')),
+    ['Sum', 'Square', 'Sqrt', 'BatchMatMul'],
+    ({ y, dy }, x, axes) => tf.mul(x, spread(tf.divNoNan(dy, y), x.shape, axes)),
+    ['RealDiv', 'Equal', 'Select'],
+  ),
+  ArgMax: { run: (call) => tf.argMax(asFloats(call), call.scalar(1)), kernels: ['ArgMax'] },
+  ArgMin: { run: (call) => tf.argMin(asFloats(call), call.scalar(1)), kernels: ['ArgMin'] },
 };
+
+/** Booleans have no order on every backend. */
+function asFloats(call: OpCall): tf.Tensor {
+  const x = call.tensor(0);
+  return x.dtype === 'bool' ? castTo(x, 'float32') : x;
+}
 
 function runReduce(call: OpCall, compute: Reduce): tf.Tensor {
   const x = call.tensor(0);

@@ -7,7 +7,7 @@ import { deviceDType, integerRange } from '../dtypes';
 type Unary = (x: tf.Tensor) => tf.Tensor;
 type Derivative = (x: tf.Tensor, y: tf.Tensor, dy: tf.Tensor) => tf.Tensor;
 
-const unary = (
+export const unary = (
   compute: Unary,
   kernels: string[],
   derive?: Derivative,
@@ -31,8 +31,6 @@ const FUNCTIONS: OpTable = {
     tf.mul(tf.mul(dy, -0.5), tf.mul(y, tf.square(y))),
   ),
   Square: unary(tf.square, ['Square'], (x, _, dy) => tf.mul(dy, tf.mul(x, 2))),
-  Round: unary(tf.round, ['Round']),
-  Floor: unary(tf.floor, ['Floor']),
   Sin: unary(tf.sin, ['Sin'], (x, _, dy) => tf.mul(dy, tf.cos(x)), ['Cos']),
   Cos: unary(tf.cos, ['Cos'], (x, _, dy) => tf.neg(tf.mul(dy, tf.sin(x))), ['Sin', 'Neg']),
   Erf: unary(
@@ -42,10 +40,6 @@ const FUNCTIONS: OpTable = {
     ['Exp', 'Neg'],
   ),
   LogicalNot: unary(tf.logicalNot, ['LogicalNot']),
-  ZerosLike: unary(tf.zerosLike, ['ZerosLike']),
-  OnesLike: unary(tf.onesLike, ['OnesLike']),
-  StopGradient: { run: (call) => call.inputs[0]!, kernels: [] },
-  Identity: { run: (call) => call.inputs[0]!, kernels: [], gradient: ({ dy }) => [() => dy] },
   Cast: {
     run: cast,
     kernels: ['Cast', 'Mod', 'NotEqual'],
