@@ -2,7 +2,7 @@
 export { bindSignature, typeText, type FunctionType } from './function-type';
 export type { Callable } from './parameters';
 export { runGraph, type GraphCall, type ValuedVariable } from './run-graph';
-export type { SpecLike, SpecTree } from './specs';
+export { toSpecs, type SpecLike, type SpecTree } from './specs';
 export { tensorText } from './tensor-text';
 export { TfFunction } from './tf-function';
 export type { TracedFunction } from './trace';

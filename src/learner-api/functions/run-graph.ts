@@ -14,10 +14,11 @@ export interface ValuedVariable extends GraphVariable {
 }
 
 export interface GraphCall {
-  /** All its variables have values. */
   readonly graph: Graph;
   readonly feeds: readonly TensorRef[];
   readonly fetches: readonly TensorRef[];
+  /** Where the value of a variable is kept. Default: in the variable itself. */
+  readonly owner?: (variable: GraphVariable) => ValuedVariable;
 }
 
 /**
@@ -26,13 +27,18 @@ export interface GraphCall {
  * @throws KeyboardInterrupt after a Stop meanwhile
  */
 export async function runGraph(call: GraphCall, arrays: readonly NDArray[]): Promise<NDArray[]> {
-  const variables = call.graph.variables as readonly ValuedVariable[];
-  const program: Program = { ...call, totals: [] };
+  const { graph, feeds, fetches, owner = (variable) => variable as ValuedVariable } = call;
+  const variables = graph.variables.map(owner);
+  const program: Program = { graph, feeds, fetches, totals: [] };
   const state = { variables: variables.map(({ value }) => value), iterations: 0, slots: [] };
   const { session } = await getRuntime().open(program, state, nextSeed());
   try {
     const values = await session.run(arrays);
-    await keepAssigned(call.graph, async () => (await session.readState()).variables);
+    const assigned = assignedIn(graph);
+    if (assigned.size > 0) {
+      const after = (await session.readState()).variables;
+      for (const i of assigned) variables[i]!.assign?.(after[i]!);
+    }
     if (getRuntime().signal.aborted) throw new KeyboardInterrupt();
     return values;
   } finally {
@@ -40,15 +46,10 @@ export async function runGraph(call: GraphCall, arrays: readonly NDArray[]): Pro
   }
 }
 
-async function keepAssigned(graph: Graph, read: () => Promise<readonly NDArray[]>): Promise<void> {
-  const assigned = new Set(
-    graph.nodes.flatMap(({ op, inputs }) => (ASSIGNS.has(op) ? [inputs[0]!.node.variable] : [])),
-  );
-  if (assigned.size === 0) return;
-  const values = await read();
-  (graph.variables as readonly ValuedVariable[]).forEach((variable, i) => {
-    if (assigned.has(variable)) variable.assign?.(values[i]!);
-  });
+/** Which of the graph's variables it gives new values. */
+function assignedIn({ nodes, variables }: Graph): Set<number> {
+  const handles = nodes.filter(({ op }) => ASSIGNS.has(op)).map(({ inputs }) => inputs[0]!.node);
+  return new Set(handles.map(({ variable }) => variables.indexOf(variable!)));
 }
 
 const ASSIGNS: ReadonlySet<string> = new Set([

@@ -1,6 +1,6 @@
 /** Arrays as a signature's inputs, and TensorFlow's messages for those that do not fit. */
 import { PythonError, ValueError } from '#errors';
-import type { TensorSpec } from '#graph';
+import type { SymbolicTensor, TensorSpec } from '#graph';
 import type { DType, NDArray } from '#tensor';
 import { fitsShape } from '../functions';
 import { formatShape } from '../python/shape';
@@ -11,11 +11,16 @@ export class InvalidArgumentError extends PythonError {
 }
 
 /**
- * The array, if a signature takes it. Nothing is converted, as TensorFlow converts no tensor.
+ * The array or tensor, if a signature takes it. Nothing is converted, as TensorFlow converts no tensor.
  * @param index of the input, @param key its name, for messages
  * @throws InvalidArgumentError, ValueError
  */
-export function checkTensor(array: NDArray, spec: TensorSpec, index: number, key: string): NDArray {
+export function checkTensor<T extends NDArray | SymbolicTensor>(
+  array: T,
+  spec: TensorSpec,
+  index: number,
+  key: string,
+): T {
   if (array.dtype !== spec.dtype)
     throw new InvalidArgumentError(
       `cannot compute the signature as input #${index}(zero-based) was expected to be a ` +

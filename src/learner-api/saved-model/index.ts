@@ -1,4 +1,8 @@
-/** SavedModel directories of the workspace: opened, and their functions run. */
+/** SavedModel directories of the workspace: opened, their functions run, and loaded as objects. */
 export { callImported } from './call-imported';
 export { InvalidArgumentError } from './check-tensor';
+export { loadSavedModel, type LoadedAttribute, type LoadedSavedModel } from './load';
+export { LoadedVariable, ownerOf } from './loaded-variable';
 export { openArtifact } from './open-artifact';
+export { RestoredFunction, type FunctionInput } from './restored-function';
+export { SignatureFunction, type NamedArrays, type NamedTensors } from './signature-function';

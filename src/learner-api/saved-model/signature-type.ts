@@ -1,5 +1,5 @@
 /** Signatures as TensorFlow prints and binds them: keyword arguments, a dict of results. */
-import { PyTypeError } from '#errors';
+import type { PyTypeError } from '#errors';
 import type { ImportedFunction, ImportedTensor } from '#formats/saved-model';
 import { bindingError, dictText, signatureText, specText, type CallPlace } from '../functions';
 import { str } from '../python/repr';

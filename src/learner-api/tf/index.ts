@@ -3,8 +3,10 @@ import type { SymbolicTensor } from '#graph';
 import { pythonModule } from '../python/module';
 import * as arrays from './arrays';
 import { dtypes } from '../dtypes';
+import { tfFunction } from './function';
 import * as elementwise from './math';
 import { nn } from './nn';
+import * as saved_model from './saved-model';
 import { TensorSpec } from './tensor-spec';
 
 const { clip_by_value, where, divide, ...functions } = elementwise;
@@ -35,6 +37,8 @@ export const tf = pythonModule('tf', {
   ...dtypes,
   ...arrays,
   TensorSpec,
+  function: tfFunction,
+  saved_model: pythonModule('tf.saved_model', saved_model),
   newaxis: null,
   math,
   nn,

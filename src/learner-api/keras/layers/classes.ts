@@ -31,6 +31,7 @@ import { RescalingLayer } from './rescaling';
 import { FlattenLayer, ReshapeLayer, ZeroPadding2DLayer } from './reshaping';
 
 export { Input, Layer };
+export { TFSMLayer } from './tfsm-layer';
 export * from './merging-functions';
 
 /** `InputLayer(shape=None, batch_size=None, dtype=None, batch_shape=None, name=None)`: what is behind `Input`. */

@@ -3,6 +3,7 @@ import { FileNotFoundError, ValueError } from '#errors';
 import { readKerasArchive, type Json, type KerasArchive } from '#formats/keras';
 import { checkOptions } from '../../python/options';
 import { getRuntime } from '../../runtime';
+import { preloadSavedModels, withPreloaded } from '../layers/preloaded';
 import type { Model } from '../models';
 import { assignWeights, deserializeModel, type CustomObjects } from '../serialization';
 import { compile, compiledStateOf } from '../training';
@@ -28,7 +29,9 @@ export async function loadModel(path: string, options: LoadOptions = {}): Promis
   checkOptions('load_model', options, ['custom_objects', 'compile', 'safe_mode']);
   checkLoadPath(path);
   const archive = await readKerasArchive(await readFile(path), path);
-  return modelFrom(archive, path, options);
+  const isTrusted = options.safe_mode === false;
+  const savedModels = await preloadSavedModels(archive.config, isTrusted);
+  return withPreloaded(savedModels, () => modelFrom(archive, path, options));
 }
 
 /** The model that an archive describes. @param place the file, for messages */

@@ -2,7 +2,7 @@
  * Objects from the envelopes that configs are made of, in every dialect of Keras 3.
  * Source of the rules: keras/src/saving/serialization_lib.py.
  */
-import { NotImplementedError, PyTypeError, ValueError } from '#errors';
+import { NotImplementedError, PythonError, PyTypeError, ValueError } from '#errors';
 import { toArray, type NestedNumbers } from '#graph';
 import type { DType } from '#tensor';
 import { isPlainObject } from '../../python/options';
@@ -137,7 +137,7 @@ function construct(target: Registrable, envelope: Envelope, config: unknown): un
   try {
     return fromConfig.call(target, config);
   } catch (error) {
-    if (!(error instanceof Error) || error instanceof NotImplementedError) throw error;
+    if (!isTypeError(error)) throw error;
     throw new PyTypeError(
       `${kindOf(envelope)} could not be deserialized properly. Please ensure that components that are Python object ` +
         "instances (layers, models, etc.) returned by `get_config()` are explicitly deserialized in the model's " +
@@ -145,6 +145,13 @@ function construct(target: Registrable, envelope: Envelope, config: unknown): un
       { place: envelope.class_name, cause: error },
     );
   }
+}
+
+/** Python's TypeError, or JavaScript's own errors, most of which Python has as such. */
+function isTypeError(error: unknown): error is Error {
+  return (
+    error instanceof PyTypeError || (error instanceof Error && !(error instanceof PythonError))
+  );
 }
 
 function kindOf(envelope: Envelope): string {

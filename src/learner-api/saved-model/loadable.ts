@@ -1,0 +1,23 @@
+/** Something that was read, or why it could not be: one function that cannot run here must not keep others from it. */
+
+export class Loadable<T> {
+  readonly #read: { readonly value: T } | { readonly error: unknown };
+
+  private constructor(read: { readonly value: T } | { readonly error: unknown }) {
+    this.#read = read;
+  }
+
+  static async of<T>(read: () => Promise<T>): Promise<Loadable<T>> {
+    try {
+      return new Loadable({ value: await read() });
+    } catch (error) {
+      return new Loadable<T>({ error });
+    }
+  }
+
+  /** @throws what reading it threw */
+  get(): T {
+    if ('value' in this.#read) return this.#read.value;
+    throw this.#read.error;
+  }
+}

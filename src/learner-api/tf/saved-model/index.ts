@@ -1,0 +1,3 @@
+/** `tf.saved_model` */
+export { load, type LoadOptions } from './load';
+export { save, type SaveOptions } from './save';
