@@ -2,8 +2,11 @@
 import { toNumbers } from './declaration';
 import { fold, isFoldable, LARGEST_FOLDED, type SmallValue } from './fold';
 import type { GraphNode, Shape, TensorRef } from './graph';
-import { elementCount } from './shapes';
+import { elementCount, ShapeError } from './shapes';
 import { NDArray } from '#tensor';
+
+/** TensorFlow's own limit. */
+const MAX_RANK = 254;
 
 /** Values of a graph's nodes as far as they are small and known; a builder owns one and tells it each new node. */
 export class StaticValues {
@@ -21,9 +24,11 @@ export class StaticValues {
     return elements?.includes(null) ? undefined : (elements as readonly number[] | undefined);
   }
 
-  /** A vector of sizes, each null that is unknown. */
+  /** A vector of sizes, each null that is unknown. @throws ShapeError when there are more than a tensor can have */
   sizes(ref: TensorRef): Shape {
     const length = ref.node.outputs[ref.index]!.shape[0] ?? 0;
+    if (length > MAX_RANK)
+      throw new ShapeError(`Shape must be at most rank ${MAX_RANK} but is rank ${length}`);
     const elements = this.#value(ref)?.elements ?? largeConstant(ref);
     return elements ?? Array.from({ length }, () => null);
   }

@@ -43,6 +43,15 @@ export function upload(array: NDArray, target: DeviceDType = deviceDType(array.d
   return tensor(deviceData(array, target), [...array.shape], target);
 }
 
+/** As `upload`; an int64 beyond 32 bits, as a bound often is, becomes the nearest that there is. */
+export function uploadConstant(array: NDArray): Tensor {
+  if (array.dtype !== 'int64') return upload(array);
+  const clamped = Int32Array.from(array.data as ArrayLike<bigint>, (value) =>
+    Math.min(Math.max(Number(value), -(2 ** 31)), 2 ** 31 - 1),
+  );
+  return upload(new NDArray(clamped, array.shape, 'int32'));
+}
+
 /** Brings a tensor to the host as an array of the graph's dtype; the tensor may be freed meanwhile. */
 export async function download(value: Tensor, dtype: DType): Promise<NDArray> {
   const held = keep(clone(value));

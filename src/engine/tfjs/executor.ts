@@ -4,15 +4,16 @@
  * Intermediate tensors belong to the caller's `tidy`. The executor owns the uploaded constants until `dispose`.
  */
 import { keep, type Tensor } from '@tensorflow/tfjs-core';
-import { PyRuntimeError } from '#errors';
+import { PyRuntimeError, PythonError } from '#errors';
 import type { Graph, GraphNode, GraphVariable, TensorRef } from '#graph';
 import { NDArray } from '#tensor';
 import { OpCall, type CallHost, type Value } from './call';
-import { upload } from './dtypes';
+import { upload, uploadConstant } from './dtypes';
 import { computeOnHost } from './host-ops';
 import { OPS, RANDOM } from './ops';
 import { type Plan, variableOf } from './plan';
 import type { RandomSource } from './random';
+import { checkShapes } from './shape-check';
 
 export interface RunInputs {
   readonly feeds: ReadonlyMap<GraphNode, Tensor>;
@@ -66,7 +67,7 @@ export class Executor implements CallHost {
     if (!this.#constants.has(array)) return upload(array);
     const known = this.#uploaded.get(array);
     if (known) return known;
-    const tensor = keep(upload(array));
+    const tensor = keep(uploadConstant(array));
     this.#uploaded.set(array, tensor);
     return tensor;
   }
@@ -109,7 +110,9 @@ export class Executor implements CallHost {
     const onHost = computeOnHost(node, inputs);
     if (onHost) return onHost;
     try {
-      const output = OPS[node.op]!.run(new OpCall(node, inputs, this));
+      const call = new OpCall(node, inputs, this);
+      checkShapes(call);
+      const output = OPS[node.op]!.run(call);
       return Array.isArray(output) ? output : [output];
     } catch (error) {
       throw named(error, node);
@@ -123,9 +126,11 @@ function missingFeed(node: GraphNode): never {
   });
 }
 
-/** tfjs's errors do not say which node they are about. */
+/** Errors of tfjs and of the JavaScript engine do not say which node they are about. */
 function named(error: unknown, node: GraphNode): unknown {
-  if (!(error instanceof Error) || error.constructor !== Error) return error;
+  if (!(error instanceof Error) || error instanceof PythonError || error instanceof DOMException) {
+    return error;
+  }
   return new PyRuntimeError(`${node.op} (${node.name}): ${error.message}`, {
     place: node.name,
     cause: error,

@@ -20,7 +20,10 @@ export class RandomSource {
 
   /** @param stream tells the random nodes of one graph apart */
   uniform(stream: number, length: number): Float32Array {
-    return Float32Array.from(this.bits(stream, length), (word) => (word >>> 8) / 0x1000000);
+    const words = this.bits(stream, length);
+    const out = new Float32Array(length);
+    for (let i = 0; i < length; i++) out[i] = (words[i]! >>> 8) / 0x1000000;
+    return out;
   }
 
   /** Whole numbers of 32 bits, all equally likely. */
