@@ -19,7 +19,7 @@ import {
 import { fingerprint64, fingerprintCat64 } from './farmhash';
 
 /** Of TensorFlow's code that makes fingerprints. */
-const PRODUCER = 1;
+const PRODUCER = 4;
 
 /**
  * The same numbers as TensorFlow's own, but for the uuid: that is random there and derived from the other numbers here.

@@ -1,5 +1,12 @@
 /** An endpoint's graph as a function: placeholders become arguments, variables resource arguments. */
-import { OPS, type Graph, type GraphNode, type GraphVariable, type TensorRef } from '#graph';
+import {
+  OPS,
+  outputArgument,
+  type Graph,
+  type GraphNode,
+  type GraphVariable,
+  type TensorRef,
+} from '#graph';
 import { ValueError } from '#errors';
 import type { EndpointInput, ExportedEndpoint } from '../source';
 import {
@@ -10,9 +17,11 @@ import {
 } from './function-def';
 import { argumentName, libraryName, nodeName, Names } from './names';
 import { nodeDef } from './node-def';
+import { withPythonNames } from './parameters';
 import { flatten, isInput, isTensor } from './structures';
 
 export interface EndpointFunction extends WrittenFunction {
+  /** With names that Python takes. */
   readonly endpoint: ExportedEndpoint;
   /** In the order of the function's arguments. */
   readonly endpointInputs: readonly EndpointInput[];
@@ -32,7 +41,8 @@ const UNORDERED = new Set([
 ]);
 
 /** @param uid a number that no other function of the model has */
-export function endpointFunction(endpoint: ExportedEndpoint, uid: number): EndpointFunction {
+export function endpointFunction(source: ExportedEndpoint, uid: number): EndpointFunction {
+  const endpoint = withPythonNames(source);
   const endpointInputs = endpoint.arguments.flatMap(({ value }) => flatten(value, isInput));
   const body = new BodyWriter(endpoint, endpointInputs);
   const nodes = body.write();
@@ -99,7 +109,9 @@ class BodyWriter {
   tensorName({ node, index }: TensorRef): string {
     if (node.variable) return this.#called.get(node.variable)!;
     const name = this.#called.get(node)!;
-    return node.op === 'Placeholder' ? name : `${name}:${outputName(node, index)}`;
+    if (node.op === 'Placeholder') return name;
+    const output = outputArgument(node, index);
+    return `${name}:${output.name}:${output.index}`;
   }
 
   #captureVariables(): void {
@@ -136,17 +148,4 @@ class BodyWriter {
     });
     return earlier.map((other) => `^${this.#called.get(other)}`);
   }
-}
-
-/** `product:0`: the output argument that a node's output belongs to, and its place there. */
-function outputName(node: GraphNode, index: number): string {
-  let left = index;
-  for (const { name, count } of OPS.get(node.op)!.outputs) {
-    const size = count === undefined ? 1 : Number(node.attrs[count]);
-    if (left < size) return `${name}:${left}`;
-    left -= size;
-  }
-  throw new ValueError(`Node '${node.name}' (${node.op}) has no output ${index}.`, {
-    place: node.name,
-  });
 }

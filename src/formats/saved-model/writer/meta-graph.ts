@@ -19,13 +19,14 @@ import { signatureFunction, type SignatureFunction } from './signature';
 import { checkTracked, layOutVariables, type VariableLayout } from './variables';
 
 /**
- * The oldest release whose Keras writes such exports out of the box is 2.16; 2.17 and its graph version is what their
- * readers were tested against longest. Newer readers add what they changed since; attributes that came later are not written.
+ * Whose file this says it is: nothing in it is newer than TensorFlow 2.17 (graph version 1882), one release after the
+ * first with Keras 3. Readers treat graphs of a version above their own with suspicion, and those below as they are.
  */
 const TENSORFLOW_VERSION = '2.17.0';
 const VERSIONS = { producer: 1882, minConsumer: 12 };
 
 const INIT_OP = '__saved_model_init_op';
+const DEFAULT_SIGNATURE = 'serving_default';
 
 export interface WrittenMetaGraph {
   readonly savedModel: SavedModel;
@@ -103,8 +104,6 @@ function writeFunctions(source: SavedModelSource, layout: VariableLayout, uids: 
   if (repeated && !hasDefault) addSignature(DEFAULT_SIGNATURE, repeated);
   return { endpoints, signatures };
 }
-
-const DEFAULT_SIGNATURE = 'serving_default';
 
 function initSignature(initializer: string) {
   const encoding = { case: 'name', value: initializer } as const;

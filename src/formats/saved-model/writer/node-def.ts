@@ -2,6 +2,7 @@
 import { OPS, type AttrValue, type GraphNode } from '#graph';
 import { ValueError } from '#errors';
 import { NDArray } from '#tensor';
+import { attrDefault } from './attr-defaults';
 import type { NodeInit } from './function-def';
 import { graphAttr, shapesAttr, type AttrInit } from './proto-values';
 
@@ -17,15 +18,14 @@ export function nodeDef(node: GraphNode, name: string, inputs: readonly string[]
   }
   const attr: Record<string, AttrInit> = {};
   for (const [key, value] of Object.entries(node.attrs)) {
-    const declared = declaration.attrs[key];
-    if (declared?.default !== undefined && isSame(value, declared.default)) continue;
-    attr[key] = graphAttr(value, declared?.kind ?? 'int');
+    const kind = declaration.attrs[key]?.kind ?? 'int';
+    if (!isSame(value, attrDefault(node.op, key))) attr[key] = graphAttr(value, kind);
   }
   attr['_output_shapes'] = shapesAttr(node.outputs.map(({ shape }) => shape));
   return { name, op: node.op, input: [...inputs], attr };
 }
 
-function isSame(a: AttrValue, b: AttrValue): boolean {
-  if (a instanceof NDArray || b instanceof NDArray) return false;
+function isSame(a: AttrValue, b: AttrValue | undefined): boolean {
+  if (b === undefined || a instanceof NDArray) return false;
   return JSON.stringify(a) === JSON.stringify(b);
 }

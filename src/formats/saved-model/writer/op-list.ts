@@ -3,6 +3,7 @@ import type { MessageInitShape } from '@bufbuild/protobuf';
 import { compareUtf8 } from '#bytes';
 import { OPS } from '#graph';
 import { DataType, type OpDefSchema } from '../schema';
+import { attrDefault } from './attr-defaults';
 import { dataTypeNamed, graphAttr } from './proto-values';
 
 type OpInit = MessageInitShape<typeof OpDefSchema>;
@@ -15,16 +16,22 @@ export function opList(ops: Iterable<string>): OpInit[] {
 
 function declaredOp(name: string): OpInit {
   const { inputs, outputs, attrs, isStateful } = OPS.get(name)!;
+  const lengths = [...inputs, ...outputs].flatMap(({ count }) => count ?? []);
+  const counts = [...new Set(lengths)].filter((count) => !Object.hasOwn(attrs, count));
   return {
     inputArg: inputs.map(argDef),
     outputArg: outputs.map(argDef),
-    attr: Object.entries(attrs).map(([attr, { kind, default: value }]) => ({
-      name: attr,
-      type: kind,
-      ...(value === undefined ? {} : { defaultValue: graphAttr(value, kind) }),
-    })),
+    attr: [
+      ...counts.map((count) => ({ name: count, type: 'int', hasMinimum: true, minimum: 1n })),
+      ...Object.entries(attrs).map(([attr, { kind }]) => attrDef(name, attr, kind)),
+    ],
     isStateful,
   };
+}
+
+function attrDef(op: string, name: string, type: string) {
+  const value = attrDefault(op, name);
+  return { name, type, ...(value === undefined ? {} : { defaultValue: graphAttr(value, type) }) };
 }
 
 interface Argument {

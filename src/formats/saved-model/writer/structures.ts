@@ -25,6 +25,21 @@ export function flatten<T>(structure: Structure<T>, isLeaf: IsLeaf<T>): T[] {
   return childrenOf(structure).flatMap(([, child]) => flatten(child, isLeaf));
 }
 
+/** The same nesting with other leaves. */
+export function mapStructure<T>(
+  structure: Structure<T>,
+  isLeaf: IsLeaf<T>,
+  change: (leaf: T) => T,
+): Structure<T> {
+  if (isLeaf(structure)) return change(structure);
+  const children = childrenOf(structure).map(([key, child]) => {
+    return [key, mapStructure(child, isLeaf, change)] as const;
+  });
+  return Array.isArray(structure)
+    ? children.map(([, child]) => child)
+    : Object.fromEntries(children);
+}
+
 /** A structured value of the same nesting. @param path the keys that lead to a leaf */
 export function structured<T>(
   structure: Structure<T>,

@@ -1,0 +1,278 @@
+"""Real TensorFlow opens the SavedModels that the app made, in every way that there is.
+
+Usage: python check_saved_models.py <folder> <case> …; reads the directory <case>/ and <case>.json from there:
+
+    {"signatures": {"serve": {"inputs": {"x": tensor}, "outputs": {"output_0": tensor}, "weights": [6, 2]}},
+     "random": ["alive"], "variables": {"trainable_variables": 6}}
+
+with tensors as {"dtype", "shape", "data"}. "weights" counts those of a TFSMLayer, trainable ones and others.
+Signatures in "random" are called twice and must differ. "variables" counts the lists that the loaded object has.
+"weights", "random" and "variables" may be left out. Prints one JSON object: case → claim → {"passed", "detail"}.
+"""
+
+import json
+import logging
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import warnings
+
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "1"
+os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
+os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
+
+import keras  # noqa: E402
+import numpy as np  # noqa: E402
+import tensorflow as tf  # noqa: E402
+from tensorflow.core.protobuf import fingerprint_pb2  # noqa: E402
+from tensorflow.python.saved_model.pywrap_saved_model import fingerprinting  # noqa: E402
+
+TOLERANCE = 1e-5
+
+
+class Case:
+    def __init__(self, folder, name):
+        about = json.loads((folder / f"{name}.json").read_text())
+        self.path = str(folder / name)
+        self.random = set(about.get("random", ()))
+        self.variables = about.get("variables", {})
+        self.signatures = {
+            key: ({k: from_json(v) for k, v in s["inputs"].items()},
+                  {k: from_json(v) for k, v in s["outputs"].items()})
+            for key, s in about["signatures"].items()
+        }
+        self.weights = {
+            key: s["weights"] for key, s in about["signatures"].items() if "weights" in s
+        }
+
+    def compare(self, key, call):
+        """Calls with the signature's inputs; what the outputs differ from those that are expected."""
+        inputs, expected = self.signatures[key]
+        got = call(inputs)
+        if key in self.random:
+            again = call(inputs)
+            same = all(np.array_equal(got[name], again[name]) for name in got)
+            assert not same, f"{key}: two calls gave the same"
+            return 0.0
+        assert sorted(got) == sorted(expected), f"{key}: outputs are {sorted(got)}"
+        return max(difference(got[name], expected[name], f"{key}.{name}") for name in got)
+
+    def compare_all(self, make_call):
+        worst = max(self.compare(key, make_call(key)) for key in self.signatures)
+        assert worst <= TOLERANCE, f"outputs differ by {worst:.1e}"
+        return f"{worst:.1e}"
+
+
+def from_json(value):
+    return np.array(value["data"], dtype=value["dtype"]).reshape(value["shape"])
+
+
+def difference(got, expected, name):
+    got = np.asarray(got)
+    assert got.shape == expected.shape, f"{name} has shape {got.shape}, not {expected.shape}"
+    assert got.dtype == expected.dtype, f"{name} is {got.dtype}, not {expected.dtype}"
+    if got.size == 0:
+        return 0.0
+    return float(np.abs(got.astype("float64") - expected.astype("float64")).max())
+
+
+def signatures(case):
+    loaded = tf.saved_model.load(case.path)
+    assert sorted(loaded.signatures) == sorted(case.signatures), list(loaded.signatures)
+
+    def make_call(key):
+        def call(inputs):
+            outputs = loaded.signatures[key](**{k: tf.constant(v) for k, v in inputs.items()})
+            return {name: tensor.numpy() for name, tensor in outputs.items()}
+
+        return call
+
+    return case.compare_all(make_call)
+
+
+def endpoints(case):
+    """Attributes of the loaded object, called with what their own signature says."""
+    loaded = tf.saved_model.load(case.path)
+    called = [key for key in case.signatures if hasattr(loaded, key)]
+    assert called, "the loaded object has no endpoint"
+    for key in called:
+        worst = case.compare(key, lambda inputs: flat(call_endpoint(getattr(loaded, key), inputs)))
+        assert worst <= TOLERANCE, f"{key}: outputs differ by {worst:.1e}"
+    return ", ".join(called)
+
+
+def call_endpoint(function, inputs):
+    return function(*endpoint_arguments(function, inputs))
+
+
+def endpoint_arguments(function, inputs):
+    """The inputs as the endpoint's parameters nest them."""
+    args, _ = function.concrete_functions[0].structured_input_signature
+    return tf.nest.map_structure(lambda spec: tf.constant(inputs[spec.name]), args)
+
+
+def flat(result):
+    """An endpoint's result by the keys that a signature gives it."""
+    if isinstance(result, dict):
+        return {key: value.numpy() for key, value in result.items()}
+    results = result if isinstance(result, (list, tuple)) else [result]
+    return {f"output_{i}": value.numpy() for i, value in enumerate(results)}
+
+
+def variables(case):
+    loaded = tf.saved_model.load(case.path)
+    counts = {name: len(getattr(loaded, name)) for name in case.variables}
+    assert counts == case.variables, f"{counts}, not {case.variables}"
+    return ", ".join(f"{name} {count}" for name, count in counts.items()) or "none asked for"
+
+
+def tfsm_layer(case):
+    """A layer by each endpoint of one parameter and each signature of one input."""
+    loaded = tf.saved_model.load(case.path)
+    checked = []
+    for key, (inputs, _) in case.signatures.items():
+        endpoint = getattr(loaded, key, None)
+        args = endpoint_arguments(endpoint, inputs) if endpoint else list(inputs.values())
+        if len(args) != 1:
+            continue
+        layer = keras.layers.TFSMLayer(case.path, call_endpoint=key)
+        worst = case.compare(key, lambda _: flat(layer(args[0])))
+        assert worst <= TOLERANCE, f"{key}: outputs differ by {worst:.1e}"
+        weights = [len(layer.trainable_weights), len(layer.non_trainable_weights)]
+        assert weights == case.weights.get(key, weights), f"{key} has {weights} weights"
+        checked.append(key)
+    return ", ".join(checked) or "all take several arguments"
+
+
+def session(case):
+    """TensorFlow 1's loader, which runs the saver's restore op as TF Serving does."""
+    with tf.Graph().as_default(), tf.compat.v1.Session() as running:
+        graph = tf.compat.v1.saved_model.load(running, ["serve"], case.path)
+
+        def make_call(key):
+            signature = graph.signature_def[key]
+            names = {name: info.name for name, info in signature.outputs.items()}
+
+            def call(inputs):
+                feed = {signature.inputs[k].name: v for k, v in inputs.items()}
+                return running.run(names, feed)
+
+            return call
+
+        assert_saves(case, running, graph.saver_def)
+        return case.compare_all(make_call)
+
+
+def assert_saves(case, running, saver):
+    """The saver's save op writes what its restore op read."""
+    with tempfile.TemporaryDirectory() as folder:
+        prefix = os.path.join(folder, "again")
+        running.run(saver.save_tensor_name, {saver.filename_tensor_name: prefix})
+        ours = tf.train.load_checkpoint(os.path.join(case.path, "variables", "variables"))
+        again = tf.train.load_checkpoint(prefix)
+        for name in ours.get_variable_to_shape_map():
+            assert np.array_equal(ours.get_tensor(name), again.get_tensor(name)), name
+
+
+def tflite(case):
+    def make_call(key):
+        converter = tf.lite.TFLiteConverter.from_saved_model(case.path, signature_keys=[key])
+        converter.target_spec.supported_ops = [
+            tf.lite.OpsSet.TFLITE_BUILTINS,
+            tf.lite.OpsSet.SELECT_TF_OPS,
+        ]
+        runner = tf.lite.Interpreter(model_content=converter.convert()).get_signature_runner(key)
+        return lambda inputs: runner(**inputs)
+
+    return case.compare_all(make_call)
+
+
+def command_line(case):
+    tool = [sys.executable, "-m", "tensorflow.python.tools.saved_model_cli"]
+    command = [*tool, "show", "--dir", case.path, "--all"]
+    shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    for key in case.signatures:
+        assert f"signature_def['{key}']" in shown, f"{key} is not shown"
+    functions = shown.partition("Concrete Functions:")[2]
+    assert "Function Name:" in functions, "no functions are listed"
+    return f"{functions.count('Function Name:')} functions"
+
+
+def checkpoint(case):
+    reader = tf.train.load_checkpoint(os.path.join(case.path, "variables", "variables"))
+    names = sorted(reader.get_variable_to_shape_map())
+    for name in names:
+        reader.get_tensor(name)
+    assert "_CHECKPOINTABLE_OBJECT_GRAPH" in names
+    return f"{len(names)} tensors"
+
+
+def fingerprint(case):
+    """The numbers that TensorFlow itself makes of the same files; the uuid is anybody's."""
+    ours = fingerprint_pb2.FingerprintDef()
+    ours.ParseFromString(pathlib.Path(case.path, "fingerprint.pb").read_bytes())
+    theirs = fingerprint_pb2.FingerprintDef.FromString(
+        fingerprinting.CreateFingerprintDef(case.path)
+    )
+    theirs.uuid = ours.uuid
+    assert ours == theirs, f"{ours} is not {theirs}"
+    return tf.saved_model.experimental.read_fingerprint(case.path).singleprint()
+
+
+class Notes(logging.Handler):
+    """What TensorFlow warns of while a claim is checked."""
+
+    def __init__(self):
+        super().__init__(logging.WARNING)
+        self.texts = []
+
+    def emit(self, record):
+        self.texts.append(record.getMessage())
+
+
+# Of TensorFlow about its own loaders, whatever they load.
+EXPECTED_NOTES = ("is deprecated", "tf.lite.Interpreter is deprecated", "Select TF op")
+
+CLAIMS = {
+    "tf.saved_model.load, signatures": signatures,
+    "tf.saved_model.load, endpoints": endpoints,
+    "tf.saved_model.load, variables": variables,
+    "TFSMLayer": tfsm_layer,
+    "tf.compat.v1.saved_model.load": session,
+    "TFLiteConverter.from_saved_model": tflite,
+    "saved_model_cli show --all": command_line,
+    "tf.train.load_checkpoint": checkpoint,
+    "fingerprint": fingerprint,
+}
+
+
+def check(claim, case):
+    notes = Notes()
+    loggers = [tf.get_logger(), logging.getLogger("absl")]
+    for logger in loggers:
+        logger.addHandler(notes)
+    try:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always", UserWarning)
+            detail = claim(case)
+        texts = [*notes.texts, *(str(warning.message) for warning in caught)]
+        said = [text for text in texts if not any(known in text for known in EXPECTED_NOTES)]
+        assert not said, f"TensorFlow says: {said[0]}"
+        return {"passed": True, "detail": detail}
+    except Exception as error:  # one failed claim must not hide the others
+        return {"passed": False, "detail": f"{type(error).__name__}: {str(error)[:400]}"}
+    finally:
+        for logger in loggers:
+            logger.removeHandler(notes)
+
+
+def check_case(folder, name):
+    case = Case(folder, name)
+    return {claim: check(function, case) for claim, function in CLAIMS.items()}
+
+
+if __name__ == "__main__":
+    source = pathlib.Path(sys.argv[1])
+    print(json.dumps({case: check_case(source, case) for case in sys.argv[2:]}))
