@@ -21,6 +21,8 @@ function inferSlice(node: InferContext): Shape {
   });
 }
 
+const MASK_BITS = 32;
+
 /** One entry of a slice specification, after the masks were looked up. */
 interface SliceEntry {
   readonly begin: number | undefined;
@@ -33,6 +35,8 @@ function inferStridedSlice(node: InferContext): Shape {
   const input = node.shape(0);
   const [begin, end, strides] = [node.constant(1), node.constant(2), node.constant(3)];
   const count = node.shape(1)[0]!;
+  if (count > MASK_BITS)
+    throw new ShapeError(`A slice of ${count} entries has more than the ${MASK_BITS} that masks hold`);
   const mask = (name: string, i: number) => (((node.attrs[name] as number) >> i) & 1) === 1;
   const out: (number | null)[] = [];
   let axis = 0;

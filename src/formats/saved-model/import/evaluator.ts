@@ -13,7 +13,7 @@ import type { ConstantReader } from './tensor-proto';
 import { UNAVAILABLE, type NodeResult, type Value, type VariableHandle } from './value';
 
 /** Nodes after all calls are written out; a small file can stand for endlessly many. */
-const MAX_NODES = 200_000;
+const MAX_NODES = 100_000;
 const MAX_DEPTH = 200;
 
 /** The parts of a meta graph that hold nodes. */

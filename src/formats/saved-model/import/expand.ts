@@ -1,6 +1,6 @@
 /** Ops that are written out in others, so that engines need not know them. */
 import { ValueError } from '#errors';
-import type { GraphBuilder, SymbolicTensor } from '#graph';
+import type { GraphBuilder, SymbolicTensor, TensorRef } from '#graph';
 import { NDArray } from '#tensor';
 import type { Call } from './evaluator';
 
@@ -38,9 +38,15 @@ const denseBincount: Expansion = ({ node, place }, [input, size, weights]) => {
   return folded.astype(weights.dtype);
 };
 
-function constantScalar({ node }: SymbolicTensor): number | undefined {
+/** A constant, or the smaller of a constant and something that is certainly not below it, as Keras bounds the size. */
+function constantScalar({ node }: TensorRef): number | undefined {
   const value = node.op === 'Const' ? node.attrs['value'] : undefined;
-  return value instanceof NDArray && value.size === 1 ? Number(value.data[0]) : undefined;
+  if (value instanceof NDArray) return value.size === 1 ? Number(value.data[0]) : undefined;
+  if (node.op !== 'Minimum') return undefined;
+  const [limit, other] = node.inputs;
+  const most = limit && constantScalar(limit);
+  const least = other?.node.op === 'Maximum' ? constantScalar(other.node.inputs[0]!) : undefined;
+  return most !== undefined && least !== undefined && least >= most ? most : undefined;
 }
 
 const EXPANSIONS: ReadonlyMap<string, Expansion> = new Map([['DenseBincount', denseBincount]]);
