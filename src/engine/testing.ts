@@ -7,7 +7,8 @@ import type { BackendId, OptimizerSpec, Program, SessionState } from './backend'
 export interface JsonTensor {
   readonly dtype: DType;
   readonly shape: readonly number[];
-  readonly data: readonly (number | boolean)[];
+  /** What is not finite is a word. */
+  readonly data: readonly (number | boolean | string)[];
 }
 
 export function fromJson({ dtype, shape, data }: JsonTensor): NDArray {

@@ -135,15 +135,6 @@ export const REARRANGING: Readonly<Record<string, Folding>> = {
     if (!(size >= 0 && size <= 64)) return undefined;
     return { shape, elements: new Array<Element>(size).fill(value!.elements[0]!) };
   },
-  BroadcastArgs: ({ inputs: [a, b] }) => {
-    const rank = Math.max(a!.elements.length, b!.elements.length);
-    const pad = ({ elements }: SmallValue) => [
-      ...new Array<Element>(rank - elements.length).fill(1),
-      ...elements,
-    ];
-    const right = pad(b!);
-    return vector(pad(a!).map((dim, i) => (dim === 1 ? right[i]! : dim)));
-  },
 };
 
 /** Of a vector over all of it. */

@@ -34,13 +34,6 @@ function inferRange(node: InferContext): Shape {
   return [Math.ceil((limit - start) / delta)];
 }
 
-function inferBroadcastArgs(node: InferContext): Shape {
-  const [a, b] = [node.shape(0), node.shape(1)];
-  requireRank(a, 1);
-  requireRank(b, 1);
-  return [a[0] === null || b[0] === null ? null : Math.max(a[0]!, b[0]!)];
-}
-
 const OUT_TYPE = { T: type(), out_type: type(INDEX, 'int32') };
 
 export const MAKING: Readonly<Record<string, OpDeclaration>> = {
@@ -73,5 +66,4 @@ export const MAKING: Readonly<Record<string, OpDeclaration>> = {
       return inferSizes(node);
     },
   ),
-  BroadcastArgs: declare('s0:T s1:T -> r0:T', { T: type(INDEX) }, inferBroadcastArgs),
 };

@@ -12,11 +12,9 @@ const refused = (compute: Binary, kernels: string[]): OpKernel => ({
 
 const ZERO_TEST = ['Equal', 'NotEqual', 'Select', 'ZerosLike', 'OnesLike', 'Tile'];
 
-const truncateMod = arithmetic(
+const truncateMod = refused(
   (a, b) => signed(tf.mod(tf.abs(a), tf.abs(b)), tf.sign(castTo(a, 'float32'))),
   ['Mod', 'Abs', 'Sign', 'Multiply', 'Cast'],
-  [({ dy }) => dy, ({ a, b, dy }) => tf.neg(tf.mul(dy, truncate(tf.div(a, b))))],
-  ['Sign', 'Floor', 'Abs'],
 );
 
 export const DIVISION: OpTable = {

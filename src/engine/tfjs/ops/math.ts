@@ -13,8 +13,7 @@ const inverse = unary(
 );
 
 const ROUNDING: OpTable = {
-  // Whole numbers stay what they are, and some kernels take floats only.
-  Round: unary((x) => (x.dtype === 'int32' ? x : tf.round(x)), ['Round']),
+  Round: unary(tf.round, ['Round']),
   Rint: unary(tf.round, ['Round']),
   Floor: unary(tf.floor, ['Floor']),
   Ceil: unary(tf.ceil, ['Ceil']),
