@@ -1,8 +1,15 @@
 /** Puts the page together: the browser's services go in here, and nowhere below. */
-import { KernelClient } from '#clients';
+import { InspectorClient, KernelClient } from '#clients';
 import type { Lesson } from '#course';
 import type { KernelOptions } from '#protocol';
-import { AppState, FilesState, KernelState, LayoutState, openStorage } from '#state';
+import {
+  AppState,
+  FilesState,
+  InspectorState,
+  KernelState,
+  LayoutState,
+  openStorage,
+} from '#state';
 import { App } from '#ui';
 import { mount } from 'svelte';
 import { lessons, loadLesson } from 'virtual:lessons';
@@ -39,6 +46,7 @@ const app = new AppState({
   storage,
   layout: new LayoutState(storage),
   files,
+  inspector: new InspectorState(new InspectorClient({ serveFiles })),
   makeKernel: (onRestart) =>
     new KernelState(
       kernelOptions,

@@ -1,4 +1,5 @@
 export { listCheckpoints } from './checkpoints';
+export { InspectorClient, type InspectorClientOptions } from './inspector-client';
 export { KernelClient, type KernelClientOptions } from './kernel-client';
 export type { CellRef, KernelClientEvent, KernelStatus } from './kernel-events';
 export type { QueuedRun } from './run-queue';

@@ -3,6 +3,7 @@ import type { Lesson, LessonMeta } from '#course';
 import type { RunResult } from '#protocol';
 import type { CellState } from './cell-state.svelte';
 import type { FilesState } from './files-state.svelte';
+import type { InspectorState } from './inspector-state.svelte';
 import type { KernelState, Restart } from './kernel-state.svelte';
 import type { LayoutState } from './layout-state.svelte';
 import { LessonState } from './lesson-state.svelte';
@@ -18,6 +19,7 @@ export interface AppParts {
   readonly storage: TextStorage;
   readonly layout: LayoutState;
   readonly files: FilesState;
+  readonly inspector: InspectorState;
   readonly makeKernel: (onRestart: (restart: Restart) => void) => KernelState;
 }
 
@@ -39,6 +41,7 @@ export class AppState {
   readonly storage: TextStorage;
   readonly layout: LayoutState;
   readonly files: FilesState;
+  readonly inspector: InspectorState;
   readonly kernel: KernelState;
   readonly progress: ProgressStore;
   readonly #loadLesson: AppParts['loadLesson'];
@@ -54,6 +57,7 @@ export class AppState {
     this.storage = parts.storage;
     this.layout = parts.layout;
     this.files = parts.files;
+    this.inspector = parts.inspector;
     this.#loadLesson = parts.loadLesson;
     this.kernel = parts.makeKernel((restart) => this.#lose(restart));
     this.progress = new ProgressStore(

@@ -30,6 +30,11 @@ function byKindAndName(a: FileNode, b: FileNode): number {
   return a.name.localeCompare(b.name, 'en', { numeric: true });
 }
 
+/** Whether the directory is a SavedModel, which is one artifact. */
+export function isSavedModel({ children }: FileNode): boolean {
+  return children.some(({ name, kind }) => kind === 'file' && name === 'saved_model.pb');
+}
+
 /** Paths of the file, or of all files in the directory. */
 export function filesBelow(node: FileNode): string[] {
   return node.kind === 'file' ? [node.path] : node.children.flatMap(filesBelow);

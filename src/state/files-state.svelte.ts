@@ -7,6 +7,13 @@ export interface UndoableChange {
   readonly label: string;
 }
 
+/** A file from the learner's computer. */
+export interface Upload {
+  /** Its name or, from a folder, its path from there on: `1/saved_model.pb`. */
+  readonly path: string;
+  readonly file: Blob;
+}
+
 /** How a file leaves the page; `main.ts` gives the browser's way. */
 export type SaveAs = (name: string, bytes: Uint8Array<ArrayBuffer>) => void;
 
@@ -48,6 +55,11 @@ export class FilesState {
     });
   }
 
+  /** What the workspace has under this path, as last read. */
+  entry(path: string): WorkspaceEntry | undefined {
+    return this.#entries.find((entry) => entry.path === path);
+  }
+
   /** A directory comes as a zip. */
   download(node: FileNode): Promise<void> {
     return this.#attempt(async (workspace) => {
@@ -60,16 +72,16 @@ export class FilesState {
     return this.#attempt((workspace) => this.#saveZip(workspace, 'slipway-files.zip', ''));
   }
 
-  upload(files: readonly File[]): Promise<void> {
+  upload(files: readonly Upload[]): Promise<void> {
     return this.#attempt(async (workspace) => {
-      const named = files.map((file) => [uploadPath(file.name), file] as const);
+      const named = files.map(({ path, file }) => [uploadPath(path), file] as const);
       const paths = named.map(([path]) => path);
       const before = await rememberFiles(workspace, paths);
       for (const [path, file] of named) {
         await workspace.write(path, new Uint8Array(await file.arrayBuffer()));
       }
       const replaced = before.filter(({ bytes }) => bytes).map(({ path }) => path);
-      this.#remember(before, replaced.length > 0 ? `Replaced ${replaced.join(', ')}` : undefined);
+      this.#remember(before, replaced.length > 0 ? `Replaced ${listed(replaced)}` : undefined);
       await this.refresh();
     });
   }
@@ -115,4 +127,9 @@ export class FilesState {
       this.problem = error instanceof Error ? error.message : String(error);
     }
   }
+}
+
+/** Names while they are few, else how many. */
+function listed(paths: readonly string[]): string {
+  return paths.length > 3 ? `${paths.length} files` : paths.join(', ');
 }

@@ -1,7 +1,13 @@
 export { AppState, type AppParts, type LessonView } from './app-state.svelte';
 export { CellState, type CellStatus } from './cell-state.svelte';
-export { FilesState, type SaveAs, type UndoableChange } from './files-state.svelte';
-export type { FileNode } from './file-tree';
+export { FilesState, type SaveAs, type UndoableChange, type Upload } from './files-state.svelte';
+export { isSavedModel, type FileNode } from './file-tree';
+export {
+  explain,
+  InspectorState,
+  type Inspector,
+  type InspectorView,
+} from './inspector-state.svelte';
 export { KernelState, type Kernel, type Restart, type RunListener } from './kernel-state.svelte';
 export { LayoutState, PANEL_WIDTH, type PanelTab, type Theme } from './layout-state.svelte';
 export { LessonState, type ShownBlock } from './lesson-state.svelte';
