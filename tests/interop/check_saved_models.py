@@ -134,7 +134,8 @@ def tfsm_layer(case):
     checked = []
     for key, (inputs, _) in case.signatures.items():
         endpoint = getattr(loaded, key, None)
-        args = endpoint_arguments(endpoint, inputs) if endpoint else list(inputs.values())
+        tensors = [tf.constant(value) for value in inputs.values()]
+        args = endpoint_arguments(endpoint, inputs) if endpoint else tensors
         if len(args) != 1:
             continue
         layer = keras.layers.TFSMLayer(case.path, call_endpoint=key)
