@@ -9,7 +9,7 @@ export {
   type NestedNumbers,
 } from './constant';
 export type { AttrDeclaration, AttrKind, Attrs } from './attr-declaration';
-export type { ArgDeclaration, OpDeclaration } from './declaration';
+export type { ArgDeclaration, InferContext, OpDeclaration } from './declaration';
 export { parseEinsum, isEllipsis, type EinsumLabels } from './einsum';
 export { fold, isFoldable, LARGEST_FOLDED, type SmallValue } from './fold';
 export type {

@@ -36,7 +36,9 @@ function inferStridedSlice(node: InferContext): Shape {
   const [begin, end, strides] = [node.constant(1), node.constant(2), node.constant(3)];
   const count = node.shape(1)[0]!;
   if (count > MASK_BITS)
-    throw new ShapeError(`A slice of ${count} entries has more than the ${MASK_BITS} that masks hold`);
+    throw new ShapeError(
+      `A slice of ${count} entries has more than the ${MASK_BITS} that masks hold`,
+    );
   const mask = (name: string, i: number) => (((node.attrs[name] as number) >> i) & 1) === 1;
   const out: (number | null)[] = [];
   let axis = 0;

@@ -3,17 +3,17 @@
  *
  * Intermediate tensors belong to the caller's `tidy`. The executor owns the uploaded constants until `dispose`.
  */
-import { keep, type Tensor } from '@tensorflow/tfjs-core';
+import { keep, tensor, type Tensor } from '@tensorflow/tfjs-core';
 import { PyRuntimeError, PythonError } from '#errors';
-import type { Graph, GraphNode, GraphVariable, TensorRef } from '#graph';
+import type { Graph, GraphNode, GraphVariable, Shape, TensorRef } from '#graph';
 import { NDArray } from '#tensor';
 import { OpCall, type CallHost, type Value } from './call';
-import { upload, uploadConstant } from './dtypes';
+import { deviceDType, upload, uploadConstant } from './dtypes';
 import { computeOnHost } from './host-ops';
 import { OPS, RANDOM } from './ops';
 import { type Plan, variableOf } from './plan';
 import type { RandomSource } from './random';
-import { checkShapes } from './shape-check';
+import { resultShapes } from './shape-check';
 
 export interface RunInputs {
   readonly feeds: ReadonlyMap<GraphNode, Tensor>;
@@ -67,9 +67,9 @@ export class Executor implements CallHost {
     if (!this.#constants.has(array)) return upload(array);
     const known = this.#uploaded.get(array);
     if (known) return known;
-    const tensor = keep(uploadConstant(array));
-    this.#uploaded.set(array, tensor);
-    return tensor;
+    const uploaded = keep(uploadConstant(array));
+    this.#uploaded.set(array, uploaded);
+    return uploaded;
   }
 
   run(plan: Plan, inputs: RunInputs): RunResult {
@@ -81,7 +81,7 @@ export class Executor implements CallHost {
   }
 
   dispose(): void {
-    for (const tensor of this.#uploaded.values()) tensor.dispose();
+    for (const uploaded of this.#uploaded.values()) uploaded.dispose();
     this.#uploaded.clear();
   }
 
@@ -111,13 +111,23 @@ export class Executor implements CallHost {
     if (onHost) return onHost;
     try {
       const call = new OpCall(node, inputs, this);
-      checkShapes(call);
+      const shapes = resultShapes(call);
+      if (shapes.length > 0 && shapes.every(isEmpty)) return shapes.map(emptyOf(node));
       const output = OPS[node.op]!.run(call);
       return Array.isArray(output) ? output : [output];
     } catch (error) {
       throw named(error, node);
     }
   }
+}
+
+function isEmpty(shape: Shape): shape is number[] {
+  return shape.includes(0) && !shape.includes(null);
+}
+
+/** Nothing to compute; tfjs's kernels for a GPU stumble over it. */
+function emptyOf({ outputs }: GraphNode): (shape: number[], output: number) => Value {
+  return (shape, output) => tensor([], shape, deviceDType(outputs[output]!.dtype));
 }
 
 function missingFeed(node: GraphNode): never {

@@ -1,6 +1,7 @@
 /** Blocks of pixels that move between space, depth and batch: padding, reshaping and transposing. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { OpCall, OpKernel, OpTable } from '../call';
+import { pad } from '../ranks';
 import { requireNhwc } from './conv-attrs';
 
 export const BLOCKS: OpTable = {
@@ -60,7 +61,7 @@ function spaceToBatch(
   edges: [number, number][],
 ): tf.Tensor {
   const none: [number, number][] = x.shape.slice(blocks.length + 1).map(() => [0, 0]);
-  const padded = tf.pad(x, [[0, 0], ...edges, ...none]);
+  const padded = pad(x, [[0, 0], ...edges, ...none]);
   return blocks.reduceRight((value, block, i) => {
     const shape = value.shape;
     const [before, dim] = [sizeOf(shape.slice(1, i + 1)), shape[i + 1]!];

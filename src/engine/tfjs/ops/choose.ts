@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { sumTo } from '../broadcast';
 import { castTo, maskOf } from '../cast';
 import type { Gradient, GradientCall, OpCall, OpTable } from '../call';
+import { where } from '../ranks';
 import { wrapInteger } from './unary';
 
 const CHOICE = ['Select', 'Tile'];
@@ -49,27 +50,27 @@ function alongRows(call: OpCall): tf.Tensor {
 /** Booleans are chosen as numbers: not every kernel takes them. */
 function choose(call: OpCall, condition: tf.Tensor): tf.Tensor {
   const [then, otherwise] = [call.tensor(1), call.tensor(2)];
-  if (then.dtype !== 'bool') return tf.where(condition, then, otherwise);
-  const chosen = tf.where(condition, castTo(then, 'int32'), castTo(otherwise, 'int32'));
+  if (then.dtype !== 'bool') return where(condition, then, otherwise);
+  const chosen = where(condition, castTo(then, 'int32'), castTo(otherwise, 'int32'));
   return castTo(chosen, 'bool');
 }
 
 function chooseGradient(conditionOf: (call: OpCall) => tf.Tensor): Gradient {
   return ({ call, dy }) => [
     undefined,
-    () => sumTo(tf.where(conditionOf(call), dy, tf.zerosLike(dy)), call.shape(1)),
-    () => sumTo(tf.where(conditionOf(call), tf.zerosLike(dy), dy), call.shape(2)),
+    () => sumTo(where(conditionOf(call), dy, tf.zerosLike(dy)), call.shape(1)),
+    () => sumTo(where(conditionOf(call), tf.zerosLike(dy), dy), call.shape(2)),
   ];
 }
 
 /** The bounds take the gradient of what they cut off. */
 function clipGradient({ call, dy }: GradientCall): ReturnType<Gradient> {
   const [x, low, high] = call.tensors(3) as [tf.Tensor, tf.Tensor, tf.Tensor];
-  const where = (mask: () => tf.Tensor, input: number) => () =>
+  const taken = (mask: () => tf.Tensor, input: number) => () =>
     sumTo(tf.mul(dy, maskOf(mask())), call.shape(input));
   return [
-    where(() => tf.logicalAnd(tf.greaterEqual(x, low), tf.lessEqual(x, high)), 0),
-    where(() => tf.less(x, low), 1),
-    where(() => tf.greater(x, high), 2),
+    taken(() => tf.logicalAnd(tf.greaterEqual(x, low), tf.lessEqual(x, high)), 0),
+    taken(() => tf.less(x, low), 1),
+    taken(() => tf.greater(x, high), 2),
   ];
 }

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { castTo } from '../cast';
 import { type OpKernel, type OpTable, REFUSED } from '../call';
 import type { DeviceDType } from '../dtypes';
+import { where } from '../ranks';
 import { arithmetic, type Binary, BINARY } from './binary';
 
 const refused = (compute: Binary, kernels: string[]): OpKernel => ({
@@ -68,12 +69,11 @@ function truncate(x: tf.Tensor): tf.Tensor {
 /** `a / b`, and 0 where b is 0. */
 function divNoNan(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
   const isZero = tf.equal(b, 0);
-  const quotient = tf.div(a, tf.where(isZero, tf.onesLike(b), b));
+  const quotient = tf.div(a, where(isZero, tf.onesLike(b), b));
   return unlessZero(b, quotient);
 }
 
 /** The value, and 0 where the operand that decides is 0, whatever the value then is. */
 function unlessZero(decider: tf.Tensor, value: tf.Tensor): tf.Tensor {
-  const isZero = tf.broadcastTo(tf.equal(decider, 0), value.shape);
-  return tf.where(isZero, tf.zerosLike(value), value);
+  return where(tf.equal(decider, 0), tf.zerosLike(value), value);
 }

@@ -10,6 +10,7 @@ import {
   REFUSED,
 } from '../call';
 import { castTo } from '../cast';
+import { mirrorPad, pad, reverse, where } from '../ranks';
 import { inverse } from './reduce';
 
 /** The gradient takes the input's shape again. */
@@ -20,7 +21,7 @@ const reshaping = (run: OpKernel['run'], kernel: string): OpKernel => ({
 });
 
 const padding = (valueOf: (call: OpCall) => number): OpKernel => ({
-  run: (call) => tf.pad(call.tensor(0), paddings(call), valueOf(call)),
+  run: (call) => pad(call.tensor(0), paddings(call), valueOf(call)),
   kernels: ['PadV2'],
   gradient: padGradient,
   backward: ['Slice'],
@@ -38,7 +39,7 @@ export const LAYOUT: OpTable = {
   Pad: padding(() => 0),
   PadV2: padding((call) => call.scalar(2)),
   MirrorPad: {
-    run: (call) => tf.mirrorPad(call.tensor(0), paddings(call), modeOf(call)),
+    run: (call) => mirrorPad(call.tensor(0), paddings(call), modeOf(call)),
     kernels: ['MirrorPad'],
     gradient: REFUSED,
   },
@@ -105,10 +106,6 @@ function tileGradient({ call, dy }: GradientCall): tf.Tensor {
   }, dy);
 }
 
-function reverse(x: tf.Tensor, axes: number[]): tf.Tensor {
-  return axes.length === 0 ? x : tf.reverse(x, axes);
-}
-
 function roll(x: tf.Tensor, shifts: readonly number[], axes: readonly number[]): tf.Tensor {
   return shifts.reduce((value, shift, i) => {
     const axis = axes[i]! < 0 ? axes[i]! + x.rank : axes[i]!;
@@ -139,5 +136,5 @@ function inBand(call: OpCall, x: tf.Tensor): tf.Tensor {
   const band = tf.tensor(mask, [rows, columns], 'int32');
   if (x.dtype === 'bool') return castTo(tf.mul(castTo(x, 'int32'), band), 'bool');
   const isIn = tf.broadcastTo(castTo(band, 'bool'), x.shape);
-  return tf.where(isIn, x, tf.zerosLike(x));
+  return where(isIn, x, tf.zerosLike(x));
 }

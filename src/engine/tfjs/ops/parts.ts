@@ -1,6 +1,7 @@
 /** Cutting tensors into parts and putting parts together. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Gradient, GradientCall, OpCall, OpTable } from '../call';
+import { pad } from '../ranks';
 import { stridedSlice, stridedSliceGradient } from './strided-slice';
 
 export const PARTS: OpTable = {
@@ -143,7 +144,7 @@ function sliceGradient({ call, dy }: GradientCall): ReturnType<Gradient> {
   const around = call.shape(0).map((dim, axis): [number, number] => {
     return [starts[axis]!, dim - starts[axis]! - sizes[axis]!];
   });
-  return [() => tf.pad(dy, around)];
+  return [() => pad(dy, around)];
 }
 
 function positive(axis: number, rank: number): number {

@@ -53,10 +53,30 @@ function runReduce(call: OpCall, compute: Reduce): tf.Tensor {
   const x = call.tensor(0);
   const axes = call.numbers(1);
   if (axes.length === 0) return x;
+  if (x.size === 0) return ofNothing(call, x, axes);
   const result = castTo(compute(x, axes), x.dtype as DeviceDType);
   const wrapped = wrapInteger(result, call.node.outputs[0]!.dtype);
   // tfjs-webgpu forgets `keepDims` on some paths.
   return call.flag('keep_dims') ? tf.reshape(wrapped, keptShape(x.shape, axes)) : wrapped;
+}
+
+/** What an op makes of no elements; tfjs's kernels disagree. */
+const OF_NOTHING: Readonly<Record<string, number>> = {
+  Sum: 0,
+  EuclideanNorm: 0,
+  Mean: NaN,
+  Prod: 1,
+  Max: -Infinity,
+  Min: Infinity,
+  All: 1,
+  Any: 0,
+};
+
+function ofNothing(call: OpCall, x: tf.Tensor, axes: readonly number[]): tf.Tensor {
+  const kept = keptShape(x.shape, axes);
+  const reduced = axes.map((axis) => (axis < 0 ? axis + x.rank : axis));
+  const shape = call.flag('keep_dims') ? kept : kept.filter((_, axis) => !reduced.includes(axis));
+  return tf.fill(shape, OF_NOTHING[call.node.op]!, x.dtype as DeviceDType);
 }
 
 function meanOver(x: tf.Tensor, axes: number[]): tf.Tensor {

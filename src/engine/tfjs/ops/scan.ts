@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { castTo } from '../cast';
 import { type GradientCall, type OpCall, type OpTable, REFUSED } from '../call';
 import { deviceDType } from '../dtypes';
+import { reverse, scanAlong } from '../ranks';
 import { wrapInteger } from './unary';
 
 type Scan = typeof tf.cumsum;
@@ -35,13 +36,13 @@ export const SCAN: OpTable = {
 
 /** Backwards by turning around: tfjs-webgpu mixes up the shaders of reverse scans of different lengths. */
 function scan(call: OpCall, x: tf.Tensor, compute: Scan, isReverse: boolean): tf.Tensor {
-  const axis = call.scalar(1);
+  const asked = call.scalar(1);
+  const axis = asked < 0 ? asked + x.rank : asked;
+  const turn = (value: tf.Tensor) => (isReverse ? reverse(value, [axis]) : value);
   const exclusive = call.flag('exclusive');
-  const turned = isReverse ? tf.reverse(x, axis) : x;
-  const run = compute(turned, axis < 0 ? axis + x.rank : axis, exclusive, false);
+  const run = scanAlong(turn(x), axis, (value, along) => compute(value, along, exclusive));
   const { dtype } = call.node.outputs[0]!;
-  const result = wrapInteger(castTo(run, deviceDType(dtype)), dtype);
-  return isReverse ? tf.reverse(result, axis) : result;
+  return turn(wrapInteger(castTo(run, deviceDType(dtype)), dtype));
 }
 
 /** Every gradient goes back to the place that its value came from. */

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type DimSlice, resolveSlice, sliceSpec } from '#graph';
 import type { GradientCall, OpCall } from '../call';
+import { pad, reverse } from '../ranks';
 
 /** What the node takes of an input of its shape. */
 function resolved(call: OpCall): ReturnType<typeof resolveSlice> {
@@ -16,7 +17,7 @@ export function stridedSlice(call: OpCall): tf.Tensor {
   const x = call.tensor(0);
   const { dims, shape } = resolved(call);
   const { forward, reversed } = forwardSlices(x.shape, dims);
-  const turned = reversed.length > 0 ? tf.reverse(x, reversed) : x;
+  const turned = reverse(x, reversed);
   const window = tf.slice(turned, ...windowOf(x.shape, forward));
   const taken = forward.reduce((result, dim, axis) => takeEvery(result, axis, dim), window);
   return tf.reshape(taken, [...shape]);
@@ -39,8 +40,8 @@ export function stridedSliceGradient({ call, dy }: GradientCall): [() => tf.Tens
         starts[axis]!,
         size - starts[axis]! - spans[axis]!,
       ]);
-      const full = tf.pad(spaced, around);
-      return reversed.length > 0 ? tf.reverse(full, reversed) : full;
+      const full = pad(spaced, around);
+      return reverse(full, reversed);
     },
   ];
 }
@@ -100,7 +101,7 @@ function spaceOut(
 }
 
 function padAxis(x: tf.Tensor, axis: number, missing: number): tf.Tensor {
-  return tf.pad(
+  return pad(
     x,
     x.shape.map((_, dim): [number, number] => [0, dim === axis ? missing : 0]),
   );
