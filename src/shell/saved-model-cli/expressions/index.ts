@@ -1,0 +1,2 @@
+export { evaluate, type Evaluated } from './evaluate';
+export { asArray, type Value } from './value';
