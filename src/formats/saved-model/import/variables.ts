@@ -43,12 +43,12 @@ export class VariableStore {
   readonly #directory: string;
   readonly #bundle: TensorBundle | undefined;
   readonly #infos: ReadonlyMap<string, VariableInfo>;
-  readonly #variables = new Map<string, CheckpointVariable>();
   readonly #names = new Set<string>();
+  readonly #variables = new Map<string, CheckpointVariable>();
 
   /**
    * @param directory of the artifact, for messages
-   * @param infos by checkpoint key
+   * @param infos by checkpoint key; a name that is taken gets `_1`, `_2`, …
    */
   constructor(
     directory: string,
@@ -57,7 +57,12 @@ export class VariableStore {
   ) {
     this.#directory = directory;
     this.#bundle = bundle;
-    this.#infos = infos;
+    this.#infos = new Map(
+      [...infos].map(([key, { name, trainable }]) => [
+        key,
+        { name: this.#unique(name || key), trainable },
+      ]),
+    );
   }
 
   /**
@@ -87,14 +92,8 @@ export class VariableStore {
       );
     const shape = shapeOf(entry.shape, `${key} in ${this.#index}`) ?? [];
     const dtype = specDType(entry.dtype, `${key} in ${this.#index}`);
-    const info = this.#infos.get(key) ?? { name: handle.name, trainable: true };
-    const path = this.#unique(info.name || handle.name || key);
-    return new CheckpointVariable(
-      key,
-      { ...info, name: path },
-      shape as readonly number[],
-      dtype as DType,
-    );
+    const info = this.#infos.get(key) ?? { name: this.#unique(handle.name), trainable: true };
+    return new CheckpointVariable(key, info, shape as readonly number[], dtype as DType);
   }
 
   #check(variable: CheckpointVariable, handle: VariableHandle): void {
