@@ -1,4 +1,6 @@
 /** The built app in a headless browser: runs code in a cell, puts files into the workspace and takes them out. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { chromium } from 'playwright';
 import { preview } from 'vite';
 
@@ -86,6 +88,56 @@ export class AppDriver {
       return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
     }, path.split('/'));
     return Buffer.from(text, 'latin1');
+  }
+
+  /** Puts a file straight into the Origin Private File System. @param {string} file @param {Buffer} bytes */
+  async write(file, bytes) {
+    await this.#page.evaluate(
+      async ([parts, text]) => {
+        let folder = await navigator.storage.getDirectory();
+        folder = await folder.getDirectoryHandle('slipway', { create: true });
+        const name = parts.pop() ?? '';
+        for (const part of parts) folder = await folder.getDirectoryHandle(part, { create: true });
+        const handle = await folder.getFileHandle(name, { create: true });
+        const stream = await handle.createWritable();
+        await stream.write(Uint8Array.from(text, (char) => char.charCodeAt(0)));
+        await stream.close();
+      },
+      /** @type {const} */ ([file.split('/'), bytes.toString('latin1')]),
+    );
+  }
+
+  /** @param {string} from directory on this machine @param {string} to path in the workspace */
+  async writeDirectory(from, to) {
+    for (const entry of readdirSync(from, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const file = path.join(entry.parentPath, entry.name);
+      const inside = path.relative(from, file).split(path.sep).join('/');
+      await this.write(`${to}/${inside}`, readFileSync(file));
+    }
+  }
+
+  /** @param {string} from path in the workspace @param {string} to directory on this machine */
+  async readDirectory(from, to) {
+    const files = await this.#page.evaluate(async (parts) => {
+      let folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('slipway');
+      for (const part of parts) folder = await folder.getDirectoryHandle(part);
+      /** @type {string[]} */
+      const found = [];
+      /** @param {FileSystemDirectoryHandle} directory @param {string} prefix */
+      const walk = async (directory, prefix) => {
+        for await (const [name, handle] of directory.entries()) {
+          if (handle.kind === 'file') found.push(prefix + name);
+          else await walk(/** @type {FileSystemDirectoryHandle} */ (handle), `${prefix}${name}/`);
+        }
+      };
+      await walk(folder, '');
+      return found;
+    }, from.split('/'));
+    for (const file of files) {
+      mkdirSync(path.dirname(`${to}/${file}`), { recursive: true });
+      writeFileSync(`${to}/${file}`, await this.read(`${from}/${file}`));
+    }
   }
 
   async stop() {

@@ -1,6 +1,6 @@
 """Real TensorFlow opens the SavedModels that the app made, in every way that there is.
 
-Usage: python check_saved_models.py <folder> <case> …; reads the directory <case>/ and <case>.json from there:
+Usage: python check_ours.py <folder> <case> …; reads the directory <case>/ and <case>.json from there:
 
     {"signatures": {"serve": {"inputs": {"x": tensor}, "outputs": {"output_0": tensor}, "weights": [6, 2]}},
      "random": ["alive"], "variables": {"trainable_variables": 6}}
