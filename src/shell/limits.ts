@@ -15,18 +15,8 @@ export const LIMITS: BashOptions['executionLimits'] = {
   maxSedIterations: 10_000_000,
 };
 
-/** Of its commands, those that need Node, or the network, or are no part of a system. */
-const LEFT_OUT: ReadonlySet<string> = new Set([
-  'gunzip',
-  'gzip',
-  'html-to-markdown',
-  'js-exec',
-  'python',
-  'python3',
-  'sqlite3',
-  'xan',
-  'zcat',
-]);
+/** Of its commands, those that need Node, or are no part of a system. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['gunzip', 'gzip', 'html-to-markdown', 'zcat']);
 
 export const BUNDLED = {
   commands: getCommandNames().filter((name) => !LEFT_OUT.has(name)) as BashOptions['commands'],

@@ -7,7 +7,7 @@ import type { Script } from './script/ast';
 import { statementOf } from './script/ast';
 import { addPauses } from './script/pauses';
 import { readState, TELL_STATE, type Session, type Told } from './script/session';
-import { stream } from './script/stream';
+import { redirectsItself, stream } from './script/stream';
 import type { Terminal } from './terminal';
 
 type Result = Awaited<ReturnType<Bash['exec']>>;
@@ -39,15 +39,14 @@ export class ScriptRun implements ChannelListener {
     if (this.#script) return script;
     this.#script = script;
     const { setup, functions } = this.#before;
-    return {
-      ...script,
-      statements: [
-        ...(setup ? this.#parse(`{ ${setup}\n} >/dev/null 2>&1`).statements : []),
-        ...[...functions.values()].map(statementOf),
-        ...stream(script),
-        ...this.#parse(TELL_STATE).statements,
-      ],
-    };
+    const before = [
+      ...(setup ? this.#parse(`{ ${setup}\n} >/dev/null 2>&1`).statements : []),
+      ...[...functions.values()].map(statementOf),
+    ];
+    const own = redirectsItself(script)
+      ? script.statements
+      : [...stream(script), ...this.#parse(TELL_STATE).statements];
+    return { ...script, statements: [...before, ...own] };
   }
 
   heard(name: string, bytes: Uint8Array<ArrayBuffer>): void {

@@ -10,6 +10,10 @@ export interface ZipListing {
   /** Bytes when unpacked, as announced. */
   readonly bytes: number;
   readonly isDirectory: boolean;
+  /** CRC-32 of the unpacked bytes, as announced. */
+  readonly crc32: number;
+  /** Archives keep local time. */
+  readonly modified: Date;
 }
 
 /** More members than this are not listed. */
@@ -28,5 +32,7 @@ export async function listZip(bytes: Uint8Array, name: string): Promise<ZipListi
     storedBytes: entry.compressedSize,
     bytes: entry.uncompressedSize,
     isDirectory: entry.directory,
+    crc32: entry.signature ?? 0,
+    modified: entry.lastModDate,
   }));
 }

@@ -24,6 +24,8 @@ export class Tree {
   readonly #modes = new Map<string, number>();
   readonly #times = new Map<string, SetTime>();
   #nodes: Promise<Map<string, Node>> | undefined;
+  /** When the shell was opened: an empty workspace has no other time. */
+  readonly #opened = Date.now();
   #children = new Map<string, string[]>();
 
   constructor(workspace: Workspace) {
@@ -85,11 +87,14 @@ export class Tree {
   }
 
   async #list(): Promise<Map<string, Node>> {
-    const nodes = new Map<string, Node>([['', { kind: 'directory', size: 0, modified: 0 }]]);
+    const nodes = new Map<string, Node>();
+    let latest = this.#opened;
     for (const { path, kind, size, modified } of await this.#workspace.list()) {
       nodes.set(path, { kind, size: kind === 'file' ? size : 0, modified });
       this.#made.delete(path);
+      latest = nodes.size === 1 ? modified : Math.max(latest, modified);
     }
+    nodes.set('', { kind: 'directory', size: 0, modified: latest });
     for (const [made, modified] of this.#made) {
       for (let path = made; path !== '' && !nodes.has(path); path = parentOf(path)) {
         nodes.set(path, { kind: 'directory', size: 0, modified });

@@ -1,7 +1,7 @@
 /**
  * What one script leaves to the next, as commands typed into one terminal do: directory, variables, functions, options.
  * `just-bash` begins every script afresh, so a script gets lines at its end that tell its state, and lines at its start
- * that bring it back. A script that ends with `exit` or is stopped leaves nothing.
+ * that bring it back. A script that ends with `exit`, is stopped, or sends all its output elsewhere leaves nothing.
  */
 import { CHANNELS, HOME } from '../files/paths';
 import { walk, type FunctionDefinition, type Script } from './ast';

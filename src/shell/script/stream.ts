@@ -25,11 +25,11 @@ export const STDERR_CHANNEL = `${CHANNELS}/stderr`;
 
 /** The statements of a script with their output to the channels. Functions that they define are left as they are. */
 export function stream(script: Script): Statement[] {
-  return redirectsItself(script) ? script.statements : streamAll(script.statements);
+  return streamAll(script.statements);
 }
 
-/** `exec >file` is about all that follows: such a script is left alone. */
-function redirectsItself(script: Script): boolean {
+/** `exec >file` is about all that follows: nothing can be put around or behind that. */
+export function redirectsItself(script: Script): boolean {
   let found = false;
   walk(script, (node) => {
     if (node.type !== 'SimpleCommand') return;
@@ -57,7 +57,7 @@ function streamPipeline(pipeline: Pipeline): Pipeline {
   if (commands.length === 1) return { ...pipeline, commands: [streamCommand(commands[0]!)] };
   const streamed = commands.map((command, i) => {
     if (i === commands.length - 1) return wrap(command, both());
-    return pipeStderr?.[i] ? command : wrap(command, [stderr()]);
+    return pipeStderr?.[i] ? command : withStderr(command);
   });
   return { ...pipeline, commands: streamed };
 }
@@ -104,6 +104,11 @@ function wrapStatement(statement: Statement): Statement {
 function wrap(command: CommandNode, redirections: Redirection[]): CommandNode {
   if (command.type === 'FunctionDef') return command;
   return group([statementOf(command)], redirections);
+}
+
+/** No group around it: a group makes text of what it hands on, and these may be bytes. */
+function withStderr(command: CommandNode): CommandNode {
+  return { ...command, redirections: [stderr(), ...command.redirections] };
 }
 
 function both(): Redirection[] {
