@@ -13,7 +13,7 @@ import { computeOnHost } from './host-ops';
 import { OPS, RANDOM } from './ops';
 import { type Plan, variableOf } from './plan';
 import type { RandomSource } from './random';
-import { resultShapes } from './shape-check';
+import { ShapeChecker } from './shape-check';
 
 export interface RunInputs {
   readonly feeds: ReadonlyMap<GraphNode, Tensor>;
@@ -47,6 +47,7 @@ export class RunResult {
 
 export class Executor implements CallHost {
   readonly random: RandomSource;
+  readonly #shapes = new ShapeChecker();
   readonly #streams = new Map<GraphNode, number>();
   readonly #constants = new Set<NDArray>();
   readonly #uploaded = new Map<NDArray, Tensor>();
@@ -111,7 +112,7 @@ export class Executor implements CallHost {
     if (onHost) return onHost;
     try {
       const call = new OpCall(node, inputs, this);
-      const shapes = resultShapes(call);
+      const shapes = this.#shapes.shapes(call);
       if (shapes.length > 0 && shapes.every(isEmpty)) return shapes.map(emptyOf(node));
       const output = OPS[node.op]!.run(call);
       return Array.isArray(output) ? output : [output];
