@@ -12,8 +12,8 @@ import { traceFunction, type TracedFunction } from './trace';
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export interface TfFunction {
-  (...inputs: readonly (SymbolicTensor | readonly SymbolicTensor[])[]): SymbolicTensor;
   <Result = NDArray>(...inputs: readonly Nested<NDArray>[]): Promise<Result>;
+  (...inputs: readonly (SymbolicTensor | readonly SymbolicTensor[])[]): SymbolicTensor;
 }
 
 /** On tensors of a graph it adds what the function says; on arrays it computes and gives a promise. */

@@ -23,8 +23,8 @@ export function checkTensor<T extends NDArray | SymbolicTensor>(
 ): T {
   if (array.dtype !== spec.dtype)
     throw new InvalidArgumentError(
-      `cannot compute the signature as input #${index}(zero-based) was expected to be a ` +
-        `${typeName(spec.dtype)} tensor but is a ${typeName(array.dtype)} tensor`,
+      `cannot compute __inference_signature_wrapper as input #${index}(zero-based) was expected to be a ` +
+        `${typeName(spec.dtype)} tensor but is a ${typeName(array.dtype)} tensor [Op:__inference_signature_wrapper]`,
       { place: key, hint: `Convert it: ${key}.astype("${spec.dtype}").` },
     );
   if (fitsShape(array.shape, spec.shape)) return array;

@@ -1,30 +1,15 @@
 /** `tf.saved_model.load`: a SavedModel as an object with its signatures, functions and variables. */
-import { AttributeError, KeyError, ValueError } from '#errors';
-import type { SavedModelArtifact } from '#formats/saved-model';
+import { ValueError } from '#errors';
+import type { ImportedFunction, SavedModelArtifact } from '#formats/saved-model';
 import { repr } from '../python/repr';
 import { getRuntime } from '../runtime';
 import { Loadable } from './loadable';
+import { loadedObject, type LoadedSavedModel } from './loaded-object';
 import { LoadedVariable } from './loaded-variable';
-import { parameterNames, signatureNames, variableLists } from './object-graph';
+import { capturedNames, parameterNames, signatureNames, variableLists } from './object-graph';
 import { openArtifact } from './open-artifact';
 import { RestoredFunction } from './restored-function';
 import { SignatureFunction } from './signature-function';
-
-/** A function, or a list of variables: which of them, the name tells. */
-export type LoadedAttribute = RestoredFunction & readonly LoadedVariable[];
-
-interface LoadedMembers {
-  /** By name: `loaded.signatures["serving_default"]`. */
-  readonly signatures: Readonly<Record<string, SignatureFunction>>;
-  readonly variables: readonly LoadedVariable[];
-  readonly trainable_variables: readonly LoadedVariable[];
-  readonly non_trainable_variables: readonly LoadedVariable[];
-  /** What `model.export` calls its endpoint. */
-  readonly serve: RestoredFunction;
-}
-
-/** Its attributes are the endpoints and the variable collections that were saved. */
-export type LoadedSavedModel = LoadedMembers & { readonly [name: string]: LoadedAttribute };
 
 /**
  * Reads a SavedModel directory of the workspace, with all its functions and variables.
@@ -41,32 +26,46 @@ export async function loadSavedModel(
   const functions = await readFunctions(artifact, tags);
   const lists = await readVariables(artifact, tags);
   const signatures = await readSignatures(artifact, tags);
-  return withMissing({ ...lists, ...functions, signatures }, missingAttribute) as LoadedSavedModel;
+  return loadedObject({ ...lists, ...functions }, signatures);
 }
 
 async function readFunctions(artifact: SavedModelArtifact, tags?: readonly string[]) {
   const { functionNames, importFunction } = await import('#formats/saved-model');
+  const metaGraph = artifact.metaGraph(tags);
   const functions: Record<string, RestoredFunction> = {};
   for (const name of await functionNames(artifact, tags)) {
     await getRuntime().pause();
-    const imported = await Loadable.of(() => importFunction(artifact, name, tags ? { tags } : {}));
-    const names = parameterNames(artifact.metaGraph(tags), name);
-    functions[name] = new RestoredFunction(imported, names);
+    const imported = await Loadable.of(async () => {
+      const fn = await importFunction(artifact, name, tags ? { tags } : {});
+      return inOrder(fn, capturedNames(metaGraph, [name]));
+    });
+    functions[name] = new RestoredFunction(imported, parameterNames(metaGraph, name));
   }
   return functions;
 }
 
 async function readSignatures(artifact: SavedModelArtifact, tags?: readonly string[]) {
   const { importSignature } = await import('#formats/saved-model');
+  const metaGraph = artifact.metaGraph(tags);
   const signatures: Record<string, SignatureFunction> = {};
-  for (const signature of signatureNames(artifact.metaGraph(tags))) {
+  for (const signature of signatureNames(metaGraph)) {
     await getRuntime().pause();
-    const imported = await Loadable.of(() =>
-      importSignature(artifact, { signature, ...(tags ? { tags } : {}) }),
-    );
+    const imported = await Loadable.of(async () => {
+      const fn = await importSignature(artifact, { signature, ...(tags ? { tags } : {}) });
+      return inOrder(fn, capturedNames(metaGraph, ['signatures', signature]));
+    });
     signatures[signature] = new SignatureFunction(imported);
   }
-  return withMissing(signatures, (name) => new KeyError(repr(name), { place: name }));
+  return signatures;
+}
+
+/** The function with its variables in the order in which it captures them, which is that of a layer's weights. */
+function inOrder(fn: ImportedFunction, names: readonly string[]): ImportedFunction {
+  const place = ({ path }: { readonly path: string }) => {
+    const at = names.indexOf(path);
+    return at >= 0 ? at : names.indexOf(path.replace(/_\d+$/, ''));
+  };
+  return { ...fn, variables: fn.variables.toSorted((a, b) => place(a) - place(b)) };
 }
 
 async function readVariables(artifact: SavedModelArtifact, tags?: readonly string[]) {
@@ -89,30 +88,4 @@ function checkTags({ proto, files }: SavedModelArtifact, tags: readonly string[]
       `tags ${repr(has)}. You may omit the argument, pass 'None', or pass matching tags.`,
     { place: files.path },
   );
-}
-
-/** Reading a name that is not there throws; what the language itself asks for is undefined as usual. */
-function withMissing<T extends object>(members: T, missing: (name: string, has: T) => Error): T {
-  return new Proxy(members, {
-    get: (target, key, receiver) => {
-      if (typeof key === 'symbol' || Reflect.has(target, key) || PROTOCOL.has(key))
-        return Reflect.get(target, key, receiver) as unknown;
-      throw missing(key, target);
-    },
-  });
-}
-
-const PROTOCOL: ReadonlySet<string> = new Set([
-  'then',
-  'toJSON',
-  'repr',
-  'class_name',
-  'get_config',
-]);
-
-function missingAttribute(name: string, has: object): AttributeError {
-  return new AttributeError(`'_UserObject' object has no attribute '${name}'`, {
-    place: name,
-    hint: `It has: ${Object.keys(has).join(', ')}.`,
-  });
 }

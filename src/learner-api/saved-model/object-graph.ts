@@ -27,14 +27,30 @@ export function variableLists(metaGraph: MetaGraph): string[] {
 
 /** Names of a function's parameters, without `self`. */
 export function parameterNames(metaGraph: MetaGraph, functionName: string): string[] {
-  const found = childrenOf(metaGraph, nodesOf(metaGraph)[0]).find(
-    ([name]) => name === functionName,
-  );
-  const kind = found?.[1].kind;
+  const kind = nodeAt(metaGraph, [functionName])?.kind;
   if (kind?.case !== 'function') return [];
   const spec = kind.value.functionSpec?.fullargspec?.kind;
   if (spec?.case !== 'namedTupleValue') return [];
   return [...namesIn(spec.value.values, 'args'), ...namesIn(spec.value.values, 'kwonlyargs')];
+}
+
+/** Names of the variables that a function captures, in the order in which it does. @param path attributes from the root */
+export function capturedNames(metaGraph: MetaGraph, path: readonly string[]): string[] {
+  const kind = nodeAt(metaGraph, path)?.kind;
+  const traces =
+    kind?.case === 'function'
+      ? kind.value.concreteFunctions
+      : kind?.case === 'bareConcreteFunction'
+        ? [kind.value.concreteFunctionName]
+        : [];
+  const known = metaGraph.objectGraphDef?.concreteFunctions ?? {};
+  const captured = traces.flatMap((name) =>
+    Object.hasOwn(known, name) ? known[name]!.boundInputs : [],
+  );
+  return captured.flatMap((id) => {
+    const variable = nodesOf(metaGraph)[id]?.kind;
+    return variable?.case === 'variable' ? [variable.value.name] : [];
+  });
 }
 
 type Fields = readonly { readonly key: string; readonly value?: { readonly kind: unknown } }[];
@@ -51,6 +67,13 @@ function namesIn(fields: Fields, key: string): string[] {
 
 function nodesOf({ objectGraphDef }: MetaGraph): readonly SavedObject[] {
   return objectGraphDef?.nodes ?? [];
+}
+
+function nodeAt(metaGraph: MetaGraph, path: readonly string[]): SavedObject | undefined {
+  return path.reduce<SavedObject | undefined>(
+    (node, name) => childrenOf(metaGraph, node).find(([child]) => child === name)?.[1],
+    nodesOf(metaGraph)[0],
+  );
 }
 
 function childrenOf(metaGraph: MetaGraph, node: SavedObject | undefined): [string, SavedObject][] {

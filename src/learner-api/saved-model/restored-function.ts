@@ -23,8 +23,8 @@ export type FunctionInput<T> = T | readonly T[] | { readonly [name: string]: Fun
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export interface RestoredFunction {
-  (...inputs: readonly FunctionInput<SymbolicTensor>[]): SymbolicTensor;
   <Result = NDArray>(...inputs: readonly FunctionInput<NDArray | ConstantValue>[]): Promise<Result>;
+  (...inputs: readonly FunctionInput<SymbolicTensor>[]): SymbolicTensor;
 }
 
 /** Arrays are converted to the dtypes that it takes, as NumPy arrays are in TensorFlow. */

@@ -17,8 +17,8 @@ export type NamedTensors = Readonly<Record<string, SymbolicTensor>>;
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export interface SignatureFunction {
   /** @param inputs the only input, or all of them by name */
-  (inputs: SymbolicTensor | NamedTensors): NamedTensors;
   (inputs: NDArray | NamedArrays): Promise<NamedArrays>;
+  (inputs: SymbolicTensor | NamedTensors): NamedTensors;
 }
 
 /** Takes tensors as they are: nothing is converted. */

@@ -1,23 +1,29 @@
 /** Arguments of `add_endpoint` and its kin: by position, or by name in one object; and Keras's words for wrong ones. */
 import { PyTypeError, ValueError } from '#errors';
 import type { SymbolicTensor } from '#graph';
-import type { SpecLike } from '../../functions';
+import type { SpecLike, SpecTree } from '../../functions';
 import { checkOptions, isPlainObject } from '../../python/options';
 import { repr } from '../../python/repr';
 import { typeName } from '../../python/type-name';
 import type { CallArguments } from '../layers/layer-options';
+import type { Nested } from '../nest';
 
 /** What a function is given for a signature: a tensor for each spec, in the same lists and objects. */
-export type TensorsOf<Specs> = Specs extends SpecLike
-  ? SymbolicTensor
-  : { readonly [Key in keyof Specs]: TensorsOf<Specs[Key]> };
+export type TensorsOf<Specs> = SpecTree extends Specs
+  ? Nested<SymbolicTensor>
+  : Specs extends SpecLike
+    ? SymbolicTensor
+    : { readonly [Key in keyof Specs]: TensorsOf<Specs[Key]> };
+
+/** Keeps TypeScript from guessing the specs from the function, which are the other way round. */
+type Deferred<T> = [T][T extends unknown ? 0 : never];
 
 /** A function of tensors: a layer or model, its `call`, or your own. */
-export type EndpointFunction<Specs> = (
-  ...inputs: TensorsOf<Specs> extends readonly unknown[]
-    ? [...TensorsOf<Specs>, options: CallArguments]
-    : never
-) => unknown;
+export type EndpointFunction<Specs> = (...inputs: InputsOf<Deferred<Specs>>) => unknown;
+
+type InputsOf<Specs> = Specs extends readonly unknown[]
+  ? [...{ -readonly [Key in keyof Specs]: TensorsOf<Specs[Key]> }, options: CallArguments]
+  : never;
 
 export interface SignatureOption<Specs> {
   /** One TensorSpec for each parameter of the function; lists and objects of them where it takes such. */

@@ -90,12 +90,12 @@ class ExportArchiveClass {
   add_endpoint<const Specs extends readonly SpecTree[]>(
     options: SignatureOption<Specs> & {
       readonly name: string;
-      readonly fn: EndpointFunction<Specs>;
+      readonly fn: EndpointFunction<Specs> | TfFunction;
     },
   ): TfFunction;
   add_endpoint<const Specs extends readonly SpecTree[]>(
     name: string,
-    fn: EndpointFunction<Specs>,
+    fn: EndpointFunction<Specs> | TfFunction,
     signature?: Specs | SignatureOption<Specs>,
   ): TfFunction;
   add_endpoint(...given: readonly unknown[]): TfFunction {

@@ -1,6 +1,7 @@
 /** Calling a layer: what it does depends on what it is called on. */
+import { isPlainObject } from '../../python/options';
 import { typeRepr } from '../../python/type-name';
-import { NotImplementedError, PyTypeError, ValueError } from '#errors';
+import { KeyError, NotImplementedError, PyTypeError, ValueError } from '#errors';
 import { currentGraph, GraphBuilder, SymbolicTensor, withGraph, type Shape } from '#graph';
 import { DTYPES, NDArray } from '#tensor';
 import { KerasTensor } from '../keras-tensor';
@@ -69,8 +70,20 @@ function prepare(layer: Layer, shapes: Nested<Shape>): void {
   const flat = flattenShapes(shapes);
   assertInputCompatibility(layer.input_spec, flat, layer.name);
   if (layer.built && !(isStateless(layer) && layer.build_shape === undefined)) return;
+  refuseDict(layer, shapes);
   layer.build(shapes);
   assertInputCompatibility(layer.input_spec, flat, layer.name);
+}
+
+/** Keras's own layers take tensors; a layer before that gives them by name is most often a SavedModel's signature. */
+function refuseDict(layer: Layer, shapes: Nested<Shape>): void {
+  const isBuiltin = Object.hasOwn(layer.constructor, 'class_name') && !('layers' in layer);
+  if (!isPlainObject(shapes) || !isBuiltin) return;
+  const names = Object.keys(shapes);
+  throw new KeyError('-1', {
+    place: layer.name,
+    hint: `${layer.name} was given an object of tensors (${names.join(', ')}). Pick one, as in x["${names[0]}"], in a functional model; a TFSMLayer with call_endpoint "serve" gives the tensor itself.`,
+  });
 }
 
 /** Without weights there is nothing to build, but configs tell the shape nevertheless. */

@@ -99,7 +99,7 @@ function findEndpoint(loaded: LoadedSavedModel, name: string, advice: string): E
       },
     );
   }
-  const names = Object.keys(loaded.signatures);
+  const names = loaded.signatures.keys();
   if (names.includes(name)) return loaded.signatures[name]!;
   const list = names.map((each) => `'${each}'`).join(', ');
   throw new ValueError(

@@ -9,8 +9,13 @@ import { isPlainObject } from '../../python/options';
 import type { Functional } from './functional';
 import { inputsOf, isFunctional, nodeOf } from './functional-graph';
 
+type FunctionalParts = Pick<
+  Functional,
+  'name' | 'trainable' | 'layers' | 'inputs_struct' | 'outputs_struct' | 'nodes_by_depth'
+>;
+
 /** Written for Keras 3.3.3: tensors as lists of triples, never a bare triple. */
-export function functionalConfig(model: Functional): Record<string, unknown> {
+export function functionalConfig(model: FunctionalParts): Record<string, unknown> {
   const own = new Set(model.nodes_by_depth.flat());
   const history = (tensor: KerasTensor) => {
     const { operation, tensor_index } = tensor.keras_history;

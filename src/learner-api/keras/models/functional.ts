@@ -26,6 +26,15 @@ export type ResultOf<Outputs> = Outputs extends KerasTensor | readonly [KerasTen
       ? { [Name in keyof Outputs]: NDArray }
       : NDArray;
 
+/** One tensor for a Keras tensor, else a list or dict of them. */
+export type TensorsFor<Outputs> = Outputs extends KerasTensor | readonly [KerasTensor]
+  ? SymbolicTensor
+  : Outputs extends readonly KerasTensor[]
+    ? SymbolicTensor[]
+    : Outputs extends Readonly<Record<string, KerasTensor>>
+      ? { [Name in keyof Outputs]: SymbolicTensor }
+      : SymbolicTensor;
+
 export class Functional<Outputs extends Nested<KerasTensor> = KerasTensor> extends Model {
   static override readonly class_name = 'Functional';
   readonly #inputs: Nested<KerasTensor>;
@@ -85,7 +94,7 @@ export class Functional<Outputs extends Nested<KerasTensor> = KerasTensor> exten
    * @param options `training`: default false
    */
   override call(inputs: Nested<NDArray>, options?: CallOptions): Promise<ArrayResult>;
-  override call(inputs: Nested<SymbolicTensor>, options?: CallOptions): Nested<SymbolicTensor>;
+  override call(inputs: Nested<SymbolicTensor>, options?: CallOptions): TensorsFor<Outputs>;
   override call(
     inputs: Nested<NDArray> | Nested<SymbolicTensor>,
     options: CallOptions = {},

@@ -14,7 +14,7 @@ import { SequentialModel } from './sequential';
 
 export { clone_model, model_from_json } from './cloning';
 export { Functional, type FunctionalOptions } from './functional';
-export type { ArrayResult } from './model';
+export type { AnyModel, ArrayResult } from './model';
 export type { SequentialOptions, Stackable } from './sequential';
 export { summaryText, type SummaryOptions } from './summary';
 export { traceModel, type TracedModel, type TraceOptions } from './trace';

@@ -5,12 +5,12 @@
 import { AttributeError, ValueError } from '#errors';
 import { classNameOf } from '../../python/class-name';
 import { stringifyPythonJson } from '#formats/keras';
-import type { Shape } from '#graph';
+import type { Shape, SymbolicTensor } from '#graph';
 import type { NDArray } from '#tensor';
 import { checkOptions, isKeywords } from '../../python/options';
 import type { KerasTensor } from '../keras-tensor';
 import { exportModel, type ExportOptions } from '../export';
-import { Layer } from '../layers/layer';
+import { Layer, type CallOptions } from '../layers/layer';
 import type { Nested } from '../nest';
 import type { Optimizer } from '../optimizers';
 import { loadWeights, saveModel, saveWeights, type SaveOptions } from '../saving';
@@ -263,6 +263,13 @@ export class Model extends Layer {
       hint: 'Give it an Input layer first, or call build().',
     });
   }
+}
+
+/** A model of which no more is known than that it was read from a file: it is called on tensors and on arrays. */
+export interface AnyModel extends Model {
+  /** @param options `training`: default false */
+  call(inputs: Nested<NDArray>, options?: CallOptions): Promise<ArrayResult>;
+  call(inputs: Nested<SymbolicTensor>, options?: CallOptions): SymbolicTensor;
 }
 
 function oneOrAll(shapes: readonly Shape[]): Shape | readonly Shape[] {

@@ -96,7 +96,7 @@ export class SequentialModel extends Model {
    * @param options `training`: default false
    */
   override call(inputs: Nested<NDArray>, options?: CallOptions): Promise<ArrayResult>;
-  override call(inputs: Nested<SymbolicTensor>, options?: CallOptions): Nested<SymbolicTensor>;
+  override call(inputs: Nested<SymbolicTensor>, options?: CallOptions): SymbolicTensor;
   override call(
     inputs: Nested<NDArray> | Nested<SymbolicTensor>,
     options: CallOptions = {},

@@ -4,7 +4,7 @@ import { readKerasArchive, type Json, type KerasArchive } from '#formats/keras';
 import { checkOptions } from '../../python/options';
 import { getRuntime } from '../../runtime';
 import { preloadSavedModels, withPreloaded } from '../layers/preloaded';
-import type { Model } from '../models';
+import type { AnyModel, Model } from '../models';
 import { assignWeights, deserializeModel, type CustomObjects } from '../serialization';
 import { compile, compiledStateOf } from '../training';
 import { compileOptionsFrom } from './compile-config';
@@ -25,13 +25,13 @@ export interface LoadOptions {
  *
  * @throws ValueError, KeyError, PyTypeError with Keras's messages, naming the file and the member
  */
-export async function loadModel(path: string, options: LoadOptions = {}): Promise<Model> {
+export async function loadModel(path: string, options: LoadOptions = {}): Promise<AnyModel> {
   checkOptions('load_model', options, ['custom_objects', 'compile', 'safe_mode']);
   checkLoadPath(path);
   const archive = await readKerasArchive(await readFile(path), path);
   const isTrusted = options.safe_mode === false;
   const savedModels = await preloadSavedModels(archive.config, isTrusted);
-  return withPreloaded(savedModels, () => modelFrom(archive, path, options));
+  return withPreloaded(savedModels, () => modelFrom(archive, path, options)) as AnyModel;
 }
 
 /** The model that an archive describes. @param place the file, for messages */

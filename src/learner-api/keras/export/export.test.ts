@@ -1,0 +1,276 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { SymbolicTensor } from '#graph';
+import { createLearnerScope } from '../..';
+import { clearSession } from '../names';
+import { startTestRuntime, type TestRuntime } from '../training/testing';
+
+const { files, keras, layers, np, tf } = createLearnerScope();
+const row = tf.TensorSpec([null, 4], tf.float32);
+let runtime: TestRuntime;
+
+beforeEach(() => {
+  runtime = startTestRuntime();
+  clearSession();
+});
+
+function makeModel() {
+  return keras.Sequential(
+    [
+      layers.Input({ shape: [4] }),
+      layers.Dense(3, { name: 'd' }),
+      layers.Dropout(0.5),
+      layers.Dense(2, { activation: 'softmax' }),
+    ],
+    { name: 'fashion' },
+  );
+}
+
+/** What was printed, with variables numbered from 1. */
+function printed(): string {
+  const seen: string[] = [];
+  return runtime.text().replace(/ {2}(\d{10,}):/g, (_, identity: string) => {
+    if (!seen.includes(identity)) seen.push(identity);
+    return `  #${seen.indexOf(identity) + 1}:`;
+  });
+}
+
+const captures = (...numbers: number[]) =>
+  numbers.map((i) => `  #${i}: TensorSpec(shape=(), dtype=tf.resource, name=None)`).join('\n');
+
+describe('model.export', () => {
+  it('writes the directory and prints what Keras prints', async () => {
+    await makeModel().export('serving/fashion/1');
+    expect(await files.list('serving')).toEqual([
+      'serving/fashion/1/fingerprint.pb',
+      'serving/fashion/1/saved_model.pb',
+      'serving/fashion/1/variables/variables.data-00000-of-00001',
+      'serving/fashion/1/variables/variables.index',
+    ]);
+    expect(printed()).toBe(
+      `Saved artifact at 'serving/fashion/1'. The following endpoints are available:
+
+* Endpoint 'serve'
+  args_0 (POSITIONAL_ONLY): TensorSpec(shape=(None, 4), dtype=tf.float32, name='keras_tensor')
+Output Type:
+  TensorSpec(shape=(None, 2), dtype=tf.float32, name=None)
+Captures:
+${captures(1, 2, 3, 4)}
+`,
+    );
+  });
+
+  it('describes several inputs and outputs as Keras does', async () => {
+    const [a, b] = [
+      layers.Input({ shape: [4], name: 'a' }),
+      layers.Input({ shape: [3], name: 'b' }),
+    ];
+    const both = layers.concatenate([a, b]);
+    await keras.Model({ x: a, w: b }, { yy: both, zz: b }).export('m');
+    await keras.Model([a, b], [both]).export('m');
+    expect(runtime.text()).toContain(
+      `  args_0 (POSITIONAL_ONLY): Dict[['x', TensorSpec(shape=(None, 4), dtype=tf.float32, name='a')], ['w', TensorSpec(shape=(None, 3), dtype=tf.float32, name='b')]]
+Output Type:
+  Dict[['yy', TensorSpec(shape=(None, 7), dtype=tf.float32, name=None)], ['zz', TensorSpec(shape=(None, 3), dtype=tf.float32, name=None)]]
+Captures:
+  None
+`,
+    );
+    expect(runtime.text()).toContain(
+      "  args_0 (POSITIONAL_ONLY): List[TensorSpec(shape=(None, 4), dtype=tf.float32, name='a'), TensorSpec(shape=(None, 3), dtype=tf.float32, name='b')]\nOutput Type:\n  TensorSpec(shape=(None, 7), dtype=tf.float32, name=None)\n",
+    );
+  });
+
+  it('takes an input signature, and keeps quiet where it is told to', async () => {
+    await makeModel().export('m', { verbose: false });
+    expect(runtime.text()).toBe('');
+    const input_signature = [tf.TensorSpec([1, 4], { name: 'image' })];
+    await makeModel().export('m', 'tf_saved_model', { input_signature });
+    expect(runtime.text()).toContain(
+      "args_0 (POSITIONAL_ONLY): TensorSpec(shape=(1, 4), dtype=tf.float32, name='image')",
+    );
+  });
+
+  it('exports a class of your own once it was called', async () => {
+    class Mine extends keras.Model {
+      dense = layers.Dense(3);
+      override call(x: SymbolicTensor) {
+        return this.dense(x);
+      }
+    }
+    const mine = new Mine();
+    await expect(mine.export('m')).rejects.toThrow(
+      'The model provided has not yet been built. It must be built before export.',
+    );
+    mine.build([null, 4]);
+    await expect(mine.export('m')).rejects.toThrow(
+      'The model provided has never called. It must be called at least once before export.',
+    );
+    await mine(np.ones([1, 4]));
+    await mine.export('m');
+    expect(runtime.text()).toContain('TensorSpec(shape=(None, 4), dtype=tf.float32, name=None)');
+  });
+
+  it('refuses other formats with Keras’s words', async () => {
+    await expect(makeModel().export('m', { format: 'foo' })).rejects.toThrow(
+      "Unrecognized format=foo. Supported formats are: ['tf_saved_model', 'onnx', 'openvino', 'litert', 'torch'].",
+    );
+    await expect(makeModel().export('m', 'onnx')).rejects.toThrow(
+      "model.export with format='onnx' is not there yet.",
+    );
+    await expect(makeModel().export('m', { formats: 'x' } as never)).rejects.toThrow(
+      "Model.export() got an unexpected keyword argument 'formats'",
+    );
+  });
+});
+
+describe('ExportArchive', () => {
+  it('prints every endpoint as Keras does', async () => {
+    const model = makeModel();
+    const archive = new keras.export.ExportArchive();
+    archive.track(model);
+    archive.add_endpoint({ name: 'serve', fn: model.call, input_signature: [row] });
+    archive.add_endpoint({
+      name: 'classify',
+      fn: (images) => {
+        const probabilities = model(tf.cast(images, tf.float32).div(255), { training: false });
+        return { probabilities, classes: tf.argmax(probabilities, -1) };
+      },
+      input_signature: [tf.TensorSpec([null, 4], tf.uint8, 'img')],
+    });
+    archive.add_endpoint('first', (a, b) => [b, a], [row, tf.TensorSpec([3])]);
+    archive.add_endpoint('nested', (xs) => xs[0].add(1), [[row, row]]);
+    await archive.write_out('out');
+    expect(printed()).toBe(
+      `Saved artifact at 'out'. The following endpoints are available:
+
+* Endpoint 'serve'
+  inputs (POSITIONAL_OR_KEYWORD): TensorSpec(shape=(None, 4), dtype=tf.float32, name=None)
+  training (POSITIONAL_OR_KEYWORD): Literal[None]
+  mask (POSITIONAL_OR_KEYWORD): Literal[None]
+Output Type:
+  TensorSpec(shape=(None, 2), dtype=tf.float32, name=None)
+Captures:
+${captures(1, 2, 3, 4)}
+
+* Endpoint 'classify'
+  images (POSITIONAL_OR_KEYWORD): TensorSpec(shape=(None, 4), dtype=tf.uint8, name='img')
+Output Type:
+  Dict[['probabilities', TensorSpec(shape=(None, 2), dtype=tf.float32, name=None)], ['classes', TensorSpec(shape=(None,), dtype=tf.int64, name=None)]]
+Captures:
+${captures(1, 2, 3, 4)}
+
+* Endpoint 'first'
+  a (POSITIONAL_OR_KEYWORD): TensorSpec(shape=(None, 4), dtype=tf.float32, name=None)
+  b (POSITIONAL_OR_KEYWORD): TensorSpec(shape=(3,), dtype=tf.float32, name=None)
+Output Type:
+  List[TensorSpec(shape=(3,), dtype=tf.float32, name=None), TensorSpec(shape=(None, 4), dtype=tf.float32, name=None)]
+Captures:
+  None
+
+* Endpoint 'nested'
+  xs (POSITIONAL_OR_KEYWORD): List[TensorSpec(shape=(None, 4), dtype=tf.float32, name=None), TensorSpec(shape=(None, 4), dtype=tf.float32, name=None)]
+Output Type:
+  TensorSpec(shape=(None, 4), dtype=tf.float32, name=None)
+Captures:
+  None
+`,
+    );
+  });
+
+  it('lists the variables of what was tracked', () => {
+    const archive = keras.export.ExportArchive();
+    const model = makeModel();
+    model.layers[0]!.trainable = false;
+    archive.track(model);
+    expect(archive.variables.map(({ path }) => path)).toEqual([
+      'fashion/d/kernel',
+      'fashion/d/bias',
+      'fashion/dense/kernel',
+      'fashion/dense/bias',
+    ]);
+    expect([archive.trainable_variables.length, archive.non_trainable_variables.length]).toEqual([
+      2, 2,
+    ]);
+  });
+
+  it('gives back functions, which other endpoints and arrays can be put through', async () => {
+    const model = makeModel();
+    const archive = new keras.export.ExportArchive();
+    const predict = archive.track_and_add_endpoint('predict', model, [row]);
+    archive.add_endpoint('scaled', (x) => predict(x.mul(2)), [row]);
+    archive.add_endpoint('again', predict);
+    await archive.write_out('out', { verbose: false });
+    const x = np.ones([2, 4]);
+    const wanted = await model.predict(x.mul(2), { verbose: 0 });
+    const loaded = await tf.saved_model.load('out');
+    np.testing.assert_allclose(await loaded['scaled']!(x), wanted, { atol: 1e-6 });
+    np.testing.assert_allclose(await predict(x.mul(2)), wanted, { atol: 1e-6 });
+  });
+
+  it('refuses what Keras refuses, with its words', async () => {
+    const archive = new keras.export.ExportArchive();
+    const model = makeModel();
+    await expect(archive.write_out('out')).rejects.toThrow(
+      'No endpoints have been set yet. Call add_endpoint().',
+    );
+    expect(() => archive.track(3 as never)).toThrow(
+      "Invalid resource type. Expected a Keras `Layer` or `Model` or a TensorFlow `Trackable` object. Received object 3 of type '<class 'int'>'. ",
+    );
+    expect(() => archive.track(layers.Dense(3))).toThrow(
+      'The layer provided has not yet been built. It must be built before export.',
+    );
+    expect(() => archive.add_endpoint('f', (x: unknown) => x)).toThrow(
+      'If the `fn` argument provided is not a `tf.function`, you must provide an `input_signature` argument',
+    );
+    expect(() =>
+      archive.add_endpoint(
+        'f',
+        tf.function((x: never) => x),
+      ),
+    ).toThrow('has never been called. To specify the expected shape and dtype');
+    archive.add_endpoint('serve', model, [row]);
+    expect(() => archive.add_endpoint('serve', model, [row])).toThrow(
+      "Endpoint name 'serve' is already taken.",
+    );
+    expect(() => archive.add_variable_collection('v', model.weights[0] as never)).toThrow(
+      "Expected `variables` to be a list/tuple/set. Received instead object of type '<class 'Variable'>'.",
+    );
+    expect(() => archive.add_variable_collection('v', [1, 'a'] as never)).toThrow(
+      "Expected all elements in `variables` to be `tf.Variable` instances. Found instead the following types: [<class 'int'>, <class 'str'>]",
+    );
+    expect(() => keras.export.ExportArchive('x')).toThrow('Unsupported format: x');
+    expect(() => archive.track_and_add_endpoint('m', model, undefined as never)).toThrow(
+      "track_and_add_endpoint() missing 1 required positional argument: 'input_signature'",
+    );
+    await expect(archive.write_out('out', { verbos: false } as never)).rejects.toThrow(
+      "SavedModelExportArchive.write_out() got an unexpected keyword argument 'verbos'",
+    );
+  });
+
+  it('refuses names that the loaded object could not tell apart', async () => {
+    const archive = new keras.export.ExportArchive();
+    archive.add_endpoint('same', (x) => x, [row]);
+    archive.add_variable_collection('same', makeModel().weights.slice(0, 1));
+    await expect(archive.write_out('out')).rejects.toThrow(
+      'Expected a TensorFlow function for which to generate a signature, but got ListWrapper([<Variable path=fashion/d/kernel',
+    );
+    const reserved = new keras.export.ExportArchive();
+    reserved.add_endpoint('signatures', (x) => x, [row]);
+    await expect(reserved.write_out('out')).rejects.toThrow(
+      "which has an attribute named 'signatures'. This is a reserved attribute",
+    );
+  });
+
+  it('leaves what is there alone when a function fails', async () => {
+    const model = makeModel();
+    await model.export('out', { verbose: false });
+    const before = await files.read('out/saved_model.pb');
+    const archive = new keras.export.ExportArchive();
+    archive.track(model);
+    archive.add_endpoint('good', model, [row]);
+    archive.add_endpoint('bad', (x) => model(x), [tf.TensorSpec([null, 5])]);
+    await expect(archive.write_out('out')).rejects.toThrow('is incompatible with the layer');
+    expect(await files.read('out/saved_model.pb')).toEqual(before);
+    expect(runtime.text()).toBe('');
+  });
+});
