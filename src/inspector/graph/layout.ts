@@ -13,6 +13,8 @@ const [TITLE_HEIGHT, LINE_HEIGHT] = [32, 16];
 const FRAME_TITLE = 24;
 /** The library takes seconds beyond this; then boxes are stacked in rows. */
 const MAX_BOXES = 600;
+/** More boxes than this with hardly an arrow would stand side by side in one endless row. */
+const LOOSE = 40;
 
 export type Placed = Pick<DrawnGraph, 'width' | 'height' | 'boxes' | 'frames' | 'edges'>;
 
@@ -29,7 +31,9 @@ export function sizeOf({ title, subtitle, rows }: BoxContent): { width: number; 
 }
 
 export function place(sketch: Sketch): Placed {
-  if (sketch.boxes.length > MAX_BOXES) return stack(sketch);
+  const { length } = sketch.boxes;
+  const isLoose = length > LOOSE && sketch.arrows.length < length / 4;
+  if (length > MAX_BOXES || isLoose) return stack(sketch);
   try {
     return placeNicely(sketch);
   } catch (error) {
