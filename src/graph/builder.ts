@@ -94,6 +94,11 @@ export class GraphBuilder {
     return this.#append(free, op, tensors, attrs);
   }
 
+  /** Any output of a node of this graph; `addNode` gives the first. */
+  output(node: GraphNode, index: number): SymbolicTensor {
+    return new SymbolicTensor(this, node, index);
+  }
+
   /** The operand as a tensor of this graph. @param hint dtype for numbers and arrays */
   tensor(operand: Operand, hint?: DType): SymbolicTensor {
     return this.#operand(operand, hint, undefined);

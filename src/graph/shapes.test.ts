@@ -12,6 +12,9 @@ function typed(dtype: DType, shape: Shape): SymbolicTensor {
 
 const valid = { strides: [1, 1], padding: 'VALID' } as const;
 
+/** Paddings of one dimension. */
+const table = (before: number, after: number) => builder.constant([[before, after]]);
+
 type Case = [string, () => SymbolicTensor, Shape];
 
 describe('shapes that TensorFlow infers', () => {
@@ -73,6 +76,37 @@ describe('shapes that TensorFlow infers', () => {
     ['RandomUniform', () => g.randomUniform(g.shape(p(null, 4))), [null, 4]],
     ['Tile', () => g.tile(p(null, 2), [1, 3]), [null, 6]],
     ['Fill', () => g.fill([2, 3], p()), [2, 3]],
+    [
+      'Conv2DBackpropInput of an unknown batch',
+      () => {
+        const above = p(null, 4, 4, 8);
+        const batch = g.shape(above).at(0);
+        const size = builder.addNode('Pack', [batch, 8, 8, 3]);
+        const attrs = { strides: [1, 2, 2, 1], padding: 'SAME' };
+        return builder.addNode('Conv2DBackpropInput', [size, p(3, 3, 3, 8), above], attrs);
+      },
+      [null, 8, 8, 3],
+    ],
+    [
+      'Conv2D with explicit padding',
+      () =>
+        builder.addNode('Conv2D', [p(null, 5, 5, 1), p(3, 3, 1, 2)], {
+          strides: [1, 1, 1, 1],
+          padding: 'EXPLICIT',
+          explicit_paddings: [0, 0, 1, 1, 0, 2, 0, 0],
+        }),
+      [null, 5, 5, 2],
+    ],
+    [
+      'SpaceToBatchND of an unknown batch',
+      () => builder.addNode('SpaceToBatchND', [p(null, 4, 2), [2], table(1, 1)]),
+      [null, 3, 2],
+    ],
+    [
+      'Einsum with an ellipsis',
+      () => builder.addNode('Einsum', [p(null, 3, 4), p(4, 5)], { equation: '...x,xy->...y' }),
+      [null, 3, 5],
+    ],
     ['InTopKV2', () => g.inTopKV2(p(null, 10), typed('int32', [null]), 5), [null]],
   ])('%s', (_name, make, shape) => {
     builder = new g.GraphBuilder();
@@ -117,6 +151,47 @@ describe("mistakes in TensorFlow's words", () => {
     ['Can not squeeze dim[0], expected a dimension of 1, got 2', () => p(2, 3).squeeze(0)],
     ['perm dim 2 is out of range of input rank 2', () => p(2, 3).transpose([0, 2])],
     ['dim 4 not in the interval [-3, 2].', () => p(2, 3).expand_dims(4)],
+    [
+      "Expected exactly one '->' in einsum equation: ij,jk",
+      () => builder.addNode('Einsum', [p(2, 3), p(3, 4)], { equation: 'ij,jk' }),
+    ],
+    [
+      'Expected input with rank 3 for einsum equation ijk->k but got rank 2',
+      () => builder.addNode('Einsum', [p(2, 3)], { equation: 'ijk->k' }),
+    ],
+    [
+      'Einsum equation ij->il has the output subscript l, which no input has',
+      () => builder.addNode('Einsum', [p(2, 3)], { equation: 'ij->il' }),
+    ],
+    [
+      'Number of ways to split should evenly divide the split dimension, but got split_dim 1 (size = 3) and num_split 2',
+      () => builder.addNode('Split', [1, p(2, 3)], { num_split: 2 }),
+    ],
+    [
+      'Attr num_split must lie between 1 and 65536, but is 1000000000',
+      () => builder.addNode('Split', [1, p(2, null)], { num_split: 1e9 }),
+    ],
+    [
+      'paddings must be no greater than the dimension size: 3 greater than 2',
+      () => builder.addNode('MirrorPad', [p(3), table(3, 0)], { mode: 'REFLECT' }),
+    ],
+    [
+      'Incompatible shapes: [2,3] cannot be broadcast to [1,3]',
+      () => builder.addNode('BroadcastTo', [p(2, 3), [1, 3]]),
+    ],
+    [
+      'input must have last dimension >= k = 4 but is 3',
+      () => builder.addNode('TopKV2', [p(2, 3), 4]),
+    ],
+    [
+      'Sliding window ksize must contain 4 positive values, but are [2,2]',
+      () =>
+        builder.addNode('MaxPool', [p(null, 4, 4, 1)], {
+          ksize: [2, 2],
+          strides: [1, 1, 1, 1],
+          padding: 'SAME',
+        }),
+    ],
   ])('%s', (message, make) => {
     builder = new g.GraphBuilder();
     expect(make).toThrow(message);

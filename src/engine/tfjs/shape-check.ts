@@ -42,7 +42,8 @@ function inferShapes(call: OpCall): readonly Shape[] {
   const { node } = call;
   const declaration = OPS.get(node.op);
   const traced = node.outputs.map(({ shape }) => shape);
-  if (!declaration || traced.every((shape) => !shape.includes(null))) return traced;
+  const given = node.inputs.map((ref) => ref.node.outputs[ref.index]!.shape);
+  if (!declaration || [...given, ...traced].every((shape) => !shape.includes(null))) return traced;
   try {
     const results = declaration.infer(contextOf(call));
     checkSizes(results);
