@@ -6,10 +6,11 @@ import type { ImportedFunction, RestoredVariable } from '../imported';
 import type { FunctionSpec, SavedObject, TensorSpecProto } from '../schema';
 import { capturedValues, variableHandle } from './captures';
 import { chooseTrace, readTrace, type CallOptions, type Trace } from './choose-function';
-import { contextOf, namingFile, type ImportContext } from './context';
+import { contextOf, type ImportContext } from './context';
 import { Importer, type DeclaredInput } from './importer';
 import { shortName } from './messages';
 import { listNames, type ObjectGraph } from './object-graph';
+import { namingFile } from './naming-file';
 import { shapeOf, specDType } from './specs';
 import { TensorCollector } from './structured-value';
 
@@ -32,7 +33,7 @@ export function importFunction(
   path: string,
   options: ImportFunctionOptions = {},
 ): Promise<ImportedFunction> {
-  return namingFile(`${artifact.files.path}/saved_model.pb`, async () => {
+  return namingFile(artifact.files.path, async () => {
     const context = await contextOf(artifact, options.tags);
     const { objects, id } = objectAt(context, path);
     const trace = chooseTrace(path, tracesOf(objects, id, path), options);
@@ -59,7 +60,7 @@ export function importVariables(
   path: string,
   tags?: readonly string[],
 ): Promise<readonly RestoredVariable[]> {
-  return namingFile(`${artifact.files.path}/saved_model.pb`, async () => {
+  return namingFile(artifact.files.path, async () => {
     const context = await contextOf(artifact, tags);
     const { objects, id } = objectAt(context, path);
     const ids = objects.variable(id)

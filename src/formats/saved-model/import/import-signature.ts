@@ -6,11 +6,12 @@ import type { SavedModelArtifact } from '../artifact';
 import type { ImportedFunction } from '../imported';
 import { DataType, type MetaGraphDef, type SignatureDef, type TensorInfo } from '../schema';
 import { parseRef, type Ref } from './body';
-import { contextOf, namingFile, type ImportContext } from './context';
+import { contextOf, type ImportContext } from './context';
 import { Importer } from './importer';
 import { shortName } from './messages';
 import { shapeAttr } from './node-attrs';
 import { listNames } from './object-graph';
+import { namingFile } from './naming-file';
 import { shapeOf, specDType } from './specs';
 import type { Value } from './value';
 
@@ -34,7 +35,7 @@ export function importSignature(
   artifact: SavedModelArtifact,
   { signature = 'serving_default', tags, shapes }: ImportSignatureOptions = {},
 ): Promise<ImportedFunction> {
-  return namingFile(`${artifact.files.path}/saved_model.pb`, async () => {
+  return namingFile(artifact.files.path, async () => {
     const context = await contextOf(artifact, tags);
     const def = signatureOf(context.metaGraph, signature);
     const importer = new Importer(context);
