@@ -25,6 +25,7 @@ export default defineConfig({
       'acorn',
       'comlink',
       'h5wasm',
+      'just-bash/browser',
       'magic-string',
       'sucrase',
     ],

@@ -148,7 +148,7 @@ export class CellState {
     this.elapsed = result.elapsed;
     this.ranOn = result.ranOn;
     this.startedAt = undefined;
-    this.#names = namesOf(result, this.ranCode ?? '');
+    this.#names = namesOf(result, this.ranCode ?? '', this.block.language);
   }
 
   /** Its kernel is gone; what it showed stays. */
@@ -168,7 +168,8 @@ export class CellState {
 function namesOf(
   { status, reads, declares }: RunResult,
   code: string,
+  language: CellBlock['language'],
 ): ReadonlySet<string> | undefined {
   if (status !== 'ok' && reads.length + declares.length === 0) return undefined;
-  return new Set([...reads, ...declares, ...fileNames(code)]);
+  return new Set([...reads, ...declares, ...fileNames(code, language)]);
 }

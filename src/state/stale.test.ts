@@ -96,4 +96,7 @@ test('files that a cell names are found', () => {
     ['fashion.keras', 'serving/fashion/1', 'a.txt'],
   );
   expect(fileNames('print("Done. Next.", "a b/c", "relu", "1.")')).toEqual([]);
+  expect(
+    fileNames('unzip -p fashion.keras config.json|head -20 >serving/x; ls -lh "a.b"', 'sh'),
+  ).toEqual(['fashion.keras', 'config.json', 'serving/x', 'a.b']);
 });

@@ -1,3 +1,5 @@
+import type { CellBlock } from '#course';
+
 /** Which outputs on the page no longer follow from the code above them. */
 export type StaleReason = 'edited' | 'earlier' | 'restarted';
 
@@ -47,10 +49,15 @@ function mayLeanOn(cell: CellFacts, earlier: CellFacts): boolean {
   return false;
 }
 
-/** Texts in quotes that look like a path: `fashion.keras`, `serving/fashion/1`. */
-export function fileNames(code: string): string[] {
+/**
+ * Texts that look like a path: `fashion.keras`, `serving/fashion/1`; in quotes, or any word of a shell's.
+ */
+export function fileNames(code: string, language: CellBlock['language'] = 'ts'): string[] {
+  const words = language === 'sh' ? code.split(/[\s"'`;|&<>()]+/) : quotedTexts(code);
+  return words.filter((text) => /^[^\s]*[\w-][./][\w-]+$/.test(text));
+}
+
+function quotedTexts(code: string): string[] {
   const quoted = code.matchAll(/(["'`])((?:(?!\1)[^\\\n])*)\1/g);
-  return [...quoted]
-    .map((match) => match[2]!)
-    .filter((text) => /^[^\s]*[\w-][./][\w-]+$/.test(text));
+  return [...quoted].map((match) => match[2]!);
 }

@@ -40,6 +40,8 @@ test('runs lesson 2 from top to bottom and finds the same predictions in the fil
 }) => {
   await lesson.open(SECOND_LESSON);
   await runAll(lesson);
+  await expect(lesson.cell('Look inside the file').output).toContainText('model.weights.h5');
+  await expect(lesson.cell('Read the architecture').output).toContainText('"name": "fashion"');
   await expect(lesson.cell('Load and compare').output).toContainText('same predictions');
   await expect(lesson.cell('Go on training').output).toContainText('844');
   await expect(lesson.cell('Load it without registration').output).toContainText(
