@@ -21,6 +21,8 @@ export interface VariableOptions {
   /** Default: `variable`, `variable_1`, … */
   readonly name?: string | null;
   readonly regularizer?: Regularizer | undefined;
+  /** Default: the name below those of the layers that it is made in. @internal */
+  readonly path?: string;
 }
 
 export class KerasVariable implements GraphVariable {
@@ -43,7 +45,7 @@ export class KerasVariable implements GraphVariable {
         `Argument \`name\` must be a string and cannot contain character \`/\`. Received: name=${name}`,
       );
     this.name = name;
-    this.path = pathInScope(name);
+    this.path = options.path ?? pathInScope(name);
     this.dtype = options.dtype ?? value.dtype;
     this.shape = value.shape;
     this.trainable = options.trainable ?? true;

@@ -6,7 +6,13 @@ import { getRuntime } from '../runtime';
 import { Loadable } from './loadable';
 import { loadedObject, type LoadedSavedModel } from './loaded-object';
 import { LoadedVariable } from './loaded-variable';
-import { capturedNames, parameterNames, signatureNames, variableLists } from './object-graph';
+import {
+  capturedNames,
+  hasTrainingTrace,
+  parameterNames,
+  signatureNames,
+  variableLists,
+} from './object-graph';
 import { openArtifact } from './open-artifact';
 import { RestoredFunction } from './restored-function';
 import { SignatureFunction } from './signature-function';
@@ -34,12 +40,17 @@ async function readFunctions(artifact: SavedModelArtifact, tags?: readonly strin
   const metaGraph = artifact.metaGraph(tags);
   const functions: Record<string, RestoredFunction> = {};
   for (const name of await functionNames(artifact, tags)) {
+    const read = (training: boolean) =>
+      Loadable.of(async () => {
+        const fn = await importFunction(artifact, name, { training, ...(tags ? { tags } : {}) });
+        return inOrder(fn, capturedNames(metaGraph, [name]));
+      });
     await getRuntime().pause();
-    const imported = await Loadable.of(async () => {
-      const fn = await importFunction(artifact, name, tags ? { tags } : {});
-      return inOrder(fn, capturedNames(metaGraph, [name]));
+    functions[name] = new RestoredFunction({
+      inference: await read(false),
+      training: hasTrainingTrace(metaGraph, name) ? await read(true) : undefined,
+      names: parameterNames(metaGraph, name),
     });
-    functions[name] = new RestoredFunction(imported, parameterNames(metaGraph, name));
   }
   return functions;
 }

@@ -13,7 +13,7 @@ export function ownerOf(variable: RestoredVariable): KerasVariable {
   if (known) return known;
   const { path, dtype, trainable, value } = variable;
   const name = `${path.replaceAll('/', '_')}:0`;
-  const owner = new KerasVariable(value, { name, dtype, trainable });
+  const owner = new KerasVariable(value, { name, path, dtype, trainable });
   owners.set(variable, owner);
   return owner;
 }

@@ -34,6 +34,13 @@ export function parameterNames(metaGraph: MetaGraph, functionName: string): stri
   return [...namesIn(spec.value.values, 'args'), ...namesIn(spec.value.values, 'kwonlyargs')];
 }
 
+/** Whether a function was traced more than once, and can be told apart by a parameter `training`. */
+export function hasTrainingTrace(metaGraph: MetaGraph, functionName: string): boolean {
+  const kind = nodeAt(metaGraph, [functionName])?.kind;
+  if (kind?.case !== 'function' || kind.value.concreteFunctions.length < 2) return false;
+  return parameterNames(metaGraph, functionName).includes('training');
+}
+
 /** Names of the variables that a function captures, in the order in which it does. @param path attributes from the root */
 export function capturedNames(metaGraph: MetaGraph, path: readonly string[]): string[] {
   const kind = nodeAt(metaGraph, path)?.kind;

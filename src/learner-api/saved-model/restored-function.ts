@@ -27,31 +27,41 @@ export interface RestoredFunction {
   (...inputs: readonly FunctionInput<SymbolicTensor>[]): SymbolicTensor;
 }
 
+export interface RestoredTraces {
+  /** What a call runs. */
+  readonly inference: Loadable<ImportedFunction>;
+  /** What a call with `training: true` runs, where the function was traced with that, too. */
+  readonly training: Loadable<ImportedFunction> | undefined;
+  /** Names of its parameters, in order. */
+  readonly names: readonly string[];
+}
+
 /** Arrays are converted to the dtypes that it takes, as NumPy arrays are in TensorFlow. */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export class RestoredFunction extends CallableObject {
   static readonly class_name: string = 'RestoredFunction';
-  readonly #imported: Loadable<ImportedFunction>;
+  readonly #traces: RestoredTraces;
   readonly #names: readonly string[];
 
-  /** @param names of its parameters, in order */
-  constructor(imported: Loadable<ImportedFunction>, names: readonly string[]) {
+  constructor(traces: RestoredTraces) {
     super();
-    this.#imported = imported;
-    this.#names = names;
+    this.#traces = traces;
+    this.#names = traces.names;
   }
 
   /** @internal */
   get imported(): ImportedFunction {
-    return this.#imported.get();
+    return this.#traces.inference.get();
   }
 
   /** @internal */
   override invoke(...given: readonly unknown[]): unknown {
-    const fn = this.imported;
+    const split = this.#split(given, this.imported.argumentStructure ?? []);
+    const { training } = this.#traces;
+    const isTraining = training !== undefined && split.kwargs['training'] === true;
+    const fn = isTraining ? training.get() : this.imported;
     const structures = fn.argumentStructure ?? [];
-    const { args, kwargs } = this.#split(given, structures);
-    const place = { args, kwargs, signature: this.#signature(fn, structures) };
+    const place = { ...split, signature: this.#signature(fn, structures) };
     const values = this.#bind(structures, place);
     const inputs: Argument[] = [];
     structures.forEach((structure, i) => {
@@ -85,7 +95,8 @@ export class RestoredFunction extends CallableObject {
       if (names.slice(args.length).includes(name)) continue;
       if (!this.#names.includes(name))
         throw bindingError(`got an unexpected keyword argument '${name}'`, place);
-      if (value !== null && value !== undefined)
+      const isTrace = name === 'training' && this.#traces.training && typeof value === 'boolean';
+      if (!isTrace && value !== null && value !== undefined)
         throw bindingError(`Can not cast ${repr(value)} to Literal[None]`, place);
     }
     return values;

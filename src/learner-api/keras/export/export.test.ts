@@ -219,7 +219,7 @@ Captures:
     expect(() => archive.track(layers.Dense(3))).toThrow(
       'The layer provided has not yet been built. It must be built before export.',
     );
-    expect(() => archive.add_endpoint('f', (x: unknown) => x)).toThrow(
+    expect(() => archive.add_endpoint('f', ((x: unknown) => x) as never)).toThrow(
       'If the `fn` argument provided is not a `tf.function`, you must provide an `input_signature` argument',
     );
     expect(() =>
