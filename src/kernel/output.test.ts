@@ -67,6 +67,16 @@ test('one huge text is cut as well', () => {
   expect(sent[0]!.kind === 'stream' && sent[0]!.text.length).toBe(1_000_000);
 });
 
+test('so is one of too many lines', () => {
+  const { sent, output } = collect();
+  output.emit(text('a\n'));
+  output.emit(text('line\n'.repeat(50_000)));
+  output.flush();
+  const all = sent.map((o) => (o.kind === 'stream' ? o.text : '')).join('');
+  expect(all).toBe(`a\n${'line\n'.repeat(9_999)}`);
+  expect(sent.at(-1)).toMatchObject({ kind: 'note' });
+});
+
 test('a bar that overwrites itself may go on for long', () => {
   const { sent, output } = collect();
   for (let i = 0; i < 20_000; i++) output.emit(text(`\r${'='.repeat(80)}`));

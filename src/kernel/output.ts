@@ -72,7 +72,7 @@ export class RunOutput {
 
   #addText({ kind, stream, text: all }: StreamOutput): void {
     if (this.#isCut || all === '') return;
-    const text = all.slice(0, MAX_CHARACTERS);
+    const text = this.#fit(all);
     this.#visible.add(text);
     this.#sent += text.length;
     const last = this.#pending.at(-1);
@@ -82,6 +82,16 @@ export class RunOutput {
       this.#pending.push({ kind, stream, text });
     }
     this.#cutIfTooMuch();
+  }
+
+  /** As much of a text as may still be shown. */
+  #fit(text: string): string {
+    let end = 0;
+    for (let lines = this.#visible.lines; lines < MAX_LINES; lines++) {
+      end = text.indexOf('\n', end) + 1;
+      if (end === 0 || end >= MAX_CHARACTERS) return text.slice(0, MAX_CHARACTERS);
+    }
+    return text.slice(0, end);
   }
 
   #cutIfTooMuch(): void {
