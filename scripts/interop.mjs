@@ -1,11 +1,12 @@
 /**
- * `.keras` files across the border between the built app and real Keras, both ways; see tests/interop/README.md.
+ * `.keras` files and SavedModels across the border between the built app and real Keras, both ways; see tests/interop/README.md.
  * Ends with one line that counts the checks. Builds the app first, unless `--no-build`.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { AppDriver } from '../tests/interop/app-driver.mjs';
 import { checkFashion, checkOurs, checkTheirs } from '../tests/interop/checks.mjs';
+import * as savedModel from '../tests/interop/saved-model/checks.mjs';
 import { ensureEnvironment, KERAS_VERSIONS, runScript } from '../tests/interop/python-env.mjs';
 import { ensureChrome } from './find-chrome.mjs';
 import { summary } from './test-steps/tally.mjs';
@@ -31,6 +32,9 @@ try {
     for (const environment of environments) checks.push(...(await checkTheirs(app, environment)));
     checks.push(...(await checkOurs(app, environments, `${WORK}/ours`)));
     checks.push(...(await checkFashion(app, environments, `${WORK}/fashion`)));
+    checks.push(...(await savedModel.checkOurs(app, environments, `${WORK}/saved-model/ours`)));
+    const theirs = savedModel.writeReference(environments[0], `${WORK}/saved-model/theirs`);
+    checks.push(...(await savedModel.checkTheirs(app, environments[0], theirs)));
   } finally {
     await app.stop();
   }

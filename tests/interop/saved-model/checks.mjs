@@ -55,8 +55,18 @@ export async function checkOurs(app, environments, folder) {
 }
 
 /**
+ * Makes the exports of scripts/fixtures anew, and MobileNetV2.
+ * @param {Environment | undefined} environment @param {string} folder @returns {string} the folder
+ */
+export function writeReference(environment, folder) {
+  const script = '../../scripts/fixtures/make_saved_model_fixtures.py';
+  runScript(environment?.python ?? 'python', script, [folder]);
+  return folder;
+}
+
+/**
  * Directories that real TensorFlow exported, called and shown by the app.
- * @param {AppDriver} app @param {Environment} environment @param {string} folder that holds them
+ * @param {AppDriver} app @param {Environment | undefined} environment @param {string} folder that holds them
  */
 export async function checkTheirs(app, environment, folder) {
   const names = readdirSync(folder, { withFileTypes: true })
