@@ -1,17 +1,11 @@
 import type { Workspace, WorkspaceEntry } from '#workspace';
 import { rememberFiles, restoreFiles, type FilesBefore } from './file-change';
 import { fileTree, filesBelow, uploadPath, type FileNode } from './file-tree';
+import { writeUploads, type Upload } from './upload';
 
 export interface UndoableChange {
   /** `Deleted fashion.keras`. */
   readonly label: string;
-}
-
-/** A file from the learner's computer. */
-export interface Upload {
-  /** Its name or, from a folder, its path from there on: `1/saved_model.pb`. */
-  readonly path: string;
-  readonly file: Blob;
 }
 
 /** How a file leaves the page; `main.ts` gives the browser's way. */
@@ -74,12 +68,12 @@ export class FilesState {
 
   upload(files: readonly Upload[]): Promise<void> {
     return this.#attempt(async (workspace) => {
-      const named = files.map(({ path, file }) => [uploadPath(path), file] as const);
-      const paths = named.map(([path]) => path);
-      const before = await rememberFiles(workspace, paths);
-      for (const [path, file] of named) {
-        await workspace.write(path, new Uint8Array(await file.arrayBuffer()));
-      }
+      const named = files.map(({ path, file }) => ({ path: uploadPath(path), file }));
+      const before = await rememberFiles(
+        workspace,
+        named.map(({ path }) => path),
+      );
+      await writeUploads(workspace, named);
       const replaced = before.filter(({ bytes }) => bytes).map(({ path }) => path);
       this.#remember(before, replaced.length > 0 ? `Replaced ${listed(replaced)}` : undefined);
       await this.refresh();

@@ -1,6 +1,6 @@
 export { AppState, type AppParts, type LessonView } from './app-state.svelte';
 export { CellState, type CellStatus } from './cell-state.svelte';
-export { FilesState, type SaveAs, type UndoableChange, type Upload } from './files-state.svelte';
+export { FilesState, type SaveAs, type UndoableChange } from './files-state.svelte';
 export { isSavedModel, type FileNode } from './file-tree';
 export {
   explain,
@@ -17,3 +17,4 @@ export type { Route } from './route';
 export type { StaleReason } from './stale';
 export { openStorage, type TextStorage } from './storage';
 export type { TextLine, TextSpan } from './terminal';
+export type { Upload } from './upload';
