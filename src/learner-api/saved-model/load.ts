@@ -1,5 +1,5 @@
 /** `tf.saved_model.load`: a SavedModel as an object with its signatures, functions and variables. */
-import { ValueError } from '#errors';
+import { KeyboardInterrupt, ValueError } from '#errors';
 import type { ImportedFunction, SavedModelArtifact } from '#formats/saved-model';
 import { repr } from '../python/repr';
 import { getRuntime } from '../runtime';
@@ -45,7 +45,7 @@ async function readFunctions(artifact: SavedModelArtifact, tags?: readonly strin
         const fn = await importFunction(artifact, name, { training, ...(tags ? { tags } : {}) });
         return inOrder(fn, capturedNames(metaGraph, [name]));
       });
-    await getRuntime().pause();
+    await letMessagesIn();
     functions[name] = new RestoredFunction({
       inference: await read(false),
       training: hasTrainingTrace(metaGraph, name) ? await read(true) : undefined,
@@ -60,7 +60,7 @@ async function readSignatures(artifact: SavedModelArtifact, tags?: readonly stri
   const metaGraph = artifact.metaGraph(tags);
   const signatures: Record<string, SignatureFunction> = {};
   for (const signature of signatureNames(metaGraph)) {
-    await getRuntime().pause();
+    await letMessagesIn();
     const imported = await Loadable.of(async () => {
       const fn = await importSignature(artifact, { signature, ...(tags ? { tags } : {}) });
       return inOrder(fn, capturedNames(metaGraph, ['signatures', signature]));
@@ -68,6 +68,12 @@ async function readSignatures(artifact: SavedModelArtifact, tags?: readonly stri
     signatures[signature] = new SignatureFunction(imported);
   }
   return signatures;
+}
+
+/** @throws KeyboardInterrupt after a Stop */
+async function letMessagesIn(): Promise<void> {
+  await getRuntime().pause();
+  if (getRuntime().signal.aborted) throw new KeyboardInterrupt();
 }
 
 /** The function with its variables in the order in which it captures them, which is that of a layer's weights. */

@@ -15,6 +15,11 @@ export class Loadable<T> {
     }
   }
 
+  /** Why there is no value; undefined where there is one. */
+  get problem(): unknown {
+    return 'error' in this.#read ? this.#read.error : undefined;
+  }
+
   /** @throws what reading it threw */
   get(): T {
     if ('value' in this.#read) return this.#read.value;

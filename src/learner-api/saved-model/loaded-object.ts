@@ -73,5 +73,5 @@ function withMissing<T extends object>(members: T, missing: (name: string) => Er
   });
 }
 
-/** Asked of any value: by `await`, by `JSON.stringify`, by what recognises layers and configs. */
-const PROTOCOL: ReadonlySet<string> = new Set(['then', 'toJSON', 'get_config']);
+/** Asked of any value: by `await`, by `JSON.stringify`, by what recognises layers, models and configs. */
+const PROTOCOL: ReadonlySet<string> = new Set(['then', 'toJSON', 'get_config', 'count_params']);

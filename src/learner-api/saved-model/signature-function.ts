@@ -65,6 +65,8 @@ export class SignatureFunction extends CallableObject {
   }
 
   repr(): string {
+    const { problem } = this.#imported;
+    if (problem) return `<ConcreteFunction that cannot be called: ${String(problem)}>`;
     return `<ConcreteFunction ${keywordSignature(this.imported)}>`;
   }
 }

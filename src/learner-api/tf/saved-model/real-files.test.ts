@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
 import { DTYPES, NDArray, type DType } from '#tensor';
 import { createLearnerScope } from '../..';
+import { repr } from '../../python/repr';
 import { startTestRuntime, type TestRuntime } from '../../keras/training/testing';
 
 const FIXTURES = 'tests/fixtures/saved-model';
@@ -91,4 +92,10 @@ it('trains a head on a convolutional network that Keras exported', async () => {
   await model.fit(np.ones([4, 8, 8, 1]), np.ones([4, 2]), { verbose: 0 });
   const changed = layer.get_weights().map((w, i) => np.max(np.abs(w.sub(before[i]!))) > 0);
   expect(changed).toEqual(layer.weights.map(({ trainable }) => trainable));
+});
+
+it('loads a file with a function that cannot run here, which fails when it is called and not before', async () => {
+  const loaded = await load('strings');
+  expect(repr(loaded.signatures)).toContain('<ConcreteFunction that cannot be called: Not');
+  expect(() => loaded['count']!([1] as never)).toThrow('has ops that cannot run in the browser');
 });

@@ -76,6 +76,7 @@ describe('a loaded model', () => {
       `_SignatureMap({'serve': ${text}, 'serving_default': ${text}})`,
     );
     expect(repr(loaded)).toContain('_UserObject object');
+    expect((loaded as unknown as { count_params?: unknown }).count_params).toBeUndefined();
     expect(repr(loaded.signatures['serve']!.structured_input_signature)).toBe(
       "((), {'features': TensorSpec(shape=(None, 4), dtype=tf.float32, name='features')})",
     );
