@@ -1,6 +1,6 @@
 /** What graphs from files may do that graphs traced here do not. */
 import { afterAll, describe, expect, test } from 'vitest';
-import { GraphBuilder, OPS as DECLARED, type SymbolicTensor } from '#graph';
+import { GraphBuilder, OPS as DECLARED, SymbolicTensor } from '#graph';
 import { createEngine } from './index';
 import { array, firstRows, freshState, inference, numbers, sgd, variable } from './testing';
 import { OPS, SOURCES } from './tfjs/ops';
@@ -34,7 +34,7 @@ describe('random numbers', () => {
   const keyed = (op: string, attrs = {}) => {
     return (g: GraphBuilder, length: SymbolicTensor) => {
       const { node } = g.addNode('StatelessRandomGetKeyCounter', [[7, 8]]);
-      const [key, counter] = [0, 1].map((index) => g.output(node, index));
+      const [key, counter] = [0, 1].map((index) => new SymbolicTensor(g, node, index));
       return g.addNode(op, [length, key!, counter!, 1], attrs);
     };
   };

@@ -77,7 +77,7 @@ export class GraphBuilder {
   }
 
   /**
-   * Adds a node and returns its first output. Type attributes (`T`, `Tidx`) follow from the inputs and attributes with
+   * Adds a node and returns its first output; `new SymbolicTensor(builder, node, i)` is another. Type attributes (`T`, `Tidx`) follow from the inputs and attributes with
    * a default may be left out.
    * @throws ValueError when shapes do not fit, TypeError when dtypes do not, with TensorFlow's message
    */
@@ -92,11 +92,6 @@ export class GraphBuilder {
       return this.#operand(input, hint, `${free}/${argument}`);
     });
     return this.#append(free, op, tensors, attrs);
-  }
-
-  /** Any output of a node of this graph; `addNode` gives the first. */
-  output(node: GraphNode, index: number): SymbolicTensor {
-    return new SymbolicTensor(this, node, index);
   }
 
   /** The operand as a tensor of this graph. @param hint dtype for numbers and arrays */

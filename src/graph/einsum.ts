@@ -47,7 +47,7 @@ export function einsumShape(equation: string, shapes: readonly Shape[]): Shape {
   return output.map((label) => dims.get(label)!);
 }
 
-export function isEllipsis(label: string): boolean {
+function isEllipsis(label: string): boolean {
   return label >= '0' && label <= '9';
 }
 

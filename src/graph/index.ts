@@ -10,7 +10,7 @@ export {
 } from './constant';
 export type { AttrDeclaration, AttrKind, Attrs } from './attr-declaration';
 export type { ArgDeclaration, InferContext, OpDeclaration } from './declaration';
-export { parseEinsum, isEllipsis, type EinsumLabels } from './einsum';
+export { parseEinsum } from './einsum';
 export { fold, isFoldable, LARGEST_FOLDED, type SmallValue } from './fold';
 export type {
   AttrValue,
