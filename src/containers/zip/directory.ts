@@ -13,7 +13,7 @@ export interface ZipLimits {
 
 export const DEFAULT_LIMITS: ZipLimits = {
   members: 4096,
-  inflatedBytes: 256 * 2 ** 20,
+  inflatedBytes: 64 * 2 ** 20,
   ratio: 100,
 };
 
