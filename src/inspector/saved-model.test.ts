@@ -38,8 +38,8 @@ test('says who wrote it, its tags, its endpoints and where its bytes are', async
     { label: 'Tags', value: 'serve' },
     { label: 'Endpoints', value: 'serve, serving_default' },
     { label: 'Functions' },
-    { label: 'Tensors' },
-    { label: 'Variables' },
+    { label: 'Variables', value: 4, beside: 'with 83 numbers' },
+    { label: 'Their values', as: 'bytes' },
   ]);
   const [files, inside] = blocks(overview, 'Overview', 'table');
   expect(files!.rows.map(([name]) => name)).toContain('variables/variables.index');

@@ -10,7 +10,7 @@ import { endpointBlocks, endpointsOf } from '../saved-model/endpoints';
 import { functionBlocks } from '../saved-model/functions';
 import { fileTable, messageTable } from '../saved-model/sizes';
 import {
-  copiedBytes,
+  isCopy,
   storedTensors,
   sumOf,
   variableBlocks,
@@ -98,12 +98,19 @@ function overview(
 function variableFacts(bundle: TensorBundle | undefined): Fact[] {
   if (!bundle) return [];
   const tensors = storedTensors(bundle);
-  const copies = copiedBytes(tensors);
+  const originals = tensors.filter((tensor) => !isCopy(tensor));
+  const numbers = originals.reduce((sum, { count }) => sum + count, 0);
   const all = sumOf(tensors);
+  const copies = all - sumOf(originals);
   return [
-    { label: 'Tensors', value: tensors.length, as: 'count' },
     {
       label: 'Variables',
+      value: originals.length,
+      as: 'count',
+      beside: `with ${counted(numbers, 'number')}`,
+    },
+    {
+      label: 'Their values',
       value: all - copies,
       as: 'bytes',
       ...(copies > 0 && {

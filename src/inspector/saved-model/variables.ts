@@ -31,9 +31,9 @@ export function storedTensors(bundle: TensorBundle): StoredTensor[] {
     });
 }
 
-/** Bytes of the second copies that Keras writes. */
-export function copiedBytes(tensors: readonly StoredTensor[]): number {
-  return sumOf(tensors.filter(({ key }) => key.startsWith(COPIES)));
+/** Whether it is one of the second copies that Keras writes. */
+export function isCopy({ key }: StoredTensor): boolean {
+  return key.startsWith(COPIES);
 }
 
 export function sumOf(tensors: readonly StoredTensor[]): number {
@@ -88,7 +88,7 @@ export function variableBlocks(bundle: TensorBundle, names: ReadonlyMap<string, 
 }
 
 function copyNote(tensors: readonly StoredTensor[]): Draft[] {
-  const copies = copiedBytes(tensors);
+  const copies = sumOf(tensors.filter(isCopy));
   if (copies === 0) return [];
   const all = sumOf(tensors);
   return [
