@@ -3,7 +3,7 @@
  * Source of the names: tensorflow/core/function/polymorphism/function_type.py.
  */
 import { PyTypeError, ValueError } from '#errors';
-import type { Structure } from '#formats/saved-model';
+import type { Nested } from '../keras/nest';
 import { typeRepr } from '../python/type-name';
 import type { TensorSpec } from '../tf/tensor-spec';
 import { signatureText } from './binding';
@@ -14,7 +14,7 @@ import { structureText } from './type-text';
 export interface TypedParameter {
   readonly name: string;
   readonly kind: ParameterKind;
-  readonly specs: Structure<TensorSpec>;
+  readonly specs: Nested<TensorSpec>;
 }
 
 export interface FunctionType {
@@ -37,7 +37,7 @@ export function bindSignature(fn: Callable, signature: SpecTree): FunctionType {
       { hint: 'Put it into a list: input_signature: [tf.TensorSpec(…)].' },
     );
   const { functionName, list, hasRest } = parametersOf(fn);
-  const given = specs as readonly Structure<TensorSpec>[];
+  const given = specs as readonly Nested<TensorSpec>[];
   checkCount(list, given.length, hasRest);
   const parameters = given.map((item, i): TypedParameter => {
     const known = list[i];

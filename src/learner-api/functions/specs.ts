@@ -1,9 +1,9 @@
 /** What an `input_signature` may hold, as TensorSpecs. */
 import { PyTypeError } from '#errors';
-import type { Structure } from '#formats/saved-model';
 import { SymbolicTensor } from '#graph';
 import { NDArray } from '#tensor';
 import { KerasTensor } from '../keras/keras-tensor';
+import type { Nested } from '../keras/nest';
 import { isPlainObject } from '../python/options';
 import { str } from '../python/repr';
 import { typeRepr } from '../python/type-name';
@@ -14,7 +14,7 @@ export type SpecLike = TensorSpec | KerasTensor | NDArray | SymbolicTensor;
 export type SpecTree = SpecLike | readonly SpecTree[] | { readonly [key: string]: SpecTree };
 
 /** @throws TypeError with Keras's message for anything else */
-export function toSpecs(tree: SpecTree): Structure<TensorSpec> {
+export function toSpecs(tree: SpecTree): Nested<TensorSpec> {
   if (Array.isArray(tree)) return (tree as readonly SpecTree[]).map(toSpecs);
   if (!isPlainObject(tree)) return toSpec(tree as SpecLike);
   const entries = Object.entries(tree as { readonly [key: string]: SpecTree });

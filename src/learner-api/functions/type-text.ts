@@ -3,7 +3,7 @@
  * Source of the wording: tensorflow/core/function/trace_type and function_type.py.
  */
 import type { TensorSpec as GraphSpec } from '#graph';
-import type { Structure } from '#formats/saved-model';
+import type { Nested } from '../keras/nest';
 import { isPlainObject } from '../python/options';
 import { repr } from '../python/repr';
 import { formatShape } from '../python/shape';
@@ -14,11 +14,11 @@ export function specText({ shape, dtype }: GraphSpec, name: string | null = null
 }
 
 /** A frozen list is Python's tuple. */
-export function structureText<T>(structure: Structure<T>, leafText: (leaf: T) => string): string {
-  const inner = (item: Structure<T>): string => structureText(item, leafText);
+export function structureText<T>(structure: Nested<T>, leafText: (leaf: T) => string): string {
+  const inner = (item: Nested<T>): string => structureText(item, leafText);
   if (Array.isArray(structure)) {
     const kind = Object.isFrozen(structure) ? 'Tuple' : 'List';
-    return `${kind}[${(structure as readonly Structure<T>[]).map(inner).join(', ')}]`;
+    return `${kind}[${(structure as readonly Nested<T>[]).map(inner).join(', ')}]`;
   }
   if (!isPlainObject(structure)) return leafText(structure as T);
   return dictText(Object.entries(structure).map(([key, item]) => [key, inner(item as T)]));

@@ -7,7 +7,7 @@ import { formatShape } from '../python/shape';
 
 const owners = new WeakMap<GraphVariable, KerasVariable>();
 
-/** The Keras variable that holds the value; under a name without slashes, as TFSMLayer names its weights. */
+/** The Keras variable that holds the value; under a name without slashes, as TFSMLayer names its weights. @internal */
 export function ownerOf(variable: RestoredVariable): KerasVariable {
   const known = owners.get(variable);
   if (known) return known;
@@ -27,6 +27,7 @@ export class LoadedVariable {
   readonly dtype: DType;
   readonly #owner: KerasVariable;
 
+  /** @internal */
   constructor(variable: RestoredVariable) {
     this.name = `${variable.path}:0`;
     this.shape = variable.shape;

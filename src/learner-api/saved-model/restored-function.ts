@@ -27,6 +27,7 @@ export interface RestoredFunction {
   (...inputs: readonly FunctionInput<SymbolicTensor>[]): SymbolicTensor;
 }
 
+/** @internal */
 export interface RestoredTraces {
   /** What a call runs. */
   readonly inference: Loadable<ImportedFunction>;
@@ -43,6 +44,7 @@ export class RestoredFunction extends CallableObject {
   readonly #traces: RestoredTraces;
   readonly #names: readonly string[];
 
+  /** @internal */
   constructor(traces: RestoredTraces) {
     super();
     this.#traces = traces;
@@ -105,7 +107,7 @@ export class RestoredFunction extends CallableObject {
   #signature(fn: ImportedFunction, structures: readonly Structure<number>[]): string {
     const items = structures.map((structure, i) => ({
       name: this.#names[i] ?? `args_${i}`,
-      type: structureText(structure, (index) => {
+      type: structureText<number>(structure, (index) => {
         const { spec, key } = fn.inputs[index]!;
         return specText(spec, key);
       }),

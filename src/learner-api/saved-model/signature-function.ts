@@ -27,6 +27,7 @@ export class SignatureFunction extends CallableObject {
   static readonly class_name: string = 'ConcreteFunction';
   readonly #imported: Loadable<ImportedFunction>;
 
+  /** @internal */
   constructor(imported: Loadable<ImportedFunction>) {
     super();
     this.#imported = imported;

@@ -1,6 +1,8 @@
 /** `tf.function` */
 import { PyTypeError } from '#errors';
-import { TfFunction, type Callable, type SpecTree } from '../functions';
+import type { Callable } from '../functions/parameters';
+import type { SpecTree } from '../functions/specs';
+import { TfFunction } from '../functions/tf-function';
 import { checkOptions } from '../python/options';
 import { repr } from '../python/repr';
 

@@ -1,7 +1,7 @@
 /** Arguments of `add_endpoint` and its kin: by position, or by name in one object; and Keras's words for wrong ones. */
 import { PyTypeError, ValueError } from '#errors';
 import type { SymbolicTensor } from '#graph';
-import type { SpecLike, SpecTree } from '../../functions';
+import type { SpecLike, SpecTree } from '../../functions/specs';
 import { checkOptions, isPlainObject } from '../../python/options';
 import { repr } from '../../python/repr';
 import { typeName } from '../../python/type-name';

@@ -3,7 +3,10 @@
  * Source of the behaviour: keras/src/export/saved_model_export_archive.py.
  */
 import { NotImplementedError, PyTypeError, ValueError } from '#errors';
-import { TfFunction, type Callable, type FunctionType, type SpecTree } from '../../functions';
+import type { FunctionType } from '../../functions/function-type';
+import type { Callable } from '../../functions/parameters';
+import type { SpecTree } from '../../functions/specs';
+import { TfFunction } from '../../functions/tf-function';
 import { printLine } from '../../output';
 import { pythonClass } from '../../python/class';
 import { checkOptions, isPlainObject } from '../../python/options';
@@ -35,7 +38,8 @@ interface Endpoint {
   readonly type: FunctionType;
 }
 
-class ExportArchiveClass {
+/** Collects endpoints and variables; `write_out` traces and writes them. */
+export class ExportArchiveClass {
   static readonly class_name = 'ExportArchive';
   readonly #endpoints = new Map<string, Endpoint>();
   readonly #collections = new Map<string, readonly KerasVariable[]>(

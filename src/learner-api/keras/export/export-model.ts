@@ -1,6 +1,6 @@
 /** `model.export`: a model as a SavedModel with the endpoint `serve`. */
 import { NotImplementedError, PyTypeError, ValueError } from '#errors';
-import type { SpecTree } from '../../functions';
+import type { SpecTree } from '../../functions/specs';
 import { checkOptions, firstOption } from '../../python/options';
 import { repr, str } from '../../python/repr';
 import type { Model } from '../models';

@@ -1,7 +1,7 @@
 /** What a model takes, as an input signature. Source of the rules: keras/src/export/export_utils.py. */
 import { ValueError } from '#errors';
 import type { Shape } from '#graph';
-import type { SpecTree } from '../../functions';
+import type { SpecTree } from '../../functions/specs';
 import { isPlainObject } from '../../python/options';
 import { TensorSpec } from '../../tf/tensor-spec';
 import type { KerasTensor } from '../keras-tensor';

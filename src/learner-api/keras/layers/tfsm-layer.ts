@@ -5,13 +5,9 @@
 import { AttributeError, ValueError } from '#errors';
 import type { SymbolicTensor } from '#graph';
 import { checkOptions, firstOption } from '../../python/options';
-import {
-  loadSavedModel,
-  ownerOf,
-  RestoredFunction,
-  type LoadedSavedModel,
-} from '../../saved-model';
+import { loadSavedModel, ownerOf, RestoredFunction } from '../../saved-model';
 import type { SignatureFunction } from '../../saved-model';
+import type { LoadedSavedModel } from '../../saved-model/loaded-object';
 import { typeName } from '../../python/type-name';
 import type { Nested } from '../nest';
 import { registerBuiltins } from '../serialization/registry';

@@ -2,7 +2,8 @@
 import { PyTypeError } from '#errors';
 import { checkOptions, isPlainObject } from '../../python/options';
 import { str } from '../../python/repr';
-import { loadSavedModel, type LoadedSavedModel } from '../../saved-model';
+import { loadSavedModel } from '../../saved-model';
+import type { LoadedSavedModel } from '../../saved-model/loaded-object';
 
 export interface LoadOptions {
   /** Of the meta graph. Default: the only one, or the one that serving uses. */

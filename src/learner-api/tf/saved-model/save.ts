@@ -1,7 +1,10 @@
 /** `tf.saved_model.save` of Keras models. */
 import { NotImplementedError, ValueError } from '#errors';
 import type { VariableCollection } from '#formats/saved-model';
-import { TfFunction, toSpecs, type Callable, type TracedFunction } from '../../functions';
+import type { Callable } from '../../functions/parameters';
+import { toSpecs } from '../../functions/specs';
+import { TfFunction } from '../../functions/tf-function';
+import type { TracedFunction } from '../../functions/trace';
 import { inputSignature } from '../../keras/export';
 import { isLayer } from '../../keras/layers/is-layer';
 import type { Layer } from '../../keras/layers';
