@@ -149,8 +149,8 @@ describe('readZip', () => {
   });
 
   it('refuses many members that are a bomb only together', async () => {
-    const stored = new Uint8Array(220 * 1024);
-    const size = 220 * 2 ** 20;
+    const stored = new Uint8Array(40 * 1024);
+    const size = 40 * 2 ** 20;
     const half = { stored, method: 8, size };
     const pair = forge(['a', 'b'].map((name) => ({ ...half, name })));
     expect((await refusal(pair)).message).toMatch(/^a\.zip would grow/);
