@@ -1,6 +1,7 @@
 /** `tf.function`: a function that is traced into a graph when it is called, or exported. */
 import { currentGraph, SymbolicTensor } from '#graph';
 import { NDArray } from '#tensor';
+import { withCall } from '../keras/layers/call-context';
 import { flattenNest, packNest, type Nested } from '../keras/nest';
 import { CallableObject } from '../python/callable';
 import { bindingError, castInput } from './binding';
@@ -22,11 +23,16 @@ export class TfFunction extends CallableObject {
   static readonly class_name: string = 'Function';
   readonly #fn: Callable;
   readonly #type: FunctionType | undefined;
+  readonly #training: boolean | undefined;
 
-  /** @param signature without it the function is traced anew for the arrays of each call */
-  constructor(fn: Callable, signature?: SpecTree) {
+  /**
+   * @param signature without it the function is traced anew for the arrays of each call
+   * @param training what layers in it go by unless they are told; default: whatever holds where it is called
+   */
+  constructor(fn: Callable, signature?: SpecTree, training?: boolean) {
     super();
     this.#fn = fn;
+    this.#training = training;
     this.#type = signature === undefined ? undefined : this.bind(signature);
   }
 
@@ -42,7 +48,7 @@ export class TfFunction extends CallableObject {
 
   /** Traces it. @param name of the endpoint that it becomes @internal */
   trace(name: string, type: FunctionType): TracedFunction {
-    return traceFunction(this.#fn, type, name);
+    return this.#inPhase(() => traceFunction(this.#fn, type, name));
   }
 
   /** @internal */
@@ -50,8 +56,13 @@ export class TfFunction extends CallableObject {
     const leaves = inputs.flatMap((input) => flattenNest(input as Nested<unknown>));
     const isTraced = currentGraph() || leaves.some((leaf) => leaf instanceof SymbolicTensor);
     if (isTraced || !leaves.every((leaf) => leaf instanceof NDArray))
-      return (this.#fn as (...args: readonly unknown[]) => unknown)(...inputs);
+      return this.#inPhase(() => (this.#fn as (...args: readonly unknown[]) => unknown)(...inputs));
     return this.#compute(inputs as readonly Nested<NDArray>[], leaves);
+  }
+
+  #inPhase<T>(body: () => T): T {
+    if (this.#training === undefined) return body();
+    return withCall({ training: this.#training, losses: [] }, body);
   }
 
   async #compute(inputs: readonly Nested<NDArray>[], arrays: readonly NDArray[]): Promise<unknown> {

@@ -7,8 +7,8 @@ import { repr } from '../../python/repr';
 import { KerasVariable } from '../variable';
 
 /**
- * The endpoints with Keras's collections: those that `track` filled, all that the endpoints read, and one's own.
- * The first endpoint answers to `serving_default`, too.
+ * The endpoints with Keras's collections: those that `track` filled, what of them the endpoints read, and one's own.
+ * A variable in none of them is refused when the archive is written; today's Keras would store it unasked. The first endpoint answers to `serving_default`, too.
  *
  * @throws ValueError with TensorFlow's messages for names that collide
  */
@@ -18,10 +18,10 @@ export function archiveSource(
 ): SavedModelSource {
   checkNames(endpoints, tracked);
   const own = [...tracked].map(([name, variables]): VariableCollection => ({ name, variables }));
-  const added = own.splice(TRACKED.length);
+  const added = own.slice(TRACKED.length);
   const collections = [
-    ...own,
-    { name: '_all_variables', variables: variablesOf(endpoints), copied: true },
+    ...own.slice(0, TRACKED.length),
+    { name: '_all_variables', variables: variablesOf(endpoints, own), copied: true },
     { name: '_misc_assets', variables: [] },
     ...added,
   ];
@@ -36,10 +36,16 @@ export function archiveSource(
 /** The collections that an archive has from the start, in Keras's order. */
 export const TRACKED = ['variables', 'trainable_variables', 'non_trainable_variables'] as const;
 
-/** Every variable that an endpoint reads: the trainable ones in order of use, then the others. */
-export function variablesOf(endpoints: readonly TracedFunction[]): KerasVariable[] {
+/** Every variable that an endpoint reads and a collection holds: the trainable ones in order of use, then the others. */
+function variablesOf(
+  endpoints: readonly TracedFunction[],
+  collections: readonly VariableCollection[],
+): KerasVariable[] {
   const all = new Set<GraphVariable>(endpoints.flatMap(({ graph }) => graph.variables));
-  const used = [...all].filter((variable) => variable instanceof KerasVariable);
+  const held = new Set<GraphVariable>(collections.flatMap(({ variables }) => variables));
+  const used = [...all].filter(
+    (each) => each instanceof KerasVariable && held.has(each),
+  ) as KerasVariable[];
   return [
     ...used.filter(({ trainable }) => trainable),
     ...used.filter(({ trainable }) => !trainable),

@@ -26,6 +26,7 @@ import {
   type SignatureOption,
 } from './endpoint-arguments';
 import { endpointText } from './endpoint-text';
+import { noteRandomEndpoints } from './random-endpoints';
 
 export interface WriteOptions {
   readonly options?: null;
@@ -86,7 +87,8 @@ export class ExportArchiveClass {
 
   /**
    * `add_endpoint(name, fn, input_signature=None)`: a function that the SavedModel offers, under this name. It is called
-   * once with tensors when the archive is written: what it says is then the graph.
+   * once with tensors when the archive is written: what it says is then the graph. Layers that it calls without
+   * `training: false` are traced as in training: dropout stays alive.
    *
    * @returns the function, callable on tensors and arrays
    * @throws ValueError for a name that is taken or without a signature, TypeError when it does not fit the function
@@ -172,6 +174,7 @@ export class ExportArchiveClass {
     const { writeSavedModel } = await import('#formats/saved-model');
     const files = writeSavedModel(archiveSource(traced, this.#collections));
     await getRuntime().workspace.writeDirectory(filepath, files);
+    noteRandomEndpoints(traced);
     if (options.verbose === false) return;
     const types = [...this.#endpoints.values()].map(({ type }) => type);
     const endpoints = traced.map((each, i) => endpointText(each, types[i]!)).join('\n\n');
@@ -185,7 +188,8 @@ export class ExportArchiveClass {
       throw new ValueError(`Endpoint name '${name}' is already taken.`, { place: name });
     if (typeof fn !== 'function') throw notCallable(fn, name);
     if (signature === undefined && !(fn instanceof TfFunction)) throw noSignature(name);
-    const traced = fn instanceof TfFunction ? fn : new TfFunction(fn as Callable, signature);
+    const traced =
+      fn instanceof TfFunction ? fn : new TfFunction(fn as Callable, signature, !isLayer(fn));
     const type = signature === undefined ? traced.type : traced.bind(signature);
     if (!type) throw neverCalled(fn, name);
     this.#endpoints.set(name, { fn: traced, type });

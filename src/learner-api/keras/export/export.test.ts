@@ -207,6 +207,35 @@ Captures:
     np.testing.assert_allclose(await predict(x.mul(2)), wanted, { atol: 1e-6 });
   });
 
+  it('leaves dropout alive in a function that does not say training: false, and tells', async () => {
+    const model = keras.Sequential([layers.Input({ shape: [4] }), layers.Dropout(0.5)]);
+    const archive = new keras.export.ExportArchive();
+    archive.track(model);
+    archive.add_endpoint('careless', (x) => model.call(x), [row]);
+    archive.add_endpoint('careful', (x) => model.call(x, { training: false }), [row]);
+    archive.add_endpoint('plain', model, [row]);
+    await archive.write_out('out', { verbose: false });
+    const notes = runtime.outputs.filter(({ kind }) => kind === 'note');
+    expect(notes).toMatchObject([{ text: expect.stringContaining("endpoint 'careless'") }]);
+    const loaded = await tf.saved_model.load('out');
+    const x = np.ones([1, 4]);
+    const answers = new Set<string>();
+    for (let i = 0; i < 20; i++) answers.add(String((await loaded['careless']!(x)).tolist()));
+    expect(answers.size).toBeGreaterThan(1);
+    expect((await loaded['careful']!(x)).tolist()).toEqual([[1, 1, 1, 1]]);
+    expect((await loaded['plain']!(x)).tolist()).toEqual([[1, 1, 1, 1]]);
+  });
+
+  it('refuses variables that nothing tracks, and writes nothing', async () => {
+    const model = makeModel();
+    const archive = new keras.export.ExportArchive();
+    archive.add_endpoint('serve', (x) => model.call(x, { training: false }), [row]);
+    await expect(archive.write_out('out')).rejects.toThrow(
+      "Tried to export a function which references an 'untracked' resource.",
+    );
+    expect(await runtime.workspace.exists('out')).toBe(false);
+  });
+
   it('refuses what Keras refuses, with its words', async () => {
     const archive = new keras.export.ExportArchive();
     const model = makeModel();

@@ -148,11 +148,12 @@ describe('an archive that was loaded', () => {
   it('has the collections that were added', async () => {
     const model = makeModel();
     const archive = new keras.export.ExportArchive();
+    archive.track(model);
     archive.add_endpoint('serve', model, [row]);
     archive.add_variable_collection('heads', model.weights.slice(-2));
     await archive.write_out('m', { verbose: false });
     const loaded = await tf.saved_model.load('m');
-    expect([loaded.variables.length, loaded['_all_variables']!.length]).toEqual([0, 8]);
+    expect([loaded.variables.length, loaded['_all_variables']!.length]).toEqual([8, 8]);
     expect(loaded['heads']!.map(({ shape }) => shape)).toEqual([[5, 2], [2]]);
   });
 });
