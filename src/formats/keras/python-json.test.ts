@@ -24,3 +24,8 @@ it('writes them as Python does, and the rest as JSON', () => {
     '{"a":NaN,"b":[Infinity,-Infinity,0.5],"c":"NaN"}',
   );
 });
+
+test('a momentum of 0 is written as the float that SGD wants', () => {
+  expect(stringifyPythonJson({ momentum: 0, units: 1 })).toBe('{"momentum":0.0,"units":1}');
+  expect(stringifyPythonJson({ momentum: 0.9 })).toBe('{"momentum":0.9}');
+});

@@ -19,9 +19,14 @@ export function parsePythonJson(text: string): Json {
   ) as Json;
 }
 
+/** Keras's SGD takes no int here, so a whole number is written as `0.0`. */
+const FLOATS: ReadonlySet<string> = new Set(['momentum']);
+
 export function stringifyPythonJson(value: Json): string {
-  const text = JSON.stringify(value, (_key, item: Json) =>
-    typeof item === 'number' && !Number.isFinite(item) ? MARK + String(item) : item,
-  );
-  return text.replaceAll(/"\\u0000number:(-?Infinity|NaN)"/g, '$1');
+  const text = JSON.stringify(value, (key, item: Json) => {
+    if (typeof item !== 'number') return item;
+    if (!Number.isFinite(item)) return MARK + String(item);
+    return FLOATS.has(key) && Number.isInteger(item) ? `${MARK}${item}.0` : item;
+  });
+  return text.replaceAll(/"\\u0000number:(-?Infinity|NaN|\d+\.0)"/g, '$1');
 }
