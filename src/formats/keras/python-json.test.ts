@@ -25,7 +25,7 @@ it('writes them as Python does, and the rest as JSON', () => {
   );
 });
 
-test('a momentum of 0 is written as the float that SGD wants', () => {
+it('writes a momentum of 0 as the float that SGD wants', () => {
   expect(stringifyPythonJson({ momentum: 0, units: 1 })).toBe('{"momentum":0.0,"units":1}');
   expect(stringifyPythonJson({ momentum: 0.9 })).toBe('{"momentum":0.9}');
 });
