@@ -2,13 +2,13 @@
 import type { NodeDef } from '#formats/saved-model/schema';
 import registry from './tensorflow-ops.json';
 
-let countsByOp: ReadonlyMap<string, string> | undefined;
+let termsByOp: ReadonlyMap<string, readonly string[]> | undefined;
 
 /** @returns undefined for an op that TensorFlow does not register: a custom op, or a function of the library */
 export function outputCount(node: NodeDef): number | undefined {
-  countsByOp ??= readRegistry();
-  const terms = countsByOp.get(node.op);
-  return terms?.split('+').reduce((sum, term) => sum + termValue(term, node), 0);
+  termsByOp ??= readRegistry();
+  const terms = termsByOp.get(node.op);
+  return terms?.reduce((sum, term) => sum + termValue(term, node), 0);
 }
 
 /** A term is a number, an attribute that is one, or after `#` an attribute whose list's length counts. */
@@ -19,10 +19,10 @@ function termValue(term: string, node: NodeDef): number {
   return attr?.case === 'i' ? Number(attr.value) : 1;
 }
 
-function readRegistry(): Map<string, string> {
-  const counts = new Map<string, string>();
+function readRegistry(): Map<string, readonly string[]> {
+  const termsOf = new Map<string, readonly string[]>();
   for (const [terms, ops] of Object.entries(registry.outputs)) {
-    for (const op of ops.split(' ')) counts.set(op, terms);
+    for (const op of ops.split(' ')) termsOf.set(op, terms.split('+'));
   }
-  return counts;
+  return termsOf;
 }

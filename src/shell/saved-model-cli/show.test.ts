@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { MemoryWorkspace } from '#workspace';
 import { createSavedModelCli } from './command';
@@ -10,9 +10,9 @@ interface Case extends Said {
 
 const FIXTURES = 'tests/fixtures/saved-model-cli';
 const cases = JSON.parse(readFileSync(`${FIXTURES}/cases.json`, 'utf8')) as Case[];
-const models = readdirSync(FIXTURES, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name);
+const models = readdirSync(FIXTURES).filter((name) =>
+  existsSync(`${FIXTURES}/${name}/saved_model.pb`),
+);
 
 const command = createSavedModelCli(() => {
   throw new Error('Nothing is run.');
@@ -31,7 +31,9 @@ beforeAll(async () => {
 });
 
 describe('the text of saved_model_cli is that of TensorFlow', () => {
-  it.each(cases)('$args', async ({ args, ...real }) => {
+  const named = cases.map((one) => [one.args.join(' '), one] as const);
+
+  it.each(named)('saved_model_cli %s', async (_line, { args, ...real }) => {
     expect(await call(command, args, files)).toEqual(real);
   });
 });

@@ -74,13 +74,15 @@ function toNested(value: Value, isFloat: boolean): NestedList {
         : 'invalid literal for int() with base 10';
       throw new ValueError(`${problem}: np.str_(${quote(value.value)})`);
     }
-    default: {
-      const wanted = isFloat ? 'float() argument must be a string' : INT_NEEDS;
-      throw new PyTypeError(`${wanted} or a real number, not '${typeName(value)}'`);
-    }
+    default:
+      if (value.kind === 'none' && isFloat) return NaN;
+      throw new PyTypeError(
+        `${isFloat ? FLOAT_NEEDS : INT_NEEDS} or a real number, not '${typeName(value)}'`,
+      );
   }
 }
 
+const FLOAT_NEEDS = 'float() argument must be a string';
 const INT_NEEDS = 'int() argument must be a string, a bytes-like object';
 
 function defaultType(value: Value): DType {
