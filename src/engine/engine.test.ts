@@ -116,7 +116,7 @@ describe('run', () => {
       'The program has 1 inputs, but 0 arrays were given.',
     );
     await expect(session.run([longs(1n)])).rejects.toThrow(
-      'Input x expects shape (2), but the array has shape (1).',
+      'Input x expects shape (2,), but the array has shape (1,).',
     );
     await expect(session.run([array([1, 2])])).rejects.toThrow(
       'Input x expects int64, but the array is float32.',

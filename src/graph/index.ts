@@ -27,7 +27,14 @@ export * from './ops-linear';
 export * from './ops-math';
 export { pruneGraph, type PruneOptions } from './prune';
 export { OPS } from './registry';
-export { broadcastShapes, checkSizes, elementCount, printShape, ShapeError } from './shapes';
+export {
+  broadcastShapes,
+  checkSizes,
+  elementCount,
+  fitsShape,
+  printShape,
+  ShapeError,
+} from './shapes';
 export { resolveSlice, sliceSpec, type DimSlice } from './slice-spec';
 export { currentGraph, withGraph } from './stack';
 export { SymbolicTensor, type Operand, type ReduceOptions } from './tensor';

@@ -5,6 +5,7 @@ import type { Shape } from './graph';
 import {
   broadcastShapes,
   elementCount,
+  fitsShape,
   positiveAxis,
   printShape,
   requireRank,
@@ -108,10 +109,7 @@ function inferTile(node: InferContext): Shape {
 function inferBroadcastTo(node: InferContext): Shape {
   const [input, target] = [node.shape(0), node.sizes(1)];
   const shape = broadcastShapes(input, target);
-  const fits =
-    shape.length === target.length &&
-    target.every((dim, i) => dim === null || shape[i] === null || shape[i] === dim);
-  if (!fits)
+  if (!fitsShape(shape, target))
     throw new ShapeError(
       `Incompatible shapes: ${printShape(input)} cannot be broadcast to ${printShape(target)}`,
     );

@@ -33,6 +33,14 @@ export function mergeShapes(a: Shape, b: Shape): Shape {
   });
 }
 
+/** Whether a tensor of the one shape may stand where the other is wanted: unknown sizes fit all. */
+export function fitsShape(shape: Shape, wanted: Shape): boolean {
+  return (
+    shape.length === wanted.length &&
+    wanted.every((dim, i) => dim === null || shape[i] === null || dim === shape[i])
+  );
+}
+
 /** The axis counted from the front. */
 export function positiveAxis(axis: number, rank: number): number {
   if (axis >= rank || axis < -rank)

@@ -1,5 +1,7 @@
 /** Text of files that may be long, or none. */
+import type { Shape } from '#graph';
 import type { TextPage } from '#protocol';
+import { formatTuple } from '#tensor';
 
 /** Bytes of text at a time. */
 const PAGE = 64 * 1024;
@@ -63,14 +65,12 @@ export function counted(value: number, one: string, many = `${one}s`): string {
 }
 
 /** `(None, 784)`, as Python writes the shape of a tensor; `unknown` if not even its rank is known. */
-export function shapeText(shape: readonly number[] | undefined): string {
-  if (!shape) return 'unknown';
-  const dims = shape.map((dim) => (dim < 0 ? 'None' : String(dim)));
-  return dims.length === 1 ? `(${dims[0]},)` : `(${dims.join(', ')})`;
+export function shapeText(shape: Shape | undefined): string {
+  return shape ? formatTuple(shape) : 'unknown';
 }
 
 /** `?×784`, short enough for an arrow; `scalar` for no dimensions. */
-export function shortShape(shape: readonly number[]): string {
+export function shortShape(shape: Shape): string {
   if (shape.length === 0) return 'scalar';
-  return shape.map((dim) => (dim < 0 ? '?' : String(dim))).join('×');
+  return shape.map((dim) => dim ?? '?').join('×');
 }

@@ -26,6 +26,7 @@ export type Reader = (index: number) => number;
 /** Elements on their way into an array; what can be written as it is goes straight into the final storage. */
 export type Sink = Exclude<TypedArray, BigInt64Array>;
 
+/** Number of elements of an array of this shape. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, dim) => product * dim, 1);
 }

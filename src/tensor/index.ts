@@ -6,7 +6,7 @@ export type {
   SpreadOptions,
 } from './arithmetic';
 export { operandValue } from './arithmetic';
-export { readerOf, type ArrayValue, type ByteTable, type Reader } from './array-value';
+export { readerOf, sizeOf, type ArrayValue, type ByteTable, type Reader } from './array-value';
 export { arange, concatenate, fromNested, full, ones, stack, zeros } from './create';
 export { evenlySpaced } from './filling';
 export { floatText } from './decimal';

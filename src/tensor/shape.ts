@@ -3,9 +3,10 @@ import { ValueError } from '#errors';
 import { sizeOf } from './array-value';
 import { AxisError } from './errors';
 
-/** `(2, 3)`, `(3,)`, `()`, as Python prints a tuple. */
-export function formatTuple(shape: readonly (number | string)[], separator = ', '): string {
-  return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(separator)})`;
+/** `(2, 3)`, `(None,)`, `()`, as Python prints a tuple. */
+export function formatTuple(shape: readonly (number | string | null)[], separator = ', '): string {
+  const items = shape.map((item) => item ?? 'None');
+  return items.length === 1 ? `(${items[0]},)` : `(${items.join(separator)})`;
 }
 
 /** @throws AxisError outside of -ndim … ndim-1 */

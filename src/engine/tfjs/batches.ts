@@ -1,8 +1,8 @@
 /** The arrays that a program is fed: bound ones, of which batches are gathered on the host, or whole ones. */
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { PyTypeError, ValueError } from '#errors';
-import type { GraphNode, TensorRef } from '#graph';
-import type { NDArray } from '#tensor';
+import { fitsShape, type GraphNode, type TensorRef } from '#graph';
+import { formatTuple, type NDArray } from '#tensor';
 import { DTYPES } from '#tensor';
 import { deviceDType, upload } from './dtypes';
 
@@ -76,12 +76,9 @@ function checkRows(array: NDArray, feed: TensorRef): void {
 
 function checkFeed(array: NDArray, feed: TensorRef, given: readonly (number | null)[]): void {
   const { dtype, shape } = feed.node.outputs[feed.index]!;
-  const fits =
-    array.ndim === shape.length && shape.every((dim, axis) => dim === null || dim === given[axis]);
-  if (!fits) {
-    const expected = `(${shape.map((dim) => dim ?? 'None').join(', ')})`;
+  if (!fitsShape(given, shape)) {
     throw new ValueError(
-      `Input ${feed.node.name} expects shape ${expected}, but the array has shape (${array.shape.join(', ')}).`,
+      `Input ${feed.node.name} expects shape ${formatTuple(shape)}, but the array has shape ${formatTuple(array.shape)}.`,
       { place: feed.node.name },
     );
   }

@@ -1,5 +1,6 @@
 /** The graph outside all functions: there inputs are Placeholders and variables are nodes. */
-import { dtypeText, shapeOf } from './proto-text';
+import { shapeOf } from '#formats/saved-model/schema';
+import { dtypeText } from './proto-text';
 import type { GraphArgument, GraphNode } from './model';
 
 const VARIABLES = ['VarHandleOp', 'VariableV2', 'Variable'];

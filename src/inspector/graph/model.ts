@@ -1,6 +1,13 @@
 /** GraphDefs and functions in one form, whatever their spelling of references; nothing is imported or understood. */
-import type { AttrValue, FunctionDef, NodeDef, OpDef_ArgDef } from '#formats/saved-model/schema';
-import { dtypeText, shapeOf } from './proto-text';
+import {
+  shapeOf,
+  type AttrValue,
+  type FunctionDef,
+  type NodeDef,
+  type OpDef_ArgDef,
+} from '#formats/saved-model/schema';
+import type { Shape } from '#graph';
+import { dtypeText } from './proto-text';
 
 /** One output of a node: `MatMul:product:0` in a function, `MatMul:0` in a graph. */
 export interface TensorName {
@@ -26,7 +33,7 @@ export interface GraphArgument {
   /** As the learner knows it: the signature's key, a variable's name. */
   readonly label: string;
   readonly dtype: string;
-  readonly shape: readonly number[] | undefined;
+  readonly shape: Shape | undefined;
   /** A handle to a variable. */
   readonly isVariable: boolean;
 }
@@ -109,7 +116,7 @@ function argument(
 }
 
 /** Shapes of a node's outputs, where TensorFlow has noted them. */
-export function shapesOf(attrs: GraphNode['attrs']): readonly (readonly number[] | undefined)[] {
+export function shapesOf(attrs: GraphNode['attrs']): readonly (Shape | undefined)[] {
   const value = attrs['_output_shapes']?.value;
   return value?.case === 'list' ? value.value.shape.map(shapeOf) : [];
 }
@@ -131,7 +138,7 @@ const OUTPUTS: Readonly<Record<string, readonly string[]>> = {
 export function shapeAt(
   body: GraphBody,
   { node: name, output, index }: TensorName,
-): readonly number[] | undefined {
+): Shape | undefined {
   const node = body.nodes.get(name);
   if (!node) return body.inputs.get(name)?.shape;
   const shapes = shapesOf(node.attrs);

@@ -1,32 +1,21 @@
 /** Values of TensorFlow's messages in a line of text. */
 import {
   DataType,
+  dataTypeName,
+  pythonTypeName,
+  shapeOf,
   type AttrValue,
   type TensorProto,
-  type TensorShapeProto,
 } from '#formats/saved-model/schema';
+import { elementCount } from '#graph';
 import { count, shapeText, shorten, showBytes } from '../text';
-
-/** Where TensorFlow's name for a type is not its enum's in lower case. */
-const NAMES: Readonly<Record<string, string>> = {
-  DT_FLOAT: 'float32',
-  DT_DOUBLE: 'float64',
-  DT_HALF: 'float16',
-};
 
 /** Elements of a list that are written out. */
 const LISTED = 8;
 
 /** `float32` for DT_FLOAT. */
 export function dtypeText(type: DataType): string {
-  const name = (DataType[type] as string | undefined) ?? `type ${type}`;
-  return NAMES[name] ?? name.replace(/^DT_/, '').toLowerCase();
-}
-
-/** Dimensions, -1 for one that is not known; undefined when not even their number is. */
-export function shapeOf(shape: TensorShapeProto | undefined): number[] | undefined {
-  if (!shape || shape.unknownRank) return undefined;
-  return shape.dim.map(({ size }) => Number(size));
+  return pythonTypeName(type) ?? dataTypeName(type) ?? `type ${type}`;
 }
 
 export function attrText({ value }: AttrValue): string {
@@ -75,9 +64,10 @@ export function tensorText(tensor: TensorProto): string {
 
 /** A constant as short as it can be said: the value if there is one, else type and shape. */
 export function constantText(tensor: TensorProto): string {
-  const size = shapeOf(tensor.tensorShape)?.reduce((product, dim) => product * dim, 1);
-  if (size !== undefined && size <= 4) return shorten(firstValues(tensor), 24);
-  return `${dtypeText(tensor.dtype)} ${shapeText(shapeOf(tensor.tensorShape))}`;
+  const shape = shapeOf(tensor.tensorShape);
+  const size = shape && elementCount(shape);
+  if (typeof size === 'number' && size <= 4) return shorten(firstValues(tensor), 24);
+  return `${dtypeText(tensor.dtype)} ${shapeText(shape)}`;
 }
 
 function firstValues(tensor: TensorProto): string {

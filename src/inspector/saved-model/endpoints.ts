@@ -1,8 +1,13 @@
 /** Endpoints as contracts: in a sentence, and as tables of what goes in and what comes out. */
-import type { MetaGraphDef, SignatureDef, TensorInfo } from '#formats/saved-model/schema';
+import {
+  shapeOf,
+  type MetaGraphDef,
+  type SignatureDef,
+  type TensorInfo,
+} from '#formats/saved-model/schema';
 import type { TableRow } from '#protocol';
 import { note, table, type Draft } from '../blocks';
-import { dtypeText, shapeOf } from '../graph/proto-text';
+import { dtypeText } from '../graph/proto-text';
 import { shapeText } from '../text';
 
 type Tensors = SignatureDef['inputs'];

@@ -2,9 +2,14 @@
 import { decodeMessage } from '#containers/protobuf';
 import { PythonError } from '#errors';
 import type { TensorBundle } from '#formats/saved-model';
-import { TrackableObjectGraphSchema, type BundleEntryProto } from '#formats/saved-model/schema';
+import {
+  shapeOf,
+  TrackableObjectGraphSchema,
+  type BundleEntryProto,
+} from '#formats/saved-model/schema';
 import { note, table, type Draft } from '../blocks';
-import { dtypeText, shapeOf } from '../graph/proto-text';
+import { elementCount } from '#graph';
+import { dtypeText } from '../graph/proto-text';
 import { count, shapeText } from '../text';
 
 /** Under this key the object graph is kept, not a variable. */
@@ -25,9 +30,8 @@ export function storedTensors(bundle: TensorBundle): StoredTensor[] {
   return [...bundle.entries]
     .filter(([key]) => key !== OBJECT_GRAPH)
     .map(([key, entry]) => {
-      const shape = shapeOf(entry.shape) ?? [0];
-      const elements = shape.reduce((product, dim) => product * dim, 1);
-      return { key, entry, bytes: Number(entry.size), count: elements };
+      const shape = shapeOf(entry.shape);
+      return { key, entry, bytes: Number(entry.size), count: (shape && elementCount(shape)) ?? 0 };
     });
 }
 

@@ -3,7 +3,7 @@
  * Source of the wording: tensorflow/core/function/polymorphism/function_type.py and eager/polymorphic_function.
  */
 import { PyTypeError } from '#errors';
-import { SymbolicTensor, type Shape, type TensorSpec } from '#graph';
+import { fitsShape, SymbolicTensor, type TensorSpec } from '#graph';
 import type { DType, NDArray } from '#tensor';
 import { repr } from '../python/repr';
 import { tensorText } from './tensor-text';
@@ -51,14 +51,6 @@ export function castInput<T extends NDArray | SymbolicTensor>(
   const given = { shape: value.shape, dtype: isTensor ? value.dtype : spec.dtype };
   const reason = `Can not cast ${specText(given, name)} to ${specText(spec, name)}`;
   throw bindingError(reason, place);
-}
-
-/** Whether an array of this shape may stand where that one is wanted; `null` fits all. */
-export function fitsShape(shape: Shape, wanted: Shape): boolean {
-  return (
-    shape.length === wanted.length &&
-    wanted.every((dim, i) => dim === null || shape[i] === null || dim === shape[i])
-  );
 }
 
 export interface SignatureItem {

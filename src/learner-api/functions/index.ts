@@ -10,7 +10,6 @@ export { dictText, specText, structureText } from './type-text';
 export {
   bindingError,
   castInput,
-  fitsShape,
   signatureText,
   type CallPlace,
   type SignatureItem,

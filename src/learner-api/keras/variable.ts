@@ -3,6 +3,7 @@ import { ValueError } from '#errors';
 import {
   castArray,
   currentGraph,
+  fitsShape,
   SymbolicTensor,
   toArray,
   type ConstantValue,
@@ -86,10 +87,7 @@ export class KerasVariable implements GraphVariable {
 
   /** What is wrong with assigning a value of this shape, undefined if nothing is. */
   mismatch(shape: Shape): string | undefined {
-    const fits =
-      shape.length === this.shape.length &&
-      shape.every((dim, i) => dim === null || dim === this.shape[i]);
-    if (fits) return undefined;
+    if (fitsShape(shape, this.shape)) return undefined;
     return (
       'The shape of the target variable and the shape of the target value in `variable.assign(value)` must match. ' +
       `variable.shape=${formatShape(this.shape)}, Received: value.shape=${formatShape(shape)}. ` +

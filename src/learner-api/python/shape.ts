@@ -4,7 +4,7 @@ import { formatTuple } from '#tensor';
 
 /** `(None, 784)`, `(3,)`, `()` */
 export function formatShape(shape: Shape): string {
-  return formatTuple(shape.map((dim) => dim ?? 'None'));
+  return formatTuple(shape);
 }
 
 /** A shape, or a list of them, as in `build_config`. */

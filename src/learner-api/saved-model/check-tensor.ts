@@ -1,8 +1,7 @@
 /** Arrays as a signature's inputs, and TensorFlow's messages for those that do not fit. */
 import { PythonError, ValueError } from '#errors';
-import type { SymbolicTensor, TensorSpec } from '#graph';
+import { fitsShape, type SymbolicTensor, type TensorSpec } from '#graph';
 import type { DType, NDArray } from '#tensor';
-import { fitsShape } from '../functions';
 import { formatShape } from '../python/shape';
 
 /** TensorFlow's own class of errors for values that an operation does not take. */

@@ -1,10 +1,18 @@
 /** Inputs as the placeholders of a signature take them, with TensorFlow's messages for those that do not fit. */
 import { NotImplementedError, PythonError, PyTypeError, ValueError } from '#errors';
-import type { SignatureDef, TensorInfo, TensorShapeProto } from '#formats/saved-model/schema';
+import {
+  dataTypeName,
+  dtypeOf,
+  pythonTypeName,
+  type SignatureDef,
+  type TensorInfo,
+} from '#formats/saved-model/schema';
+import { fitsShape, printShape } from '#graph';
 import { DTYPES, formatTuple, type DType, type NDArray } from '#tensor';
-import { dataTypeName, pythonTypeName } from './data-types';
 import { asArray, type Value } from './expressions';
 import { sortedTexts } from './python-text';
+import { strOf } from './python-value';
+import { decodeShape } from './structured-value';
 
 class InvalidArgumentError extends PythonError {
   override readonly name = 'tensorflow.python.framework.errors_impl.InvalidArgumentError';
@@ -34,18 +42,19 @@ export function feed(
 }
 
 function convert(value: Value, info: TensorInfo): NDArray {
-  const dtype = dtypeOf(info);
+  const dtype = arrayType(info);
   checkRange(value, dtype, info);
   const array = asArray(value, dtype);
-  if (fits(array.shape, info.tensorShape)) return array;
+  const wanted = decodeShape(info.tensorShape);
+  if (!wanted.dims || fitsShape(array.shape, wanted.dims)) return array;
   throw new ValueError(
-    `Cannot feed value of shape ${formatTuple(array.shape)} for Tensor ${nameOf(info)}, which has shape ${shapeText(info.tensorShape)}`,
+    `Cannot feed value of shape ${formatTuple(array.shape)} for Tensor ${nameOf(info)}, which has shape ${strOf(wanted)}`,
   );
 }
 
-function dtypeOf(info: TensorInfo): DType {
-  const name = pythonTypeName(info.dtype);
-  if (name !== undefined && Object.hasOwn(DTYPES, name)) return name as DType;
+function arrayType(info: TensorInfo): DType {
+  const dtype = dtypeOf(info.dtype);
+  if (dtype !== undefined) return dtype;
   throw new NotImplementedError(
     `${nameOf(info)} is of type ${dataTypeName(info.dtype) ?? info.dtype}, which cannot be given here.`,
     {
@@ -64,30 +73,16 @@ function checkRange(value: Value, dtype: DType, info: TensorInfo): void {
   );
 }
 
-function fits(shape: readonly number[], wanted: TensorShapeProto | undefined): boolean {
-  if (wanted?.unknownRank) return true;
-  const dims = wanted?.dim ?? [];
-  return (
-    dims.length === shape.length &&
-    dims.every(({ size }, i) => size < 0n || Number(size) === shape[i])
-  );
-}
-
 function nameOf({ encoding }: TensorInfo): string {
   return encoding.case === 'name' ? encoding.value : '';
-}
-
-function shapeText(shape: TensorShapeProto | undefined): string {
-  if (shape?.unknownRank) return '<unknown>';
-  return formatTuple(shape?.dim.map(({ size }) => (size < 0n ? 'None' : String(size))) ?? []);
 }
 
 /** C++'s names of types, and its way of writing shapes. */
 function notFed(info: TensorInfo): InvalidArgumentError {
   const node = nameOf(info).replace(/:\d+$/, '');
   const type = dataTypeName(info.dtype)?.slice('DT_'.length).toLowerCase() ?? String(info.dtype);
-  const dims = info.tensorShape?.dim.map(({ size }) => (size < 0n ? '?' : String(size))) ?? [];
-  const shape = dims.length > 0 ? ` and shape [${dims.join(',')}]` : '';
+  const { dims = [] } = decodeShape(info.tensorShape);
+  const shape = dims.length > 0 ? ` and shape ${printShape(dims)}` : '';
   return new InvalidArgumentError(
     `You must feed a value for placeholder tensor '${node}' with dtype ${type}${shape}\n\t [[{{node ${node}}}]]`,
   );

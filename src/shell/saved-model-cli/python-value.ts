@@ -98,7 +98,7 @@ function tensorSpecText({ shape, dtype, name }: PyTensorSpec): string {
 }
 
 function shapeText({ dims }: PyShape): string {
-  return dims ? formatTuple(dims.map(dimText)) : '<unknown>';
+  return dims ? formatTuple(dims) : '<unknown>';
 }
 
 function dimText(dim: number | null): string {

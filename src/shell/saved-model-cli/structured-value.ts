@@ -1,6 +1,11 @@
 /** StructuredValue messages as Python values, as TensorFlow's `nested_structure_coder` decodes them. */
-import type { DataType, StructuredValue, TensorShapeProto } from '#formats/saved-model/schema';
-import { pythonTypeName } from './data-types';
+import {
+  pythonTypeName,
+  shapeOf,
+  type DataType,
+  type StructuredValue,
+  type TensorShapeProto,
+} from '#formats/saved-model/schema';
 import { sortedTexts } from './python-text';
 import type { PyField, PyShape, PyValue } from './python-value';
 
@@ -55,10 +60,9 @@ export function decodeStructure(proto: StructuredValue, depth = 0): PyValue {
   }
 }
 
-function decodeShape(proto: TensorShapeProto | undefined): PyShape {
-  if (proto?.unknownRank) return { kind: 'shape', dims: undefined };
-  const dims = proto?.dim.map(({ size }) => (size < 0n ? null : Number(size))) ?? [];
-  return { kind: 'shape', dims };
+/** One that is not written is that of a scalar. */
+export function decodeShape(proto: TensorShapeProto | undefined): PyShape {
+  return { kind: 'shape', dims: proto ? shapeOf(proto) : [] };
 }
 
 interface SpecProto {

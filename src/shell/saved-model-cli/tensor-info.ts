@@ -1,7 +1,11 @@
 /** Signatures as `saved_model_cli show` prints them. */
 import { KeyError } from '#errors';
-import type { SignatureDef, TensorInfo, TensorShapeProto } from '#formats/saved-model/schema';
-import { dataTypeName } from './data-types';
+import {
+  dataTypeName,
+  type SignatureDef,
+  type TensorInfo,
+  type TensorShapeProto,
+} from '#formats/saved-model/schema';
 import { sortedTexts } from './python-text';
 
 type TensorInfos = Readonly<Record<string, TensorInfo>>;

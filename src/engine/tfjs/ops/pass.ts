@@ -1,4 +1,5 @@
 /** Ops that hand their input on as it is. */
+import { fitsShape, printShape } from '#graph';
 import { REFUSED, type OpKernel, type OpTable } from '../call';
 import { ValueError } from '#errors';
 
@@ -20,13 +21,9 @@ export const PASS: OpTable = {
     run: (call) => {
       const wanted = (call.node.attrs['shape'] as { shape: readonly (number | null)[] }).shape;
       const given = call.shape(0);
-      const fits =
-        given.length === wanted.length &&
-        wanted.every((dim, axis) => dim === null || dim === given[axis]);
-      if (fits) return call.inputs[0]!;
-      const printed = wanted.map((dim) => dim ?? '?').join(',');
+      if (fitsShape(given, wanted)) return call.inputs[0]!;
       throw new ValueError(
-        `Shape of tensor ${call.node.name} [${given.join(',')}] is not compatible with expected shape [${printed}].`,
+        `Shape of tensor ${call.node.name} ${printShape(given)} is not compatible with expected shape ${printShape(wanted)}.`,
         { place: call.node.name },
       );
     },

@@ -162,7 +162,7 @@ describe('an entry', () => {
     [
       'of a dtype that does not exist',
       { dtype: 99 as DataType },
-      'has dtype type 99, which cannot be read here.',
+      'has dtype 99, which cannot be read here.',
     ],
     ['with a wrong checksum', { crc32c: 5 }, 'Checksum does not match'],
   ])('%s is refused by key and file', async (_, entry, message) => {

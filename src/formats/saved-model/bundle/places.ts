@@ -45,7 +45,7 @@ export function checkPlaces(
 }
 
 /** @throws PyRuntimeError naming the key, for a shape that no array has */
-export function shapeOf(key: string, entry: BundleEntryProto, file: string): number[] {
+export function arrayShape(key: string, entry: BundleEntryProto, file: string): number[] {
   const dims = entry.shape?.dim ?? [];
   const shape = dims.map(({ size }) => Number(size));
   if (entry.shape?.unknownRank || dims.length > MAX_RANK || shape.some((size) => size < 0)) {

@@ -3,10 +3,9 @@ import { crc32c, unmaskCrc32c } from '#bytes';
 import { FileNotFoundError, PyRuntimeError } from '#errors';
 import { DTYPES, NDArray, type DType } from '#tensor';
 import type { ArtifactFiles, TensorBundle } from '../artifact';
-import { DataType, type BundleEntryProto } from '../schema';
-import { dtypeName, dtypeOf } from './dtypes';
+import { DataType, dataTypeName, dtypeOf, type BundleEntryProto } from '../schema';
 import { readIndex, type BundleIndex } from './index-file';
-import { placeOf, shapeOf } from './places';
+import { arrayShape, placeOf } from './places';
 import { decodeStrings } from './strings';
 
 /**
@@ -46,7 +45,7 @@ class Bundle implements TensorBundle {
     const entry = this.#entry(key);
     const dtype = dtypeOf(entry.dtype);
     if (dtype === undefined) throw this.#wrongDtype(key, entry.dtype);
-    const shape = shapeOf(key, entry, this.#indexPath);
+    const shape = arrayShape(key, entry, this.#indexPath);
     const count = sizeOf(shape);
     this.#checkSize(key, entry, count * DTYPES[dtype].bytes);
     const bytes = await this.#bytes(key, entry);
@@ -57,7 +56,7 @@ class Bundle implements TensorBundle {
   async readStrings(key: string): Promise<readonly Uint8Array[]> {
     const entry = this.#entry(key);
     if (entry.dtype !== DataType.DT_STRING) throw this.#wrongDtype(key, entry.dtype);
-    const count = sizeOf(shapeOf(key, entry, this.#indexPath));
+    const count = sizeOf(arrayShape(key, entry, this.#indexPath));
     const name = `${this.#dataPath(entry.shardId)}: ${key}`;
     const { strings, crc } = decodeStrings(await this.#bytes(key, entry), count, name);
     this.#checkCrc(key, entry, crc);
@@ -91,7 +90,7 @@ class Bundle implements TensorBundle {
         ? 'Its elements are bytes, not numbers.'
         : `Arrays here are of ${Object.keys(DTYPES).join(', ')}. Cast the variable before you save it.`;
     return new PyRuntimeError(
-      `Key ${key} in ${this.#indexPath} has dtype ${dtypeName(type)}, which cannot be read here.`,
+      `Key ${key} in ${this.#indexPath} has dtype ${dataTypeName(type) ?? type}, which cannot be read here.`,
       { place: this.#indexPath, hint },
     );
   }

@@ -4,8 +4,12 @@ import { compareUtf8, crc32c, maskCrc32c } from '#bytes';
 import { encodeMessage } from '#containers/protobuf';
 import { writeTable } from '#containers/sstable';
 import { DTYPES, type NDArray } from '#tensor';
-import { BundleEntryProtoSchema, BundleHeaderProtoSchema, DataType } from '../schema';
-import { protoDtype } from './dtypes';
+import {
+  BundleEntryProtoSchema,
+  BundleHeaderProtoSchema,
+  DataType,
+  dataTypeNamed,
+} from '../schema';
 import { encodeStrings } from './strings';
 
 /** A tensor of the checkpoint: an array, or a DT_STRING tensor's elements in row-major order. */
@@ -60,7 +64,7 @@ function encodeValue(value: BundleValue): Piece {
   }
   const { buffer, byteOffset } = value.data;
   const bytes = new Uint8Array(buffer, byteOffset, value.size * DTYPES[value.dtype].bytes);
-  return { dtype: protoDtype(value.dtype), shape: value.shape, bytes, crc: crc32c(bytes) };
+  return { dtype: dataTypeNamed(value.dtype)!, shape: value.shape, bytes, crc: crc32c(bytes) };
 }
 
 function encodeHeader(): Uint8Array {

@@ -6,7 +6,7 @@ import type { ImportContext } from './context';
 import type { Evaluator } from './evaluator';
 import { shortName } from './messages';
 import type { ObjectGraph } from './object-graph';
-import { shapeOf, specDType } from './specs';
+import { checkedShape, specDType } from './specs';
 import type { Value, VariableHandle } from './value';
 
 /**
@@ -56,7 +56,7 @@ export function variableHandle(
     id: `object ${id}`,
     name: name || key,
     dtype: specDType(dtype, place),
-    shape: shapeOf(shape, place),
+    shape: checkedShape(shape, place),
     key,
   };
 }

@@ -1,6 +1,6 @@
 /** Which of a function's traces a call means. */
 import { ValueError } from '#errors';
-import type { TensorSpec } from '#graph';
+import { fitsShape, type TensorSpec } from '#graph';
 import type {
   FunctionSpec,
   SavedConcreteFunction,
@@ -9,7 +9,7 @@ import type {
 } from '../schema';
 import type { Structure } from '../structure';
 import { shortName } from './messages';
-import { shapeOf, specDType } from './specs';
+import { checkedShape, specDType } from './specs';
 import { sortedEntries, TensorCollector } from './structured-value';
 
 /** What the caller wants to pass; what is left out is not compared. */
@@ -87,16 +87,12 @@ function accepts({ specs, training }: Trace, call: CallOptions): boolean {
 function acceptsSpec(declared: TensorSpecProto, { dtype, shape }: TensorSpec): boolean {
   const place = `the argument '${declared.name}'`;
   if (specDType(declared.dtype, place) !== dtype) return false;
-  const wanted = shapeOf(declared.shape, place);
-  if (!wanted) return true;
-  return (
-    wanted.length === shape.length &&
-    wanted.every((dim, i) => dim === null || shape[i] === null || shape[i] === dim)
-  );
+  const wanted = checkedShape(declared.shape, place);
+  return !wanted || fitsShape(shape, wanted);
 }
 
 function printSpec({ name, dtype, shape }: TensorSpecProto): string {
-  const sizes = shapeOf(shape, name)?.map((dim) => dim ?? 'None');
+  const sizes = checkedShape(shape, name)?.map((dim) => dim ?? 'None');
   const tuple = sizes ? `(${sizes.join(', ')}${sizes.length === 1 ? ',' : ''})` : '<unknown>';
   return `TensorSpec(shape=${tuple}, dtype=tf.${specDType(dtype, name)}, name='${shortName(name)}')`;
 }

@@ -11,7 +11,7 @@ import { Importer, type DeclaredInput } from './importer';
 import { shortName } from './messages';
 import { listNames, type ObjectGraph } from './object-graph';
 import { namingFile } from './naming-file';
-import { shapeOf, specDType } from './specs';
+import { checkedShape, specDType } from './specs';
 import { TensorCollector } from './structured-value';
 
 export interface ImportFunctionOptions extends CallOptions {
@@ -142,7 +142,7 @@ async function importTrace(
     collector.specs.map(({ shape }, i) => ({
       key: `output_${i}`,
       value: values[i]!,
-      shape: shapeOf(shape, `output ${i} of ${shortName(trace.name)}`),
+      shape: checkedShape(shape, `output ${i} of ${shortName(trace.name)}`),
     })),
   );
   return { ...parts, argumentStructure: trace.structure, outputStructure };
@@ -160,7 +160,7 @@ function declaredInputs({ program }: ImportContext, trace: Trace): readonly Decl
     return {
       key,
       dtype: specDType(spec.dtype, place),
-      shape: shapeOf(spec.shape, place),
+      shape: checkedShape(spec.shape, place),
       node: argument,
       functionName: trace.name,
     };

@@ -261,6 +261,6 @@ test('a variable without a value, a key that is missing and another shape are to
     'The variable w is restored from first/key, which is not in serving/1/variables/variables.index.',
   );
   await expect(importSignature(artifactOf(graph(), { 'first/key': float32(1) }))).rejects.toThrow(
-    'The variable w is float32 of shape (4), but first/key in serving/1/variables/variables.index is float32 of shape (1).',
+    'The variable w is float32 of shape (4,), but first/key in serving/1/variables/variables.index is float32 of shape (1,).',
   );
 });

@@ -12,7 +12,7 @@ import { shortName } from './messages';
 import { shapeAttr } from './node-attrs';
 import { listNames } from './object-graph';
 import { namingFile } from './naming-file';
-import { shapeOf, specDType } from './specs';
+import { checkedShape, specDType } from './specs';
 import type { Value } from './value';
 
 export interface ImportSignatureOptions {
@@ -48,7 +48,7 @@ export function importSignature(
     const outputs = sorted(def.outputs).map(([key, info]) => ({
       key,
       ref: tensorRef(key, info),
-      shape: shapeOf(info.tensorShape, `the output '${key}'`),
+      shape: checkedShape(info.tensorShape, `the output '${key}'`),
     }));
     const { evaluator } = importer;
     const values = evaluator.evaluate(
@@ -95,7 +95,7 @@ function declaredInput(context: ImportContext, key: string, info: TensorInfo, re
     throw new ValueError(
       `The input '${shortName(key)}' is node ${shortName(ref.node)}, which is not there.`,
     );
-  const shape = shapeOf(info.tensorShape, place) ?? shapeAttr(node, 'shape', place);
+  const shape = checkedShape(info.tensorShape, place) ?? shapeAttr(node, 'shape', place);
   return {
     key,
     dtype: specDType(info.dtype, place),

@@ -1,6 +1,13 @@
 /** One import under way: placeholders in, the walk, and the finished graph with the variables that it reads. */
 import { ValueError } from '#errors';
-import { GraphBuilder, printShape, type Shape, type SymbolicTensor, type TensorSpec } from '#graph';
+import {
+  fitsShape,
+  GraphBuilder,
+  printShape,
+  type Shape,
+  type SymbolicTensor,
+  type TensorSpec,
+} from '#graph';
 import type { ImportedFunction, ImportedTensor } from '../imported';
 import { BuildingHost } from './building-host';
 import type { ImportContext } from './context';
@@ -98,7 +105,7 @@ export class Importer {
       this.#unsupported.addUnlessAny(`an assignment to ${shortName(handle.name)} of no number`);
       return;
     }
-    if (!fits(tensor.shape, variable.shape))
+    if (!fitsShape(tensor.shape, variable.shape))
       throw new ValueError(
         `The variable ${shortName(handle.name)} of shape ${printShape(variable.shape)} is assigned a tensor of shape ${printShape(tensor.shape)}.`,
       );
@@ -131,16 +138,9 @@ function chosenShape({ key, shape }: DeclaredInput, given: Shape | undefined): S
         hint: 'Export with an input_signature that says how many dimensions each input has.',
       },
     );
-  if (!shape || fits(chosen, shape)) return chosen;
+  if (!shape || fitsShape(chosen, shape)) return chosen;
   throw new ValueError(
     `The input '${shortName(key)}' has shape ${printShape(shape)}; ${printShape(chosen)} does not fit it.`,
     { place: key },
-  );
-}
-
-function fits(shape: Shape, declared: Shape): boolean {
-  return (
-    shape.length === declared.length &&
-    shape.every((dim, i) => dim === null || declared[i] === null || declared[i] === dim)
   );
 }

@@ -3,7 +3,7 @@ import { NotImplementedError, PyTypeError, PythonError, ValueError } from '#erro
 import { OPS, SymbolicTensor, type AttrValue, type Attrs, type GraphBuilder } from '#graph';
 import type { AttrValue as AttrValueProto, NodeDef } from '../schema';
 import type { Call } from './evaluator';
-import { shapeOf, specDType } from './specs';
+import { checkedShape, specDType } from './specs';
 import type { ConstantReader } from './tensor-proto';
 
 /**
@@ -73,7 +73,7 @@ function attrValue(proto: AttrValueProto, place: string, constants: ConstantRead
     case 'type':
       return { type: specDType(attr.value, place) };
     case 'shape':
-      return { shape: shapeOf(attr.value, place) ?? unknownRank(place) };
+      return { shape: checkedShape(attr.value, place) ?? unknownRank(place) };
     case 'tensor':
       return constants.array(attr.value, place);
     case 'list':

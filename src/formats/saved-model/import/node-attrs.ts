@@ -1,7 +1,7 @@
 /** Reading attributes of a NodeDef that the import itself needs. */
 import type { Shape, TensorSpec } from '#graph';
 import { DataType, type NodeDef } from '../schema';
-import { shapeOf, specDType } from './specs';
+import { checkedShape, specDType } from './specs';
 
 export function textAttr(node: NodeDef, name: string): string {
   const value = node.attr[name]?.value;
@@ -23,5 +23,5 @@ export function typeAttr(node: NodeDef, name: string, place: string): TensorSpec
 /** Undefined where the rank is unknown or nothing is written. */
 export function shapeAttr(node: NodeDef, name: string, place: string): Shape | undefined {
   const value = node.attr[name]?.value;
-  return value?.case === 'shape' ? shapeOf(value.value, place) : undefined;
+  return value?.case === 'shape' ? checkedShape(value.value, place) : undefined;
 }

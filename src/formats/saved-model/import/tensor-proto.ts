@@ -2,7 +2,7 @@
 import { ValueError } from '#errors';
 import { DTYPES, NDArray, type DType, type TypedArray } from '#tensor';
 import { DataType, type TensorProto } from '../schema';
-import { shapeOf, specDType } from './specs';
+import { checkedShape, specDType } from './specs';
 
 /** What all constants of one SavedModel may take: few bytes of a file can name a huge array of one value. */
 const MAX_BYTES = 2 ** 27;
@@ -60,7 +60,7 @@ export function isStrings(proto: TensorProto): boolean {
 }
 
 function fixedShape(proto: TensorProto, place: string): readonly number[] {
-  const shape = shapeOf(proto.tensorShape, place) ?? [];
+  const shape = checkedShape(proto.tensorShape, place) ?? [];
   if (!shape.includes(null)) return shape as readonly number[];
   throw new ValueError(`${place} is a constant whose shape is not known.`, { place });
 }

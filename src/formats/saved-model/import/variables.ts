@@ -1,9 +1,10 @@
 /** The variables of one artifact: one object for each key of the checkpoint, however it is reached. */
 import { PyRuntimeError, ValueError } from '#errors';
-import type { DType, NDArray } from '#tensor';
+import { fitsShape } from '#graph';
+import { formatTuple, type DType, type NDArray } from '#tensor';
 import type { TensorBundle } from '../artifact';
 import type { RestoredVariable } from '../imported';
-import { shapeOf, specDType } from './specs';
+import { checkedShape, specDType } from './specs';
 import type { VariableHandle } from './value';
 
 /** What the object graph or the collections say of a variable. */
@@ -90,7 +91,7 @@ export class VariableStore {
         `The variable ${handle.name} is restored from ${key}, which is not in ${this.#index}.`,
         { place: this.#index, hint: 'Files of two exports are mixed, or one is missing.' },
       );
-    const shape = shapeOf(entry.shape, `${key} in ${this.#index}`) ?? [];
+    const shape = checkedShape(entry.shape, `${key} in ${this.#index}`) ?? [];
     const dtype = specDType(entry.dtype, `${key} in ${this.#index}`);
     const info = this.#infos.get(key) ?? { name: this.#unique(handle.name), trainable: true };
     return new CheckpointVariable(key, info, shape as readonly number[], dtype as DType);
@@ -99,14 +100,10 @@ export class VariableStore {
   #check(variable: CheckpointVariable, handle: VariableHandle): void {
     const { shape, dtype, key } = variable;
     const wanted = handle.shape;
-    const fits =
-      !wanted ||
-      (wanted.length === shape.length &&
-        wanted.every((dim, i) => dim === null || dim === shape[i]));
-    if (fits && handle.dtype === dtype) return;
-    const declared = `${handle.dtype} of shape (${wanted?.map((dim) => dim ?? '?').join(', ')})`;
+    if ((!wanted || fitsShape(shape, wanted)) && handle.dtype === dtype) return;
+    const declared = wanted ? `${handle.dtype} of shape ${formatTuple(wanted)}` : handle.dtype;
     throw new ValueError(
-      `The variable ${handle.name} is ${declared}, but ${key} in ${this.#index} is ${dtype} of shape (${shape.join(', ')}).`,
+      `The variable ${handle.name} is ${declared}, but ${key} in ${this.#index} is ${dtype} of shape ${formatTuple(shape)}.`,
       { place: this.#index, hint: 'saved_model.pb and variables/ are of different exports.' },
     );
   }

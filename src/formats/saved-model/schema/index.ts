@@ -1,2 +1,4 @@
-/** TensorFlow's messages, generated from saved_model.proto by scripts/protos.mjs. */
+/** TensorFlow's messages, generated from saved_model.proto by scripts/protos.mjs, and what their types and shapes mean. */
+export { dataTypeName, dataTypeNamed, dtypeOf, pythonTypeName } from './data-types';
 export * from './saved_model_pb';
+export { shapeOf } from './shapes';

@@ -2,9 +2,9 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { compareUtf8 } from '#bytes';
 import { OPS } from '#graph';
-import { DataType, type OpDefSchema } from '../schema';
+import { DataType, dataTypeNamed, type OpDefSchema } from '../schema';
 import { attrDefault } from './attr-defaults';
-import { dataTypeNamed, graphAttr } from './proto-values';
+import { graphAttr } from './proto-values';
 
 type OpInit = MessageInitShape<typeof OpDefSchema>;
 

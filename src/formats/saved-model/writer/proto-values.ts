@@ -4,6 +4,7 @@ import type { AttrValue as GraphAttr, Shape, TensorSpec } from '#graph';
 import { NDArray, type DType } from '#tensor';
 import {
   DataType,
+  dataTypeNamed,
   type AttrValueSchema,
   type TensorProto,
   type TensorProtoSchema,
@@ -13,7 +14,6 @@ import {
 export type AttrInit = MessageInitShape<typeof AttrValueSchema>;
 export type ShapeInit = MessageInitShape<typeof TensorShapeProtoSchema>;
 export type TensorInit = MessageInitShape<typeof TensorProtoSchema>;
-type SpecDType = TensorSpec['dtype'];
 type ElementField = Partial<
   Pick<
     TensorProto,
@@ -21,30 +21,8 @@ type ElementField = Partial<
   >
 >;
 
-const DATA_TYPES: Readonly<Record<SpecDType, DataType>> = {
-  bool: DataType.DT_BOOL,
-  uint8: DataType.DT_UINT8,
-  int8: DataType.DT_INT8,
-  uint16: DataType.DT_UINT16,
-  int16: DataType.DT_INT16,
-  uint32: DataType.DT_UINT32,
-  int32: DataType.DT_INT32,
-  int64: DataType.DT_INT64,
-  float16: DataType.DT_HALF,
-  float32: DataType.DT_FLOAT,
-  float64: DataType.DT_DOUBLE,
-  string: DataType.DT_STRING,
-  resource: DataType.DT_RESOURCE,
-};
-
-export function dataType(dtype: SpecDType): DataType {
-  return DATA_TYPES[dtype];
-}
-
-/** @returns undefined for what names no type, as an op's type attributes do */
-export function dataTypeNamed(name: string): DataType | undefined {
-  if (name === 'uint64') return DataType.DT_UINT64;
-  return Object.hasOwn(DATA_TYPES, name) ? DATA_TYPES[name as SpecDType] : undefined;
+export function dataType(dtype: TensorSpec['dtype']): DataType {
+  return dataTypeNamed(dtype)!;
 }
 
 /** Unknown sizes are -1. */
@@ -96,7 +74,7 @@ export function utf8(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
-export const typeAttr = (dtype: SpecDType): AttrInit => ({
+export const typeAttr = (dtype: TensorSpec['dtype']): AttrInit => ({
   value: { case: 'type', value: dataType(dtype) },
 });
 export const shapeAttr = (shape: Shape): AttrInit => ({
@@ -110,7 +88,7 @@ export const textAttr = (text: string): AttrInit => bytesAttr(utf8(text));
 export const functionAttr = (name: string): AttrInit => ({
   value: { case: 'func', value: { name } },
 });
-export const typesAttr = (dtypes: readonly SpecDType[]): AttrInit => ({
+export const typesAttr = (dtypes: readonly TensorSpec['dtype'][]): AttrInit => ({
   value: { case: 'list', value: { type: dtypes.map(dataType) } },
 });
 export const shapesAttr = (shapes: readonly Shape[]): AttrInit => ({
