@@ -1,6 +1,6 @@
 /** Small programs that the tests and benchmarks of this room train. */
 import { GraphBuilder, type GraphVariable, type SymbolicTensor } from '#graph';
-import type { NDArray } from '#tensor';
+import { sizeOf, type NDArray } from '#tensor';
 import type { OptimizerSpec, Program, SessionState } from './backend';
 import { array, freshState, variable } from './testing';
 
@@ -128,7 +128,7 @@ function crossEntropy(
 
 /** Deterministic values between -0.5 and 0.5 that look random. */
 export function wave(shape: readonly number[], phase: number): NDArray {
-  const size = shape.reduce((product, dim) => product * dim, 1);
+  const size = sizeOf(shape);
   const values = Array.from({ length: size }, (_, i) => {
     const scattered = Math.sin(i * 12.9898 + phase * 78.233) * 43758.5453;
     return scattered - Math.floor(scattered) - 0.5;

@@ -1,4 +1,5 @@
 /** How each op folds small values. A function answers undefined where the case is not one of sizes and axes. */
+import { sizeOf } from '#tensor';
 import type { Attrs } from './attr-declaration';
 import type { SmallValue } from './fold';
 import { resolveSlice, sliceSpec } from './slice-spec';
@@ -116,9 +117,9 @@ export const REARRANGING: Readonly<Record<string, Folding>> = {
     if (!isKnown([target])) return undefined;
     const total = value!.elements.length;
     const sizes = target!.elements as number[];
-    const known = sizes.filter((size) => size !== -1).reduce((a, b) => a * b, 1);
+    const known = sizeOf(sizes.filter((size) => size !== -1));
     const shape = sizes.map((size) => (size === -1 ? total / known : size));
-    const fits = shape.every(Number.isInteger) && shape.reduce((a, b) => a * b, 1) === total;
+    const fits = shape.every(Number.isInteger) && sizeOf(shape) === total;
     return fits ? { shape, elements: value!.elements } : undefined;
   },
   Range: ({ inputs }) => {
@@ -131,7 +132,7 @@ export const REARRANGING: Readonly<Record<string, Folding>> = {
   Fill: ({ inputs: [dims, value] }) => {
     if (!isKnown([dims])) return undefined;
     const shape = dims!.elements as number[];
-    const size = shape.reduce((a, b) => a * b, 1);
+    const size = sizeOf(shape);
     if (!(size >= 0 && size <= 64)) return undefined;
     return { shape, elements: new Array<Element>(size).fill(value!.elements[0]!) };
   },

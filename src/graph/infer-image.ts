@@ -1,4 +1,5 @@
 /** Resizing images, and moving blocks of pixels between space, depth and batch. */
+import { sizeOf } from '#tensor';
 import { bool, int, text, type } from './attr-declaration';
 import { declare, INDEX, NUMBERS, type InferContext, type OpDeclaration } from './declaration';
 import type { Shape } from './graph';
@@ -59,7 +60,7 @@ const inferBatchBlocks =
     const known = blocksOf(node);
     const rest = input.slice(count + 1);
     if (!known) return [...input.slice(0, count + 1).map(() => null), ...rest];
-    const area = known.blocks.reduce((product, block) => product * block, 1);
+    const area = sizeOf(known.blocks);
     const space = known.blocks.map((block, i) => {
       const dim = input[i + 1]!;
       const edge = known.edges[2 * i]! + known.edges[2 * i + 1]!;

@@ -1,6 +1,6 @@
 /** HDF5 beyond our own reader, through the HDF5 library itself (h5wasm, loaded when first needed). */
 import { PythonError, ValueError } from '#errors';
-import { DTYPES, NDArray } from '#tensor';
+import { DTYPES, NDArray, sizeOf } from '#tensor';
 import type { Dataset, Group } from 'h5wasm';
 import { toDType } from './read-dataset';
 import type { Hdf5Tree } from './schema';
@@ -92,7 +92,7 @@ function readDataset(walk: Walk, dataset: Dataset, path: string): NDArray {
   const kind = KINDS[metadata.type] ?? 'unknown';
   const sign = kind === 'int' && !metadata.signed ? 'u' : '';
   const dtype = toDType(`${sign}${kind}${metadata.size * 8}`, walk.name, path);
-  const size = shape.reduce((product, dim) => product * dim, 1);
+  const size = sizeOf(shape);
   walk.bytesLeft -= size * DTYPES[dtype].bytes;
   if (walk.bytesLeft < 0)
     throw refused(walk, path, 'would inflate to far more than the file holds');

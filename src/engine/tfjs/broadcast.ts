@@ -1,5 +1,6 @@
 /** Undoing and redoing broadcasts, for gradients. */
 import * as tf from '@tensorflow/tfjs-core';
+import { sizeOf } from '#tensor';
 
 /** Adds a gradient up over the dimensions along which a tensor of this shape was broadcast. */
 export function sumTo(gradient: tf.Tensor, shape: readonly number[]): tf.Tensor {
@@ -20,7 +21,7 @@ export function sumOver(x: tf.Tensor, axes: readonly number[]): tf.Tensor {
   }
   const count = sorted.reduce((product, axis) => product * x.shape[axis]!, 1);
   const rest = x.shape.slice(sorted.length);
-  const columns = rest.reduce((product, dim) => product * dim, 1);
+  const columns = sizeOf(rest);
   const sums = tf.matMul(tf.ones([1, count]), tf.reshape(x, [count, columns]));
   return tf.reshape(sums, rest);
 }

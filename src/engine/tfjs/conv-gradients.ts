@@ -8,6 +8,7 @@
  * A depthwise dW is added up tap by tap instead.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { sizeOf } from '#tensor';
 
 export type Pair = [number, number];
 export type Padding = 'same' | 'valid' | [Pair, Pair, Pair, Pair];
@@ -189,8 +190,4 @@ function spreadApart(x: tf.Tensor, axis: number, step: number): tf.Tensor {
     whole.shape.map(() => 0),
     [...before, (count - 1) * step + 1, ...after],
   );
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, dim) => product * dim, 1);
 }

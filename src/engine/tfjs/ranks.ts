@@ -1,5 +1,6 @@
 /** tfjs functions that its GPU kernels offer up to rank 4 only, for any rank: one axis after the other, as three dimensions. */
 import * as tf from '@tensorflow/tfjs-core';
+import { sizeOf } from '#tensor';
 import { castTo } from './cast';
 
 /** Highest rank that every kernel takes. */
@@ -62,8 +63,7 @@ export function where(condition: tf.Tensor, a: tf.Tensor, b: tf.Tensor): tf.Tens
 
 function alongAxis(x: tf.Tensor, axis: number, compute: (x: tf.Tensor3D) => tf.Tensor): tf.Tensor {
   const [before, after] = [x.shape.slice(0, axis), x.shape.slice(axis + 1)];
-  const size = (dims: readonly number[]) => dims.reduce((product, dim) => product * dim, 1);
-  const result = compute(tf.reshape(x, [size(before), x.shape[axis]!, size(after)]));
+  const result = compute(tf.reshape(x, [sizeOf(before), x.shape[axis]!, sizeOf(after)]));
   return tf.reshape(result, [...before, result.shape[1]!, ...after]);
 }
 

@@ -1,7 +1,7 @@
 /** Running sums of some tensors over batches. They stay on the device until they are read. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorRef } from '#graph';
-import { DTYPES, NDArray, type DType } from '#tensor';
+import { DTYPES, NDArray, sizeOf, type DType } from '#tensor';
 import { castTo } from './cast';
 import { download } from './dtypes';
 
@@ -32,7 +32,7 @@ export class Totals {
         const sum = this.#sums[position];
         if (sum) return download(sum, dtype);
         const shape = spec.shape.map((dim) => dim ?? 0);
-        const size = shape.reduce((product, dim) => product * dim, 1);
+        const size = sizeOf(shape);
         return new NDArray(new DTYPES[dtype].array(size), shape, dtype);
       }),
     );

@@ -1,6 +1,6 @@
 import { ByteReader } from '#bytes';
 import { ValueError } from '#errors';
-import { DTYPES, NDArray, type TypedArray } from '#tensor';
+import { DTYPES, NDArray, sizeOf, type TypedArray } from '#tensor';
 import { parseDescr } from './descr';
 import { damaged, readHeader } from './header';
 
@@ -14,7 +14,7 @@ export function readNpy(bytes: Uint8Array, name: string): NDArray {
   const header = readHeader(reader);
   const type = parseDescr(header.descr);
   if (!type) throw unsupported(header.descr, name);
-  const size = header.shape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(header.shape);
   const width = DTYPES[type.dtype].bytes;
   if (!(size * width <= bytes.length)) {
     throw damaged(name, `says ${size} elements, but has only ${bytes.length} bytes`);

@@ -1,5 +1,6 @@
 /** A data set of a few tiny pictures in the official files' format, a server and a cache for it, and a bare runtime. */
 import type { CellOutput, ProgressOutput } from '#protocol';
+import { sizeOf } from '#tensor';
 import type { DataFile } from './data-file';
 
 export const BASE = 'https://course.example/app/';
@@ -16,7 +17,7 @@ export function tinyFiles(): Promise<TinyFile[]> {
 }
 
 async function tinyFile(shape: readonly number[], k: number): Promise<TinyFile> {
-  const size = shape.reduce((product, dim) => product * dim, 1);
+  const size = sizeOf(shape);
   const elements = Uint8Array.from({ length: size }, (_, i) => (i * 3 + k) % 10);
   const idx = toIdx(elements, shape);
   const gz = await gzip(idx);

@@ -1,4 +1,5 @@
 /** The IDX format: 0, 0, element type (8 = uint8), number of dimensions, the dimensions as big-endian uint32, data. */
+import { sizeOf } from '#tensor';
 import { corrupted } from './errors';
 
 const UINT8 = 8;
@@ -25,7 +26,7 @@ export function parseIdx(
   if (dims.join() !== shape.join()) {
     throw corrupted(name, `its shape is (${dims.join(', ')}), not (${shape.join(', ')}).`);
   }
-  const size = shape.reduce((product, dim) => product * dim, 1);
+  const size = sizeOf(shape);
   if (file.length !== header + size) {
     throw corrupted(name, `${file.length - header} of ${size} elements are there.`);
   }

@@ -8,6 +8,7 @@ import {
   operandValue,
   promote,
   readerOf,
+  sizeOf,
   type ArrayOrNumber,
   type BinaryName,
   type Operand,
@@ -125,7 +126,7 @@ export function where(condition: ArrayLike, x: ArrayLike, y: ArrayLike): NDArray
   const shape = broadcastShapes(broadcastShapes(test.shape, yes.shape), no.shape);
   const choose = broadcastReader(test, shape);
   const [readYes, readNo] = [broadcastReader(yes, shape), broadcastReader(no, shape)];
-  const size = shape.reduce((product, dim) => product * dim, 1);
+  const size = sizeOf(shape);
   const numbers = Float64Array.from({ length: size }, (_, i) =>
     choose(i) ? readYes(i) : readNo(i),
   );

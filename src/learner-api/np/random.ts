@@ -3,7 +3,7 @@
  * but not NumPy's numbers. Arrays of floats are float32.
  */
 import { ValueError } from '#errors';
-import { NDArray, type ArrayOrNumber, type DType } from '#tensor';
+import { NDArray, sizeOf, type ArrayOrNumber, type DType } from '#tensor';
 import { nextSeed, RandomGenerator, seedNumpy, sharedNumpyGenerator } from '../random';
 import { asArray, bindArguments, shapeOf, type ArrayLike, type Size } from './arguments';
 
@@ -97,7 +97,7 @@ export class Generator {
     const bound = bindArguments('choice', ['size', 'replace'], [options]) as ChoiceOptions;
     const source = typeof a === 'number' ? this.#identity(a) : asArray(a);
     const [count, shape] = [source.shape[0] ?? 0, shapeOf(bound.size ?? 1)];
-    const size = shape.reduce((product, dim) => product * dim, 1);
+    const size = sizeOf(shape);
     if (bound.replace === false && size > count) {
       throw new ValueError('Cannot take a larger sample than population when replace is False');
     }
@@ -121,7 +121,7 @@ export class Generator {
   #draw(size: Size | undefined, dtype: DType, next: () => number): ArrayOrNumber {
     if (size === undefined) return next() as ArrayOrNumber;
     const shape = shapeOf(size);
-    const count = shape.reduce((product, dim) => product * dim, 1);
+    const count = sizeOf(shape);
     const numbers = Float64Array.from({ length: count }, next);
     return new NDArray(numbers, shape, 'float64').astype(dtype) as ArrayOrNumber;
   }
@@ -137,8 +137,8 @@ export const random = {
   default_rng: (seed?: number): Generator => new Generator(seed),
   /** Starts the shared generator anew. */
   seed: seedNumpy,
-  rand: (...shape: readonly number[]): ArrayOrNumber => global().random(sizeOf(shape)),
-  randn: (...shape: readonly number[]): ArrayOrNumber => global().normal({ size: sizeOf(shape) }),
+  rand: (...shape: readonly number[]): ArrayOrNumber => global().random(sizeArgument(shape)),
+  randn: (...shape: readonly number[]): ArrayOrNumber => global().normal({ size: sizeArgument(shape) }),
   random: (size?: Size): ArrayOrNumber => global().random(size),
   randint: ((...given: readonly [number]) => global().integers(...given)) as Generator['integers'],
   normal: ((...given: readonly [number]) => global().normal(...given)) as Generator['normal'],
@@ -148,6 +148,6 @@ export const random = {
     global().choice(a, options),
 } as const;
 
-function sizeOf(shape: readonly number[]): Size | undefined {
+function sizeArgument(shape: readonly number[]): Size | undefined {
   return shape.length === 0 ? undefined : shape;
 }

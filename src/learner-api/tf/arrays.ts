@@ -1,7 +1,7 @@
 /** TensorFlow's functions that make, reshape, join and pick. */
 import * as graph from '#graph';
 import type { ConstantValue, Operand, Shape } from '#graph';
-import { DTYPES, NDArray, type DType } from '#tensor';
+import { DTYPES, NDArray, sizeOf, type DType } from '#tensor';
 import { liftBinary, liftList, liftUnary } from '../lifting';
 import { isPlainObject } from '../python/options';
 
@@ -87,7 +87,7 @@ export function constant(
 
 /** `tf.zeros(shape, dtype=tf.float32)` */
 export function zeros(sizes: readonly number[], dtype: DType = 'float32'): NDArray {
-  const length = sizes.reduce((product, dim) => product * dim, 1);
+  const length = sizeOf(sizes);
   return new NDArray(new DTYPES[dtype].array(length), sizes, dtype);
 }
 
@@ -98,7 +98,7 @@ export function ones(sizes: readonly number[], dtype: DType = 'float32'): NDArra
 
 /** `tf.fill(dims, value)` */
 export function fill(sizes: readonly number[], value: number, dtype?: DType): NDArray {
-  const length = sizes.reduce((product, dim) => product * dim, 1);
+  const length = sizeOf(sizes);
   const array = constant(value, dtype);
   return graph.fromNumbers(new Array<number>(length).fill(value), sizes, array.dtype);
 }

@@ -1,5 +1,6 @@
 /** Blocks of pixels that move between space, depth and batch: padding, reshaping and transposing. */
 import * as tf from '@tensorflow/tfjs-core';
+import { sizeOf } from '#tensor';
 import type { OpCall, OpKernel, OpTable } from '../call';
 import { pad } from '../ranks';
 import { requireNhwc } from './conv-attrs';
@@ -101,8 +102,4 @@ function batchToSpace(
     return dim - before - after;
   });
   return tf.slice(whole, starts, sizes);
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, dim) => product * dim, 1);
 }

@@ -1,6 +1,6 @@
 /** Ops that make tensors from shapes and numbers. */
 import * as tf from '@tensorflow/tfjs-core';
-import { type DType, NDArray } from '#tensor';
+import { NDArray, sizeOf, type DType } from '#tensor';
 import { sumTo } from '../broadcast';
 import type { OpCall, OpTable, Value } from '../call';
 import { deviceDType, hostArray } from '../dtypes';
@@ -55,8 +55,4 @@ function linSpace(call: OpCall): Value {
 
 function constantLike(call: OpCall, value: number): tf.Tensor {
   return tf.fill([...call.shape(0)], value, deviceDType(call.node.outputs[0]!.dtype));
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, dim) => product * dim, 1);
 }

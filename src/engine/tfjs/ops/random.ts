@@ -3,6 +3,7 @@
  * the node, whatever seed, key or counter the graph computes.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { sizeOf } from '#tensor';
 import { hostArray } from '../dtypes';
 import type { OpCall, OpTable, Value } from '../call';
 
@@ -12,7 +13,7 @@ type Draw = (call: OpCall, length: number) => Float32Array | Int32Array;
 const drawing = (draw: Draw): OpTable[string] => ({
   run: (call) => {
     const dims = call.numbers(0);
-    const length = dims.reduce((product, dim) => product * dim, 1);
+    const length = sizeOf(dims);
     const values = draw(call, length);
     return tf.tensor(values, dims, values instanceof Float32Array ? 'float32' : 'int32');
   },

@@ -1,6 +1,7 @@
 /** StridedSlice and its gradient, made of slices, pads and reshapes. */
 import * as tf from '@tensorflow/tfjs-core';
 import { type DimSlice, resolveSlice, sliceSpec } from '#graph';
+import { sizeOf } from '#tensor';
 import type { GradientCall, OpCall } from '../call';
 import { pad, reverse } from '../ranks';
 
@@ -105,8 +106,4 @@ function padAxis(x: tf.Tensor, axis: number, missing: number): tf.Tensor {
     x,
     x.shape.map((_, dim): [number, number] => [0, dim === axis ? missing : 0]),
   );
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, dim) => product * dim, 1);
 }

@@ -1,7 +1,7 @@
 /** Reads a TensorBundle: the index at once, a data file when the first tensor in it is asked for. */
 import { crc32c, unmaskCrc32c } from '#bytes';
 import { FileNotFoundError, PyRuntimeError } from '#errors';
-import { DTYPES, NDArray, type DType } from '#tensor';
+import { DTYPES, NDArray, sizeOf, type DType } from '#tensor';
 import type { ArtifactFiles, TensorBundle } from '../artifact';
 import { DataType, dataTypeName, dtypeOf, type BundleEntryProto } from '../schema';
 import { readIndex, type BundleIndex } from './index-file';
@@ -159,8 +159,4 @@ function elementsOf(bytes: Uint8Array, dtype: DType, count: number) {
   const elements = new DTYPES[dtype].array(count);
   new Uint8Array(elements.buffer).set(bytes);
   return elements;
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
 }

@@ -1,6 +1,6 @@
 /** TensorProto: the value of a constant, as raw bytes, as a list, or as one element that fills the shape. */
 import { ValueError } from '#errors';
-import { DTYPES, NDArray, type DType, type TypedArray } from '#tensor';
+import { DTYPES, NDArray, sizeOf, type DType, type TypedArray } from '#tensor';
 import { DataType, type TensorProto } from '../schema';
 import { checkedShape, specDType } from './specs';
 
@@ -27,7 +27,7 @@ export class ConstantReader {
   #read(proto: TensorProto, place: string): NDArray {
     const dtype = specDType(proto.dtype, place) as DType;
     const shape = fixedShape(proto, place);
-    const count = shape.reduce((product, dim) => product * dim, 1);
+    const count = sizeOf(shape);
     const { bytes } = DTYPES[dtype];
     const content = proto.tensorContent;
     if (content.length > 0) {

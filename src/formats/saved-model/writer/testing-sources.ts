@@ -1,6 +1,6 @@
 /** Small models, traced by hand, that the tests of this room write. */
 import { GraphBuilder, type Operand, type SymbolicTensor, type TensorSpec } from '#graph';
-import { NDArray, type DType } from '#tensor';
+import { NDArray, sizeOf, type DType } from '#tensor';
 import type {
   EndpointArgument,
   EndpointInput,
@@ -13,7 +13,7 @@ import type { Structure } from '../structure';
 
 /** Values that differ from element to element and stay between -0.5 and 0.5. */
 export function wave(shape: readonly number[], phase: number): NDArray {
-  const length = shape.reduce((product, size) => product * size, 1);
+  const length = sizeOf(shape);
   const values = Float32Array.from({ length }, (_, i) => 0.5 * Math.sin(phase + 1.7 * i));
   return new NDArray(values, shape, 'float32');
 }

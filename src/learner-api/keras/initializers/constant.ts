@@ -1,10 +1,8 @@
 /** Initialisers without chance. */
 import { fromNumbers } from '#graph';
-import { DTYPES, NDArray, type DType } from '#tensor';
+import { DTYPES, NDArray, sizeOf, type DType } from '#tensor';
 import { checkOptions } from '../../python/options';
 import { Initializer } from './initializer';
-
-const sizeOf = (shape: readonly number[]) => shape.reduce((product, dim) => product * dim, 1);
 
 function filled(value: number, shape: readonly number[], dtype: DType): NDArray {
   if (value === 0) return new NDArray(new DTYPES[dtype].array(sizeOf(shape)), shape, dtype);

@@ -1,7 +1,7 @@
 /** Initialiser whose rows or columns, whichever are fewer, are orthonormal (A. Saxe et al., 2013). */
 import { ValueError } from '#errors';
 import { fromNumbers } from '#graph';
-import type { DType, NDArray } from '#tensor';
+import { sizeOf, type DType, type NDArray } from '#tensor';
 import { checkOptions } from '../../python/options';
 import { nextSeed, RandomGenerator } from '../../random';
 import { formatShape } from '../../python/shape';
@@ -33,7 +33,7 @@ export class OrthogonalInitializer extends Initializer {
         `The tensor to initialize must be at least two-dimensional. Received: shape=${formatShape(shape)} of rank ${shape.length}.`,
       );
     const columns = shape.at(-1)!;
-    const rows = shape.slice(0, -1).reduce((product, dim) => product * dim, 1);
+    const rows = sizeOf(shape.slice(0, -1));
     const [length, count] = [Math.max(rows, columns), Math.min(rows, columns)];
     const basis = orthonormalBasis(length, count, new RandomGenerator(this.#seed));
     const at = (row: number, column: number) =>

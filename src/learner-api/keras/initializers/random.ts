@@ -1,6 +1,6 @@
 /** Initialisers that draw from the normal or the uniform distribution with given parameters. */
 import { fromNumbers } from '#graph';
-import type { DType, NDArray } from '#tensor';
+import { sizeOf, type DType, type NDArray } from '#tensor';
 import { checkOptions } from '../../python/options';
 import { nextSeed, RandomGenerator } from '../../random';
 import { Initializer } from './initializer';
@@ -23,7 +23,7 @@ export abstract class RandomInitializer extends Initializer {
 
   override call(shape: readonly number[], dtype: DType): NDArray {
     const draw = this.sampler(shape, new RandomGenerator(this.#seed));
-    const size = shape.reduce((product, dim) => product * dim, 1);
+    const size = sizeOf(shape);
     return fromNumbers(Array.from({ length: size }, draw), shape, dtype);
   }
 

@@ -3,6 +3,7 @@
  * Glorot: X. Glorot, Y. Bengio, 2010; He: K. He et al., 2015; LeCun: Y. LeCun et al., 1998.
  */
 import { ValueError } from '#errors';
+import { sizeOf } from '#tensor';
 import { checkOptions } from '../../python/options';
 import type { RandomGenerator } from '../../random';
 import { RandomInitializer, truncatedNormal, type SeedOption } from './random';
@@ -17,7 +18,7 @@ const TRUNCATED_DEVIATION = 0.87962566103423978;
 function computeFans(shape: readonly number[]): readonly [number, number] {
   if (shape.length === 0) return [1, 1];
   if (shape.length === 1) return [shape[0]!, shape[0]!];
-  const field = shape.slice(0, -2).reduce((product, dim) => product * dim, 1);
+  const field = sizeOf(shape.slice(0, -2));
   return [shape.at(-2)! * field, shape.at(-1)! * field];
 }
 

@@ -7,7 +7,7 @@
 import { keywords } from '../../python/options';
 import { NotImplementedError, ValueError } from '#errors';
 import type { Shape, SymbolicTensor } from '#graph';
-import { DTYPES, type DType, type NDArray } from '#tensor';
+import { DTYPES, sizeOf, type DType, type NDArray } from '#tensor';
 import { CallableObject } from '../../python/callable';
 import { readDType } from '../dtype-policy';
 import { get as getInitializer } from '../initializers';
@@ -219,8 +219,7 @@ export class Layer extends CallableObject {
         `You tried to call \`count_params\` on layer '${this.#name}', but the layer isn't built. ` +
           'You can build it manually via: `layer.build(input_shape)`.',
       );
-    const size = (shape: readonly number[]) => shape.reduce((product, dim) => product * dim, 1);
-    return this.weights.reduce((total, { shape }) => total + size(shape), 0);
+    return this.weights.reduce((total, { shape }) => total + sizeOf(shape), 0);
   }
 
   /** The values of `weights`. */

@@ -1,4 +1,5 @@
 /** Layers that change the shape, or pad. */
+import { sizeOf } from '#tensor';
 import { keywords } from '../../python/options';
 import { ValueError } from '#errors';
 import { pack, pad, shape as shapeOf, type Shape, type SymbolicTensor } from '#graph';
@@ -65,7 +66,7 @@ export class ReshapeLayer extends Layer {
 /** Works out the -1 where the input's sizes are known. */
 function resolveTarget(input: Shape, target: readonly number[]): readonly number[] {
   if (input.includes(null)) return target;
-  const total = (input as number[]).reduce((product, dim) => product * dim, 1);
+  const total = sizeOf(input as number[]);
   const known = target.reduce((product, dim) => (dim === -1 ? product : product * dim), 1);
   const received = `Received: input_shape=${formatShape(input)}, target_shape=${formatShape(target)}`;
   if (!target.includes(-1)) {

@@ -1,5 +1,5 @@
 /** `model.summary()`: Keras's table of layers and its counts, character for character. */
-import { DTYPES, type DType } from '#tensor';
+import { DTYPES, sizeOf, type DType } from '#tensor';
 import { writeOut } from '../../output';
 import { classNameOf } from '../../python/class-name';
 import type { Layer } from '../layers/layer';
@@ -120,7 +120,7 @@ function countLines(model: Model): string[] {
 }
 
 function countLine(title: string, arrays: readonly Sized[]): string {
-  const size = ({ shape }: Sized) => shape.reduce((product, dim) => product * dim, 1);
+  const size = ({ shape }: Sized) => sizeOf(shape);
   const count = arrays.reduce((total, array) => total + size(array), 0);
   const bytes = arrays.reduce((total, array) => total + size(array) * DTYPES[array.dtype].bytes, 0);
   return ` ${title}: ${group(count)} (${readableSize(bytes)})`;

@@ -6,7 +6,7 @@ import type { OptimizerSpec } from '#engine';
 import { NotImplementedError, ValueError } from '#errors';
 import type { Json } from '#formats/keras';
 import type { GraphVariable } from '#graph';
-import { NDArray } from '#tensor';
+import { NDArray, sizeOf } from '#tensor';
 import { repr, str } from '../../python/repr';
 import { slotOwners } from './slots';
 
@@ -178,7 +178,7 @@ export class Optimizer {
   #allSlots(): readonly NDArray[] {
     if (this.#slots.length > 0) return this.#slots;
     return this.#owners().map(({ shape, dtype }) => {
-      const size = shape.reduce((product, dim) => product * dim, 1);
+      const size = sizeOf(shape);
       return new NDArray(new Float32Array(size), shape, dtype);
     });
   }

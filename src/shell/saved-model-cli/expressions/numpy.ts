@@ -1,6 +1,6 @@
 /** The part of NumPy that expressions may call: functions that make arrays. */
 import { PyTypeError, ValueError } from '#errors';
-import { arange, asDType, DTYPES, evenlySpaced, full, NDArray, type DType } from '#tensor';
+import { arange, asDType, DTYPES, evenlySpaced, full, NDArray, sizeOf, type DType } from '#tensor';
 import { mersenneTwister } from './random';
 import { defineFunction, type Bound } from './signatures';
 import {
@@ -158,7 +158,7 @@ function draw(size: Value | undefined, dtype: DType, next: () => number): Value 
     return { kind: DTYPES[dtype].isFloat ? 'float' : 'int', value: next() };
   }
   const shape = shapeOf(size);
-  const length = shape.reduce((product, dim) => product * dim, 1);
+  const length = sizeOf(shape);
   const numbers = Float64Array.from({ length }, next);
   return arrayValue(new NDArray(numbers, shape, 'float64').astype(dtype));
 }
