@@ -36,5 +36,6 @@ export {
   ShapeError,
 } from './shapes';
 export { resolveSlice, sliceSpec, type DimSlice } from './slice-spec';
+export { shapeText, specText } from './spec-text';
 export { currentGraph, withGraph } from './stack';
 export { SymbolicTensor, type Operand, type ReduceOptions } from './tensor';

@@ -18,5 +18,6 @@ export { layOut, reprArray, type FormatOptions } from './format';
 export { NDArray } from './ndarray';
 export type { NestedList, PlainList } from './nested';
 export type { BinaryName, UnaryName } from './operators';
+export { reprText } from './python-text';
 export { roundHalfEven } from './rounding';
 export { broadcastShapes, formatTuple } from './shape';

@@ -7,6 +7,7 @@ import {
   PyRuntimeError,
   ValueError,
 } from '#errors';
+import { reprText } from '#tensor';
 import type { ArtifactFiles, SavedModelArtifact, TensorBundle } from './artifact';
 import { openTensorBundle } from './bundle';
 import { SavedModelSchema, type MetaGraphDef, type SavedModel } from './schema';
@@ -110,7 +111,7 @@ function unknownTags(
 ): PyRuntimeError {
   const sets = graphs.map((graph) => setText(graph.metaInfoDef?.tags ?? []));
   return new PyRuntimeError(
-    `MetaGraphDef associated with tags ${tags.map(quoted).join(', ')} could not be found in SavedModel, with ` +
+    `MetaGraphDef associated with tags ${tags.map(reprText).join(', ')} could not be found in SavedModel, with ` +
       `available tags '[${sets.join(', ')}]'. To inspect available tag-sets in the SavedModel, please use the ` +
       'SavedModel CLI: `saved_model_cli`.',
     { place: `${path}/${PROTO_FILE}`, hint: 'Give one of the tag sets that are there.' },
@@ -119,9 +120,5 @@ function unknownTags(
 
 /** As Python prints a set, in the order of the file. */
 function setText(tags: readonly string[]): string {
-  return tags.length === 0 ? 'set()' : `{${tags.map(quoted).join(', ')}}`;
-}
-
-function quoted(text: string): string {
-  return `'${text}'`;
+  return tags.length === 0 ? 'set()' : `{${tags.map(reprText).join(', ')}}`;
 }

@@ -3,11 +3,10 @@
  * Source of the wording: tensorflow/core/function/polymorphism/function_type.py and eager/polymorphic_function.
  */
 import { PyTypeError } from '#errors';
-import { fitsShape, SymbolicTensor, type TensorSpec } from '#graph';
+import { fitsShape, specText, SymbolicTensor, type TensorSpec } from '#graph';
 import type { DType, NDArray } from '#tensor';
 import { repr } from '../python/repr';
 import { tensorText } from './tensor-text';
-import { specText } from './type-text';
 
 /** The arguments of a call, and what was called, for messages. */
 export interface CallPlace {

@@ -6,7 +6,7 @@ export { toSpecs, type SpecLike, type SpecTree } from './specs';
 export { tensorText } from './tensor-text';
 export { TfFunction } from './tf-function';
 export type { TracedFunction } from './trace';
-export { dictText, specText, structureText } from './type-text';
+export { dictText, structureText } from './type-text';
 export {
   bindingError,
   castInput,

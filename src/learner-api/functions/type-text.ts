@@ -1,17 +1,10 @@
 /**
- * Types as TensorFlow prints them: `TensorSpec(…)`, `List[…]`, `Dict[['key', …]]`.
+ * Types of structures as TensorFlow prints them: `List[…]`, `Dict[['key', …]]`.
  * Source of the wording: tensorflow/core/function/trace_type and function_type.py.
  */
-import type { TensorSpec as GraphSpec } from '#graph';
 import type { Nested } from '../keras/nest';
 import { isPlainObject } from '../python/options';
 import { repr } from '../python/repr';
-import { formatShape } from '../python/shape';
-
-/** `TensorSpec(shape=(None, 4), dtype=tf.float32, name='x')` */
-export function specText({ shape, dtype }: GraphSpec, name: string | null = null): string {
-  return `TensorSpec(shape=${formatShape(shape)}, dtype=tf.${dtype}, name=${repr(name)})`;
-}
 
 /** A frozen list is Python's tuple. */
 export function structureText<T>(structure: Nested<T>, leafText: (leaf: T) => string): string {

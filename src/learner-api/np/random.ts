@@ -138,7 +138,8 @@ export const random = {
   /** Starts the shared generator anew. */
   seed: seedNumpy,
   rand: (...shape: readonly number[]): ArrayOrNumber => global().random(sizeArgument(shape)),
-  randn: (...shape: readonly number[]): ArrayOrNumber => global().normal({ size: sizeArgument(shape) }),
+  randn: (...shape: readonly number[]): ArrayOrNumber =>
+    global().normal({ size: sizeArgument(shape) }),
   random: (size?: Size): ArrayOrNumber => global().random(size),
   randint: ((...given: readonly [number]) => global().integers(...given)) as Generator['integers'],
   normal: ((...given: readonly [number]) => global().normal(...given)) as Generator['normal'],

@@ -1,5 +1,13 @@
 /** Values as Python prints them: `str` for `print`, `repr` inside of containers and for the last line of a cell. */
-import { DTYPES, floatText, NDArray, reprArray, type DType, type TypedArray } from '#tensor';
+import {
+  DTYPES,
+  floatText,
+  NDArray,
+  reprArray,
+  reprText,
+  type DType,
+  type TypedArray,
+} from '#tensor';
 import { CallableObject } from './callable';
 import { classNameOf } from './class-name';
 import { isPlainObject } from './options';
@@ -23,7 +31,7 @@ export function repr(value: unknown): string {
 function reprInside(value: unknown, parents: readonly object[]): string {
   if (value === null || value === undefined) return 'None';
   if (typeof value === 'number') return reprNumber(value);
-  if (typeof value === 'string') return reprString(value);
+  if (typeof value === 'string') return reprText(value);
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (value instanceof CallableObject) return reprInstance(value);
   if (typeof value === 'function') return reprFunction(value as { readonly name: string });
@@ -42,7 +50,7 @@ function reprObject(value: object, parents: readonly object[]): string {
   if (ArrayBuffer.isView(value)) return reprView(value);
   if (value instanceof ArrayBuffer) return reprBytes(new Uint8Array(value));
   if (value instanceof Promise) return '<coroutine: write await in front of it>';
-  if (value instanceof Error) return `${value.name}(${reprString(value.message)})`;
+  if (value instanceof Error) return `${value.name}(${reprText(value.message)})`;
   return reprInstance(value);
 }
 
@@ -72,16 +80,6 @@ function reprNumber(value: number): string {
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-
-function reprString(text: string): string {
-  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
-  const escaped = Array.from(text, (char) => {
-    if (char === quote || char === '\\') return `\\${char}`;
-    const isControl = char < ' ' || char === '\x7f';
-    return ESCAPES[char] ?? (isControl ? hex(char.charCodeAt(0)) : char);
-  });
-  return `${quote}${escaped.join('')}${quote}`;
-}
 
 function reprView(view: ArrayBufferView): string {
   if (view instanceof Uint8Array) return reprBytes(view);

@@ -1,12 +1,11 @@
 /** `loaded.serve`: a function of a loaded object, called as the Python function was that it came from. */
 import type { ImportedFunction, Structure } from '#formats/saved-model';
-import { SymbolicTensor, toArray, type ConstantValue } from '#graph';
+import { specText, SymbolicTensor, toArray, type ConstantValue } from '#graph';
 import { NDArray, type DType } from '#tensor';
 import {
   bindingError,
   castInput,
   signatureText,
-  specText,
   structureText,
   type CallPlace,
 } from '../functions';

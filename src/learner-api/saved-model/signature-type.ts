@@ -1,7 +1,8 @@
 /** Signatures as TensorFlow prints and binds them: keyword arguments, a dict of results. */
 import type { PyTypeError } from '#errors';
 import type { ImportedFunction, ImportedTensor } from '#formats/saved-model';
-import { bindingError, dictText, signatureText, specText, type CallPlace } from '../functions';
+import { specText } from '#graph';
+import { bindingError, dictText, signatureText, type CallPlace } from '../functions';
 import { str } from '../python/repr';
 import { typeName } from '../python/type-name';
 

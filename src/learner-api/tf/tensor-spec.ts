@@ -1,11 +1,10 @@
 /** `tf.TensorSpec` */
 import { PyTypeError } from '#errors';
-import type { Shape } from '#graph';
+import { specText, type Shape } from '#graph';
 import { asDType, type DType } from '#tensor';
 import { pythonClass } from '../python/class';
 import { checkOptions, isPlainObject } from '../python/options';
-import { repr, str } from '../python/repr';
-import { formatShape } from '../python/shape';
+import { str } from '../python/repr';
 
 export interface TensorSpecOptions {
   /** Default: `tf.float32`. */
@@ -40,7 +39,7 @@ class TensorSpecClass {
   }
 
   toString(): string {
-    return `TensorSpec(shape=${formatShape(this.shape)}, dtype=tf.${this.dtype}, name=${repr(this.name)})`;
+    return specText(this, this.name);
   }
 }
 

@@ -1,6 +1,6 @@
 /** The Python values that a function's structured signature holds, and how Python prints them. */
-import { floatText, formatTuple } from '#tensor';
-import { quote } from './python-text';
+import { shapeText, specText } from '#graph';
+import { floatText, formatTuple, reprText } from '#tensor';
 
 export type PyValue =
   | { readonly kind: 'none' }
@@ -54,8 +54,8 @@ export function className(value: PyValue): string {
 /** Python's `str(value)`. */
 export function strOf(value: PyValue): string {
   if (value.kind === 'str') return value.value;
-  if (value.kind === 'shape') return shapeText(value);
-  return value.kind === 'dtype' ? `<dtype: ${quote(value.name)}>` : reprOf(value);
+  if (value.kind === 'shape') return shapeText(value.dims);
+  return value.kind === 'dtype' ? `<dtype: ${reprText(value.name)}>` : reprOf(value);
 }
 
 /** Python's `repr(value)`. */
@@ -70,7 +70,7 @@ export function reprOf(value: PyValue): string {
     case 'float':
       return floatText(value.value, 'float64');
     case 'str':
-      return quote(value.value);
+      return reprText(value.value);
     case 'list':
       return `[${value.items.map(reprOf).join(', ')}]`;
     case 'tuple':
@@ -78,29 +78,16 @@ export function reprOf(value: PyValue): string {
     case 'namedtuple':
       return `${value.name}(${value.fields.map(([key, item]) => `${key}=${reprOf(item)}`).join(', ')})`;
     case 'dict':
-      return `{${value.fields.map(([key, item]) => `${quote(key)}: ${reprOf(item)}`).join(', ')}}`;
+      return `{${value.fields.map(([key, item]) => `${reprText(key)}: ${reprOf(item)}`).join(', ')}}`;
     case 'shape':
-      return `TensorShape(${value.dims ? `[${value.dims.map(dimText).join(', ')}]` : 'None'})`;
+      return `TensorShape(${value.dims ? `[${value.dims.map((dim) => dim ?? 'None').join(', ')}]` : 'None'})`;
     case 'dtype':
       return `tf.${value.name}`;
     case 'tensor-spec':
-      return tensorSpecText(value);
+      return specText({ shape: value.shape.dims, dtype: value.dtype }, value.name ?? null);
     case 'type-spec':
       return `${value.name}${reprOf(value.state)}`;
     default:
       return value satisfies never;
   }
-}
-
-function tensorSpecText({ shape, dtype, name }: PyTensorSpec): string {
-  const nameText = name === undefined ? 'None' : quote(name);
-  return `TensorSpec(shape=${shapeText(shape)}, dtype=tf.${dtype}, name=${nameText})`;
-}
-
-function shapeText({ dims }: PyShape): string {
-  return dims ? formatTuple(dims) : '<unknown>';
-}
-
-function dimText(dim: number | null): string {
-  return dim === null ? 'None' : String(dim);
 }

@@ -4,9 +4,10 @@
  */
 import { PyRuntimeError, ValueError } from '#errors';
 import type { MetaGraphDef, SavedModel, SignatureDef } from '#formats/saved-model/schema';
+import { reprText } from '#tensor';
 import { functionsText } from './functions';
 import { opsUsedBy } from './ops';
-import { listText, quote, setText, sortedTexts } from './python-text';
+import { listText, setText, sortedTexts } from './python-text';
 import { signatureText } from './tensor-info';
 
 /** `show --dir D --all` @throws KeyError for a data type that TensorFlow has no name for */
@@ -18,7 +19,7 @@ export function showAll(model: SavedModel): string {
 /** `show --dir D` */
 export function showTagSets(model: SavedModel): string {
   const tagSets = model.metaGraphs.map(tagsOf).sort(compareLists);
-  const lines = tagSets.map((tags) => `${quote(sortedTexts(tags).join(', '))}\n`);
+  const lines = tagSets.map((tags) => `${reprText(sortedTexts(tags).join(', '))}\n`);
   return `The given SavedModel contains the following tag-sets:\n${lines.join('')}`;
 }
 

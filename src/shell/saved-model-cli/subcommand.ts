@@ -1,8 +1,8 @@
 /** The part of the command line that argparse reads after absl: which command, and whether it has what it needs. */
 import { AttributeError, KeyError } from '#errors';
+import { reprText } from '#tensor';
 import { FLAGS } from './flag-table';
 import { Exit, parseFlag, type Flags } from './flags';
-import { quote } from './python-text';
 
 const REQUIRED = {
   show: ['dir'],
@@ -27,11 +27,11 @@ const TOP_USAGE = `usage: ${NAME} [-h] [--helpfull] [-v]\n${INDENT}{show,run,sca
 export function parseSubcommand(args: readonly string[], flags: Flags): Subcommand {
   const [command, second] = flags.positional;
   if (command === undefined) throw usageError(NAME, TOP_USAGE, 'Too few arguments.');
-  if (!isSubcommand(command)) throw new KeyError(quote(command));
+  if (!isSubcommand(command)) throw new KeyError(reprText(command));
   const hasMethod = command === 'convert' && second !== undefined;
   const usage = usageOf(command);
   if (hasMethod && second !== METHOD) {
-    const problem = `argument {${METHOD}}: invalid choice: ${quote(second)} (choose from ${quote(METHOD)})`;
+    const problem = `argument {${METHOD}}: invalid choice: ${reprText(second)} (choose from ${reprText(METHOD)})`;
     throw usageError(`${NAME} ${command}`, usage, problem);
   }
   const program = hasMethod ? `${NAME} ${command} ${METHOD}` : `${NAME} ${command}`;
@@ -60,7 +60,7 @@ function valueProblem(args: readonly string[]): string | undefined {
     const match = /^--([^=]+)=(.*)$/.exec(arg);
     const flag = match && parseFlag(`--${match[1]!}`);
     if (flag?.name && isSwitch(flag.name)) {
-      return `argument --${flag.name}/--no${flag.name}: ignored explicit argument ${quote(match![2]!)}`;
+      return `argument --${flag.name}/--no${flag.name}: ignored explicit argument ${reprText(match![2]!)}`;
     }
   }
   return undefined;

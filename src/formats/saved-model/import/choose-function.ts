@@ -1,6 +1,6 @@
 /** Which of a function's traces a call means. */
 import { ValueError } from '#errors';
-import { fitsShape, type TensorSpec } from '#graph';
+import { fitsShape, specText, type TensorSpec } from '#graph';
 import type {
   FunctionSpec,
   SavedConcreteFunction,
@@ -92,9 +92,8 @@ function acceptsSpec(declared: TensorSpecProto, { dtype, shape }: TensorSpec): b
 }
 
 function printSpec({ name, dtype, shape }: TensorSpecProto): string {
-  const sizes = checkedShape(shape, name)?.map((dim) => dim ?? 'None');
-  const tuple = sizes ? `(${sizes.join(', ')}${sizes.length === 1 ? ',' : ''})` : '<unknown>';
-  return `TensorSpec(shape=${tuple}, dtype=tf.${specDType(dtype, name)}, name='${shortName(name)}')`;
+  const spec = { shape: checkedShape(shape, name), dtype: specDType(dtype, name) };
+  return specText(spec, shortName(name));
 }
 
 function argumentsOf({ canonicalizedInputSignature }: SavedConcreteFunction) {

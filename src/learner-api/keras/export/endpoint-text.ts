@@ -1,6 +1,6 @@
 /** What Keras prints of an endpoint after writing it: TensorFlow's description of the function. */
-import type { GraphVariable, SymbolicTensor } from '#graph';
-import { specText, structureText, type FunctionType, type TracedFunction } from '../../functions';
+import { specText, type GraphVariable, type SymbolicTensor } from '#graph';
+import { structureText, type FunctionType, type TracedFunction } from '../../functions';
 
 /**
  * ```

@@ -1,7 +1,6 @@
 /** What an expression can be worth. */
 import { PyTypeError, ValueError } from '#errors';
-import { DTYPES, fromNested, type DType, type NDArray, type NestedList } from '#tensor';
-import { quote } from '../python-text';
+import { DTYPES, fromNested, reprText, type DType, type NDArray, type NestedList } from '#tensor';
 
 export type Value =
   | { readonly kind: 'int' | 'float'; readonly value: number }
@@ -72,7 +71,7 @@ function toNested(value: Value, isFloat: boolean): NestedList {
       const problem = isFloat
         ? 'could not convert string to float'
         : 'invalid literal for int() with base 10';
-      throw new ValueError(`${problem}: np.str_(${quote(value.value)})`);
+      throw new ValueError(`${problem}: np.str_(${reprText(value.value)})`);
     }
     default:
       if (value.kind === 'none' && isFloat) return NaN;
