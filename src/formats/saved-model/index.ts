@@ -10,6 +10,7 @@ export {
   type ImportSignatureOptions,
 } from './import';
 export type { ImportedFunction, ImportedTensor, RestoredVariable } from './imported';
+export { outputPosition } from './output-position';
 export { readSavedModel } from './reader';
 export type {
   EndpointArgument,

@@ -1,8 +1,9 @@
 /** From a graph to boxes and arrows without places. */
+import { calledFunction, type TensorName } from '#formats/saved-model/schema';
 import type { BoxRow, GraphBox } from '#protocol';
 import { counted, shapeText, shortShape } from '../text';
 import type { FoldedGraph } from './fold';
-import { calledFunction, shapeAt, type GraphBody, type GraphNode, type TensorName } from './model';
+import { shapeAt, type GraphBody, type GraphNode } from './model';
 import type { Scopes } from './scopes';
 
 /** A box without its place. */

@@ -1,15 +1,9 @@
 /** What is known of one node. */
+import { calledFunction, type TensorName } from '#formats/saved-model/schema';
 import type { NodeDetails } from '#protocol';
 import { shapeText } from '../text';
 import { functionId, type GraphLibrary } from './library';
-import {
-  calledFunction,
-  shapeAt,
-  shapesOf,
-  type GraphBody,
-  type GraphNode,
-  type TensorName,
-} from './model';
+import { shapeAt, shapesOf, type GraphBody, type GraphNode } from './model';
 import { attrText, dtypeText } from './proto-text';
 
 /** Shown as outputs instead. */
@@ -26,8 +20,8 @@ export function describeNode(library: GraphLibrary, body: GraphBody, node: Graph
       ...node.inputs.map((input) => ({ name: nameOf(input), text: inputText(body, input) })),
       ...node.controls.map((name) => ({ name: `^${name}`, text: 'has to come first' })),
     ],
-    outputs: shapesOf(node.attrs).map((shape) => `${typeText(node)} ${shapeText(shape)}`.trim()),
-    attributes: Object.entries(node.attrs)
+    outputs: shapesOf(node.attr).map((shape) => `${typeText(node)} ${shapeText(shape)}`.trim()),
+    attributes: Object.entries(node.attr)
       .filter(([name]) => !HIDDEN.includes(name))
       .map(([name, value]) => ({ name, value: attrText(value) }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
@@ -49,9 +43,9 @@ function inputText(body: GraphBody, input: TensorName): string {
 }
 
 /** Most ops say the type of what they give in one of these. */
-function typeText({ attrs }: GraphNode): string {
+function typeText({ attr }: GraphNode): string {
   for (const name of ['T', 'dtype', 'DstT', 'out_type', 'Tout']) {
-    const value = attrs[name]?.value;
+    const value = attr[name]?.value;
     if (value?.case === 'type') return dtypeText(value.value);
   }
   return '';

@@ -2,16 +2,14 @@
  * What an endpoint computes. TensorFlow 2 wraps it: the graph calls a function that only calls the function that does
  * the work. The wrappings are taken off, and the names of the signature are put on what is inside.
  */
-import type { FunctionDef, SignatureDef } from '#formats/saved-model/schema';
-import { isVariableNode, mainInputs, variableOf } from './main-graph';
 import {
   calledFunction,
-  functionBody,
   parseTensorName,
-  type GraphArgument,
-  type GraphBody,
-  type GraphNode,
-} from './model';
+  type FunctionDef,
+  type SignatureDef,
+} from '#formats/saved-model/schema';
+import { isVariableNode, mainInputs, variableOf } from './main-graph';
+import { functionBody, type GraphArgument, type GraphBody, type GraphNode } from './model';
 
 export interface Endpoint {
   readonly name: string;

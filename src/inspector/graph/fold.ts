@@ -2,16 +2,11 @@
  * Leaves a graph's constants and variables out of the drawing: each becomes a row in the boxes that take it. So do the
  * nodes that only hand them on, and NoOps, which carry no values.
  */
+import type { TensorName } from '#formats/saved-model/schema';
 import type { BoxRow } from '#protocol';
 import { shapeText } from '../text';
 import { isVariableNode, variableOf } from './main-graph';
-import {
-  shapeAt,
-  type GraphArgument,
-  type GraphBody,
-  type GraphNode,
-  type TensorName,
-} from './model';
+import { shapeAt, type GraphArgument, type GraphBody, type GraphNode } from './model';
 import { constantText } from './proto-text';
 
 /** Ops that hand on what a variable or a constant holds. */
@@ -93,8 +88,8 @@ function variableRow({ label, dtype, shape }: GraphArgument): BoxRow {
   return { label: name, text: shape ? `${dtype} ${shapeText(shape)}` : '' };
 }
 
-function constantRow({ name, attrs }: GraphNode): BoxRow {
-  const value = attrs['value']?.value;
+function constantRow({ name, attr }: GraphNode): BoxRow {
+  const value = attr['value']?.value;
   const label = name.slice(name.lastIndexOf('/') + 1);
   return { label, text: value?.case === 'tensor' ? constantText(value.value) : '' };
 }

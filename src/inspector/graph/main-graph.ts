@@ -11,7 +11,7 @@ export function isVariableNode({ op }: GraphNode): boolean {
 
 /** What a variable's node says of it. */
 export function variableOf(node: GraphNode): GraphArgument {
-  const shared = node.attrs['shared_name']?.value;
+  const shared = node.attr['shared_name']?.value;
   const name = shared?.case === 's' ? new TextDecoder().decode(shared.value) : '';
   const { dtype, shape } = typeOf(node);
   return { name: node.name, label: name || node.name, dtype, shape, isVariable: true };
@@ -28,9 +28,9 @@ export function mainInputs(nodes: ReadonlyMap<string, GraphNode>): Map<string, G
   return inputs;
 }
 
-function typeOf({ attrs }: GraphNode) {
-  const dtype = attrs['dtype']?.value;
-  const shape = attrs['shape']?.value;
+function typeOf({ attr }: GraphNode) {
+  const dtype = attr['dtype']?.value;
+  const shape = attr['shape']?.value;
   return {
     dtype: dtype?.case === 'type' ? dtypeText(dtype.value) : '',
     shape: shape?.case === 'shape' ? shapeOf(shape.value) : undefined,

@@ -1,21 +1,17 @@
 /** GraphDefs and functions in one form, whatever their spelling of references; nothing is imported or understood. */
+import { outputPosition } from '#formats/saved-model';
 import {
+  inputsOf,
+  parseTensorName,
   shapeOf,
   type AttrValue,
   type FunctionDef,
   type NodeDef,
   type OpDef_ArgDef,
+  type TensorName,
 } from '#formats/saved-model/schema';
 import type { Shape } from '#graph';
 import { dtypeText } from './proto-text';
-
-/** One output of a node: `MatMul:product:0` in a function, `MatMul:0` in a graph. */
-export interface TensorName {
-  readonly node: string;
-  /** Name of the output in a function's spelling; undefined in a graph's. */
-  readonly output: string | undefined;
-  readonly index: number;
-}
 
 export interface GraphNode {
   readonly name: string;
@@ -24,7 +20,7 @@ export interface GraphNode {
   readonly inputs: readonly TensorName[];
   /** Nodes that only have to come first. */
   readonly controls: readonly string[];
-  readonly attrs: Readonly<Record<string, AttrValue>>;
+  readonly attr: Readonly<Record<string, AttrValue>>;
 }
 
 /** What comes in from outside. */
@@ -51,33 +47,18 @@ export interface GraphBody {
 }
 
 export const RESOURCE = 'resource';
-const CALLS = ['PartitionedCall', 'StatefulPartitionedCall'];
-
-/** The function that a node calls, if it does nothing else. */
-export function calledFunction({ op, attrs }: GraphNode): string | undefined {
-  if (!CALLS.includes(op)) return undefined;
-  const value = attrs['f']?.value;
-  return value?.case === 'func' ? value.value.name : undefined;
-}
-
-export function parseTensorName(text: string): TensorName {
-  const [node = '', second, third] = text.split(':');
-  if (third !== undefined) return { node, output: second, index: Number(third) };
-  return { node, output: undefined, index: Number(second ?? 0) };
-}
-
 /** By their names; of two nodes with one name the first counts. */
 export function nodesByName(defs: readonly NodeDef[]): Map<string, GraphNode> {
   const nodes = new Map<string, GraphNode>();
-  for (const { name, op, device, input, attr } of defs) {
+  for (const def of defs) {
+    const { name, op, device, attr } = def;
     if (nodes.has(name)) continue;
     nodes.set(name, {
       name,
       op,
       device,
-      inputs: input.filter((each) => !each.startsWith('^')).map(parseTensorName),
-      controls: input.filter((each) => each.startsWith('^')).map((each) => each.slice(1)),
-      attrs: attr,
+      ...inputsOf(def),
+      attr,
     });
   }
   return nodes;
@@ -116,32 +97,14 @@ function argument(
 }
 
 /** Shapes of a node's outputs, where TensorFlow has noted them. */
-export function shapesOf(attrs: GraphNode['attrs']): readonly (Shape | undefined)[] {
-  const value = attrs['_output_shapes']?.value;
+export function shapesOf(attr: GraphNode['attr']): readonly (Shape | undefined)[] {
+  const value = attr['_output_shapes']?.value;
   return value?.case === 'list' ? value.value.shape.map(shapeOf) : [];
 }
 
-/** Ops with several outputs that have names of their own, in order. */
-const OUTPUTS: Readonly<Record<string, readonly string[]>> = {
-  FusedBatchNormV3: [
-    'y',
-    'batch_mean',
-    'batch_variance',
-    'reserve_space_1',
-    'reserve_space_2',
-    'reserve_space_3',
-  ],
-  TopKV2: ['values', 'indices'],
-};
-
 /** The shape of what flows from this output, if the graph says. */
-export function shapeAt(
-  body: GraphBody,
-  { node: name, output, index }: TensorName,
-): Shape | undefined {
-  const node = body.nodes.get(name);
-  if (!node) return body.inputs.get(name)?.shape;
-  const shapes = shapesOf(node.attrs);
-  const named = output === undefined ? -1 : (OUTPUTS[node.op]?.indexOf(output) ?? -1);
-  return shapes[named > 0 ? named : index];
+export function shapeAt(body: GraphBody, tensor: TensorName): Shape | undefined {
+  const node = body.nodes.get(tensor.node);
+  if (!node) return body.inputs.get(tensor.node)?.shape;
+  return shapesOf(node.attr)[outputPosition(node, tensor)];
 }

@@ -3,11 +3,12 @@
  * these names, and they end in a counter of the process, so that the order in which functions are loaded, and how many
  * tensors each has, decides what comes first: `_98` is after `_104`.
  */
-import type {
-  FunctionDef,
-  FunctionDefLibrary,
-  GraphDef,
-  NodeDef,
+import {
+  isCall,
+  type FunctionDef,
+  type FunctionDefLibrary,
+  type GraphDef,
+  type NodeDef,
 } from '#formats/saved-model/schema';
 import { outputCount } from './op-registry';
 
@@ -115,8 +116,7 @@ function calleesOf(
 
 function gradientTypeOf(node: NodeDef): string {
   const value = node.attr['_gradient_op_type']?.value;
-  const isCall = node.op === 'PartitionedCall' || node.op === 'StatefulPartitionedCall';
-  return value?.case === 's' && !isCall ? new TextDecoder().decode(value.value) : '';
+  return value?.case === 's' && !isCall(node) ? new TextDecoder().decode(value.value) : '';
 }
 
 function functionAttributes(node: NodeDef): string[] {

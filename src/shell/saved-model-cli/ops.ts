@@ -1,7 +1,10 @@
 /** Which ops a meta graph uses, as TensorFlow's `ops_used_by_graph_def` counts them. */
-import type { FunctionDef, MetaGraphDef, NodeDef } from '#formats/saved-model/schema';
-
-const CALLS = new Set(['PartitionedCall', 'StatefulPartitionedCall']);
+import {
+  calledFunction,
+  type FunctionDef,
+  type MetaGraphDef,
+  type NodeDef,
+} from '#formats/saved-model/schema';
 
 /**
  * Ops of the graph and of the functions that it calls, directly or through others. Functions behind other attributes
@@ -21,14 +24,10 @@ export function opsUsedBy(metaGraph: MetaGraphDef): Set<string> {
   };
   const visit = (node: NodeDef) => {
     use(node.op);
-    if (CALLS.has(node.op)) use(calledFunction(node));
+    const called = calledFunction(node);
+    if (called !== undefined) use(called);
   };
   metaGraph.graphDef?.node.forEach(visit);
   for (let fn = waiting.pop(); fn; fn = waiting.pop()) fn.nodeDef.forEach(visit);
   return new Set([...used].filter((op) => !functions.has(op)));
-}
-
-function calledFunction(node: NodeDef): string {
-  const value = node.attr['f']?.value;
-  return value?.case === 'func' ? value.value.name : '';
 }

@@ -6,6 +6,7 @@ import {
   DataType,
   FingerprintDefSchema,
   GraphDefSchema,
+  isCall,
   SavedConcreteFunctionSchema,
   SavedModelSchema,
   SignatureDefSchema,
@@ -57,7 +58,7 @@ function hashGraph(graph: GraphDef): bigint {
 
 function regularize(node: NodeDef): void {
   const { attr } = node;
-  if (node.op === 'PartitionedCall' || node.op === 'StatefulPartitionedCall') {
+  if (isCall(node)) {
     const called = attr['f']?.value;
     if (called?.case === 'func') called.value.name = splitName(called.value.name).stem;
     const config = attr['config_proto']?.value;

@@ -1,20 +1,18 @@
 /** The nodes of a graph or function by name, with their inputs parsed. */
 import { ValueError } from '#errors';
-import type { FunctionDef, FunctionDefLibrary, NodeDef } from '../schema';
+import {
+  inputsOf,
+  parseTensorName,
+  type FunctionDef,
+  type FunctionDefLibrary,
+  type NodeDef,
+  type TensorName,
+} from '../schema';
 import { nodePlace, shortName } from './messages';
-
-/** An input of a node, or what a function returns. */
-export interface Ref {
-  /** A node, or an argument of the function. */
-  readonly node: string;
-  /** Name of the output argument, which functions use; undefined counts outputs from the first. */
-  readonly output: string | undefined;
-  readonly index: number;
-}
 
 export interface BodyNode {
   readonly def: NodeDef;
-  readonly inputs: readonly Ref[];
+  readonly inputs: readonly TensorName[];
   /** Nodes that run first. */
   readonly controls: readonly string[];
 }
@@ -40,25 +38,10 @@ export class Body {
     if (known) return known;
     const def = this.#defs.get(name);
     if (!def) return undefined;
-    const parsed = this.#parse(def);
+    const parsed = { def, ...inputsOf(def) };
     this.#parsed.set(name, parsed);
     return parsed;
   }
-
-  #parse(def: NodeDef): BodyNode {
-    const controls = def.input.filter((input) => input.startsWith('^'));
-    const data = def.input.filter((input) => !input.startsWith('^'));
-    return { def, inputs: data.map(parseRef), controls: controls.map((name) => name.slice(1)) };
-  }
-}
-
-/** `x`, `x:1` as graphs write it, `x:product:0` as functions do. */
-export function parseRef(text: string): Ref {
-  const [node = '', second, third] = text.split(':');
-  if (second === undefined) return { node, output: undefined, index: 0 };
-  if (third === undefined && /^\d+$/.test(second))
-    return { node, output: undefined, index: Number(second) };
-  return { node, output: second, index: Number(third ?? 0) };
 }
 
 export interface LibraryFunction {
@@ -67,7 +50,7 @@ export interface LibraryFunction {
   readonly body: Body;
   readonly arguments: readonly string[];
   /** One per output argument, in order. */
-  readonly returns: readonly Ref[];
+  readonly returns: readonly TensorName[];
   /** Nodes that run for what they do. */
   readonly effects: readonly string[];
 }
@@ -101,7 +84,7 @@ export class FunctionLibrary {
 function readFunction(def: FunctionDef, name: string): LibraryFunction {
   const returns = (def.signature?.outputArg ?? []).map((output) => {
     const text = Object.hasOwn(def.ret, output.name) ? def.ret[output.name] : undefined;
-    if (text !== undefined) return parseRef(text);
+    if (text !== undefined) return parseTensorName(text);
     throw new ValueError(
       `The function ${shortName(name)} does not say what its output ${shortName(output.name)} is.`,
     );

@@ -1,7 +1,6 @@
 /** What a function holds on to besides its arguments: variables, constants, files, tables. */
 import { NotImplementedError, ValueError } from '#errors';
-import type { SavedObject } from '../schema';
-import { parseRef } from './body';
+import { parseTensorName, type SavedObject } from '../schema';
 import type { ImportContext } from './context';
 import type { Evaluator } from './evaluator';
 import { shortName } from './messages';
@@ -26,7 +25,7 @@ export function capturedValues(
       case 'variable':
         return variableHandle(context, objects, id);
       case 'constant':
-        return evaluator.evaluate(frame, [parseRef(kind.value.operation)])[0]!;
+        return evaluator.evaluate(frame, [parseTensorName(kind.value.operation)])[0]!;
       case 'asset':
         return assetName(context, kind.value.assetFileDefIndex);
       case 'resource':

@@ -1,8 +1,8 @@
 /** What importing needs to know of a whole meta graph, found out once an artifact. */
 import { ValueError } from '#errors';
 import type { SavedModelArtifact } from '../artifact';
-import type { MetaGraphDef } from '../schema';
-import { Body, FunctionLibrary, parseRef } from './body';
+import { parseTensorName, type MetaGraphDef } from '../schema';
+import { Body, FunctionLibrary } from './body';
 import type { Resources } from './building-host';
 import type { Program } from './evaluator';
 import { ObjectGraph } from './object-graph';
@@ -117,7 +117,7 @@ function feedsOfAssets({ assetFileDef }: MetaGraphDef): ReadonlyMap<string, Valu
   const feeds = new Map<string, Value>();
   for (const { tensorInfo, filename } of assetFileDef) {
     if (tensorInfo?.encoding.case !== 'name') continue;
-    const { node, index } = parseRef(tensorInfo.encoding.value);
+    const { node, index } = parseTensorName(tensorInfo.encoding.value);
     const values = [new TextEncoder().encode(filename)];
     feeds.set(`${node}:${index}`, { kind: 'strings', values });
   }

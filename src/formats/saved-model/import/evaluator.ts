@@ -4,11 +4,11 @@
  * host. It never recurses along a graph, only into calls.
  */
 import { PyRuntimeError, ValueError } from '#errors';
-import type { NodeDef } from '../schema';
-import type { Body, BodyNode, FunctionLibrary, Ref } from './body';
+import type { NodeDef, TensorName } from '../schema';
+import type { Body, BodyNode, FunctionLibrary } from './body';
 import { nodePlace, shortName } from './messages';
 import { dependenciesOf, isWithoutResult, STRUCTURAL_OPS } from './ops';
-import { outputPosition } from './output-position';
+import { outputPosition } from '../output-position';
 import type { ConstantReader } from './tensor-proto';
 import { UNAVAILABLE, type NodeResult, type Value, type VariableHandle } from './value';
 
@@ -74,7 +74,11 @@ export class Evaluator {
    * @param effects names of nodes that run as well, after the results
    * @throws ValueError for nodes that are not there, cycles, recursion and too many nodes
    */
-  evaluate(frame: Frame, refs: readonly Ref[], effects: readonly string[] = []): readonly Value[] {
+  evaluate(
+    frame: Frame,
+    refs: readonly TensorName[],
+    effects: readonly string[] = [],
+  ): readonly Value[] {
     for (const ref of refs) if (!givenTo(frame, ref)) this.#settle(frame, ref.node);
     for (const node of effects) this.#settle(frame, node);
     return refs.map((ref) => this.#lookup(frame, ref));
@@ -168,7 +172,7 @@ export class Evaluator {
     return this.host.compute({ ...call, inputs: call.inputs.map((value) => this.read(value)) });
   }
 
-  #lookup(frame: Frame, ref: Ref): Value {
+  #lookup(frame: Frame, ref: TensorName): Value {
     const given = givenTo(frame, ref);
     if (given) return given;
     const result = frame.results.get(ref.node)!;
@@ -204,7 +208,7 @@ export class Evaluator {
   }
 }
 
-function givenTo(frame: Frame, ref: Ref): Value | undefined {
+function givenTo(frame: Frame, ref: TensorName): Value | undefined {
   if (frame.body.functionName === undefined) return frame.given.get(`${ref.node}:${ref.index}`);
   return ref.output === undefined ? frame.given.get(ref.node) : undefined;
 }

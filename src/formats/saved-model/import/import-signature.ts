@@ -4,8 +4,14 @@ import { compareUtf8 } from '#bytes';
 import type { Shape } from '#graph';
 import type { SavedModelArtifact } from '../artifact';
 import type { ImportedFunction } from '../imported';
-import { DataType, type MetaGraphDef, type SignatureDef, type TensorInfo } from '../schema';
-import { parseRef, type Ref } from './body';
+import {
+  DataType,
+  parseTensorName,
+  type MetaGraphDef,
+  type SignatureDef,
+  type TensorInfo,
+  type TensorName,
+} from '../schema';
 import { contextOf, type ImportContext } from './context';
 import { Importer } from './importer';
 import { shortName } from './messages';
@@ -77,18 +83,18 @@ function sorted(infos: Readonly<Record<string, TensorInfo>>): [string, TensorInf
   return Object.entries(infos).sort(([a], [b]) => compareUtf8(a, b));
 }
 
-function tensorRef(key: string, { encoding, dtype }: TensorInfo): Ref {
+function tensorRef(key: string, { encoding, dtype }: TensorInfo): TensorName {
   if (encoding.case !== 'name')
     throw new NotImplementedError(
       `'${shortName(key)}' is a sparse or composite tensor, which cannot be used in the browser.`,
     );
   if (dtype === DataType.DT_INVALID)
     throw new ValueError(`'${shortName(key)}' is an op that is run, not a tensor.`);
-  return parseRef(encoding.value);
+  return parseTensorName(encoding.value);
 }
 
 /** The signature may leave the shape open that its placeholder has. */
-function declaredInput(context: ImportContext, key: string, info: TensorInfo, ref: Ref) {
+function declaredInput(context: ImportContext, key: string, info: TensorInfo, ref: TensorName) {
   const place = `the input '${shortName(key)}'`;
   const node = context.program.outer.node(ref.node)?.def;
   if (!node)

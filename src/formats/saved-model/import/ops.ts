@@ -1,5 +1,6 @@
 /** Ops that mean something to the import itself; all others compute and go to the host. */
-import type { BodyNode, Ref } from './body';
+import type { TensorName } from '../schema';
+import type { BodyNode } from './body';
 import type { Call, Evaluator } from './evaluator';
 import { FLOW_OPS } from './ops-flow';
 import { RESTORE_OPS } from './ops-restore';
@@ -32,7 +33,7 @@ export function isWithoutResult({ def }: BodyNode): boolean {
 /** What has to be known before a node; its inputs do not matter where its result does not. */
 export function dependenciesOf(node: BodyNode): {
   readonly controls: readonly string[];
-  readonly data: readonly Ref[];
+  readonly data: readonly TensorName[];
 } {
   if (isWithoutResult(node)) return { controls: node.controls, data: [] };
   // The way back of a TensorFlow 1 loop, which is refused by name elsewhere.

@@ -1,8 +1,12 @@
 /** Where variables of the object graph are in the checkpoint, and what the file says of them. */
 import { decodeMessage } from '#containers/protobuf';
 import type { SavedModelArtifact, TensorBundle } from '../artifact';
-import { TrackableObjectGraphSchema, VariableDefSchema, type MetaGraphDef } from '../schema';
-import { parseRef } from './body';
+import {
+  parseTensorName,
+  TrackableObjectGraphSchema,
+  VariableDefSchema,
+  type MetaGraphDef,
+} from '../schema';
 import type { ObjectGraph } from './object-graph';
 import type { VariableInfo } from './variables';
 
@@ -46,7 +50,7 @@ export function infosOfCollections(
   const infos = new Map<string, VariableInfo>();
   for (const bytes of kind.value.value) {
     const def = decodeMessage(VariableDefSchema, bytes, { file: 'the collection variables' });
-    const name = parseRef(def.variableName).node;
+    const name = parseTensorName(def.variableName).node;
     const key = restored.get(name);
     if (key !== undefined) infos.set(key, { name, trainable: def.trainable });
   }

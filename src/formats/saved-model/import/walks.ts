@@ -1,6 +1,5 @@
 /** What the restore and init ops of a meta graph do, found out by walking them without computing. */
-import type { MetaGraphDef } from '../schema';
-import { parseRef } from './body';
+import { parseTensorName, type MetaGraphDef } from '../schema';
 import { Evaluator, type Program } from './evaluator';
 import { SymbolicHost } from './symbolic-host';
 import type { Value } from './value';
@@ -13,7 +12,7 @@ function run(
 ): { readonly evaluator: Evaluator; readonly host: SymbolicHost } {
   const host = new SymbolicHost();
   const evaluator = new Evaluator(program, host);
-  evaluator.evaluate(evaluator.graphFrame(feeds), [], [parseRef(node).node]);
+  evaluator.evaluate(evaluator.graphFrame(feeds), [], [parseTensorName(node).node]);
   return { evaluator, host };
 }
 

@@ -1,10 +1,12 @@
 /** Which of a node's outputs a name in a function body means. */
 import { OPS } from '#graph';
-import type { AttrValue, NodeDef } from '../schema';
-import type { Ref } from './body';
+import type { AttrValue, NodeDef, TensorName } from './schema';
 
 /** @returns the position among all outputs, -1 where there is no such output */
-export function outputPosition(node: NodeDef, { output, index }: Ref): number {
+export function outputPosition(
+  node: Pick<NodeDef, 'op' | 'attr'>,
+  { output, index }: Omit<TensorName, 'node'>,
+): number {
   const declared = OPS.get(node.op)?.outputs;
   if (output === undefined || !declared) return index;
   let position = 0;
