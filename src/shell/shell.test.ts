@@ -237,6 +237,34 @@ describe('commands that are not here', () => {
   });
 });
 
+describe('mistakes', () => {
+  test('in the syntax are told in the words of bash, with what is missing', async () => {
+    const { run } = await createTestShell();
+    const said = async (script: string) => (await run(script)).stderr;
+    expect(await said('if true; then echo')).toBe(
+      'bash: line 1: syntax error: unexpected end of file\n`fi` is missing.\n',
+    );
+    expect(await said('for x in a b; echo $x; done')).toBe(
+      'bash: line 1: syntax error\n`do` is missing.\n',
+    );
+    expect(await said('f() { f; }; f')).toBe('bash: f: maximum recursion depth (100) exceeded\n');
+  });
+
+  test('of place are told: an earlier script went elsewhere', async () => {
+    const { run } = await createTestShell({ 'serving/a.txt': 'x', 'fashion.keras': 'y' });
+    expect((await run('cd serving; cat b.txt')).stderr).not.toContain('This shell');
+    expect((await run('cat a.txt')).stderr).toBe('');
+    expect((await run('cat fashion.keras')).stderr).toMatch(/\nThis shell is in ~\/serving, /);
+    expect((await run('cd; cat fashion.keras')).stdout).toBe('y');
+    expect((await run('cat nope')).stderr).not.toContain('This shell');
+  });
+
+  test('in the options are followed by which there are', async () => {
+    const { run } = await createTestShell();
+    expect((await run('tree --help')).stderr).toMatch(/^Usage: tree .*\nThe options here are -a, /);
+  });
+});
+
 test.each([
   'while true; do echo x >> log; done',
   'f() { f2; }; f2() { while :; do echo x >> log; done; }; f | cat',

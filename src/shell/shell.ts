@@ -76,6 +76,7 @@ class BashShell implements Shell {
       const bash = this.#open(script, { workspace: this.#workspace, signal, pause });
       const { env } = this.#session;
       const cwd = await this.#directory(bash);
+      terminal.startIn(cwd);
       const result = await bash.exec(text, {
         rawScript: true,
         signal,

@@ -1,5 +1,6 @@
 /** What a script says, as text: bytes are put together to characters, and a line of help follows some messages. */
-import { adviceOn } from './advice';
+import { adviceOn, adviceOnPlace } from './advice';
+import { HOME } from './files/paths';
 import { reword } from './reword';
 
 export interface TerminalOutput {
@@ -11,10 +12,16 @@ export class Terminal {
   readonly #output: TerminalOutput;
   readonly #decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
   readonly #advised = new Set<string>();
+  #directory = HOME;
   #isOpen = true;
 
   constructor(output: TerminalOutput) {
     this.#output = output;
+  }
+
+  /** To be told where the script starts. */
+  startIn(directory: string): void {
+    this.#directory = directory;
   }
 
   write(stream: 'stdout' | 'stderr', bytes: Uint8Array): void {
@@ -34,7 +41,7 @@ export class Terminal {
     if (stream === 'stdout') return this.#output.stdout(text);
     const worded = reword(text);
     this.#output.stderr(worded);
-    for (const advice of adviceOn(worded)) {
+    for (const advice of [...adviceOn(worded), ...adviceOnPlace(worded, this.#directory)]) {
       if (!this.#advised.has(advice)) this.#output.stderr(`${advice}\n`);
       this.#advised.add(advice);
     }

@@ -1,3 +1,4 @@
+export { adviceWithoutModel } from './advice';
 export type { ArtifactFiles, SavedModelArtifact, TensorBundle } from './artifact';
 export { openTensorBundle, writeTensorBundle } from './bundle';
 export type { BundleFiles, BundleValue } from './bundle';

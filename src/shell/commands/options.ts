@@ -73,6 +73,7 @@ class Parsing implements Options {
   #takeLong(argument: string, rest: string[]): void {
     const [name = '', ...more] = argument.split('=');
     const letter = this.#spec.long?.[name];
+    if (letter === undefined && name === 'help') throw this.#usage();
     if (letter === undefined) throw this.#error(`unrecognized option '--${argument}'`);
     if (!this.#spec.values?.includes(letter)) {
       this.given.push(letter);
@@ -87,6 +88,19 @@ class Parsing implements Options {
     const value = rest.shift();
     if (value === undefined) throw this.#error(`option requires an argument -- '${letter}'`);
     return value;
+  }
+
+  /** Which options there are; what they do is what they do elsewhere. */
+  #usage(): UsageError {
+    const { flags, values = '', long = {} } = this.#spec;
+    const options = [
+      ...[...flags].map((letter) => `-${letter}`),
+      ...[...values].map((letter) => `-${letter} VALUE`),
+      ...Object.keys(long).map((name) => `--${name}`),
+    ];
+    return new UsageError(
+      `Usage: ${this.#tool} [OPTION]... [FILE]...\nThe options here are ${options.join(', ')}.\n`,
+    );
   }
 
   #error(problem: string): UsageError {

@@ -1,4 +1,7 @@
-export { savedModelCli } from './command';
+import { advised } from './advised';
+import { savedModelCli as tool } from './command';
+
+export const savedModelCli = advised(tool);
 export { scanText } from './scan';
 export {
   findMetaGraph,

@@ -26,6 +26,25 @@ describe('saved_model_cli in the shell', () => {
       'saved_model_cli show --dir nowhere; echo $?; saved_model_cli; echo $?',
     );
     expect(said.stdout).toBe('1\n2\n');
-    expect(said.stderr).toMatch(/^OSError: SavedModel file does not exist at: nowhere\nusage: /);
+    expect(said.stderr).toMatch(
+      /^OSError: SavedModel file does not exist at: nowhere\nThere is no SavedModel yet: .*\nusage: /,
+    );
+  });
+
+  it('says after a mistake what to write, by paths from the current directory', async () => {
+    const shell = await createTestShell({
+      'models/a/1/saved_model.pb': read('module_arguments/saved_model.pb'),
+    });
+    const said = async (line: string) => (await shell.run(`saved_model_cli ${line}`)).stderr;
+    await shell.run('cd models');
+    expect(await said('show --dir a')).toMatch(/\nGive the directory that holds \S+: a\/1\.\n$/);
+    expect(await said('show --dir b')).toMatch(/\nThere are SavedModels here: a\/1\.\n$/);
+    expect(await said('show --dir ../../b')).toMatch(/exist at: \S+\n$/);
+    expect(await said('shwo --dir a/1')).toMatch(/\nFor example: saved_model_cli show --dir /);
+    expect(await said('run --tag_set serve')).toMatch(/\nFor example: saved_model_cli run --dir /);
+    expect(await said('show --dir a/1 --signature_def serve')).toBe(
+      'To see a signature, add its tags: --tag_set serve\n',
+    );
+    expect(await said('show --dir a/1')).toBe('');
   });
 });
