@@ -173,3 +173,21 @@ it('refuses attributes that are missing or of another kind, and tensors too larg
     'A tensor of shape [1048576,1048576] has more than the 268435456 elements that fit here',
   );
 });
+
+it('refuses operators of JavaScript on tensors, and operands that are no numbers', () => {
+  const builder = new GraphBuilder();
+  const x = placeholder(builder, [null, 3]);
+  const asNumber = x as unknown as number;
+  for (const wrong of [() => asNumber / 255, () => asNumber + 1, () => asNumber > 3])
+    expect(wrong).toThrow(
+      expect.objectContaining({
+        name: 'TypeError',
+        hint: expect.stringContaining('x.div(255)') as string,
+      }),
+    );
+  expect(`${x as unknown as string}`).toBe('Tensor("x:0")');
+  expect(() => x.add(undefined as never)).toThrow(
+    "Attempt to convert a value (None) with an unsupported type (<class 'NoneType'>) to a Tensor.",
+  );
+  expect(() => x.add([1, '2'] as never)).toThrow("Attempt to convert a value ('2')");
+});

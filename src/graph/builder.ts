@@ -210,5 +210,6 @@ function dtypeOf(operand: Operand): DType | undefined {
 }
 
 function isVariable(operand: Operand): operand is GraphVariable {
-  return typeof operand === 'object' && !(operand instanceof NDArray) && 'trainable' in operand;
+  const isObject = typeof operand === 'object' && operand !== null;
+  return isObject && !(operand instanceof NDArray) && 'trainable' in operand;
 }

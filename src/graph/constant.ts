@@ -9,13 +9,29 @@ export type ConstantValue = number | boolean | NDArray | NestedNumbers;
 /**
  * Makes an array as `tf.convert_to_tensor` does: a hint decides the dtype where the value can have it, else whole
  * numbers are int32, others float32 and booleans bool.
+ *
+ * @throws ValueError for what is no number, with TensorFlow's message
  */
 export function toArray(value: ConstantValue, hint?: DType): NDArray {
   if (value instanceof NDArray) return hint ? castArray(value, hint) : value;
   const shape = nestedShape(value);
-  const flat = Array.isArray(value) ? (value.flat(Infinity) as (number | boolean)[]) : [value];
-  const elements = flat as (number | boolean)[];
+  const flat: readonly unknown[] = Array.isArray(value) ? value.flat(Infinity) : [value];
+  const elements = flat.map(checkedNumber);
   return fromNumbers(elements.map(Number), shape, fittingDType(elements, hint));
+}
+
+function checkedNumber(value: unknown): number | boolean {
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
+  const isNone = value === undefined || value === null;
+  const [text, type] = isNone ? ['None', 'NoneType'] : [printed(value), typeof value];
+  throw new ValueError(
+    `Attempt to convert a value (${text}) with an unsupported type (<class '${type}'>) to a Tensor.`,
+    { hint: 'Give a tensor, an array, a number, or a list of numbers.' },
+  );
+}
+
+function printed(value: unknown): string {
+  return typeof value === 'string' ? `'${value}'` : Object.prototype.toString.call(value);
 }
 
 /** An array of these elements in row-major order. */

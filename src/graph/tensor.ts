@@ -2,6 +2,7 @@
  * A tensor of a graph that is being traced. Nothing is computed: each method adds a node and returns its output.
  * Python's operators are methods here: `x * 2 + y` is `x.mul(2).add(y)`.
  */
+import { PyTypeError } from '#errors';
 import { NDArray, type DType } from '#tensor';
 import type { GraphBuilder } from './builder';
 import type { ConstantValue } from './constant';
@@ -202,6 +203,15 @@ export class SymbolicTensor implements TensorRef {
     return this.#strided(indices, stop, {
       end_mask: open.reduce((mask, bit) => mask | bit, 0),
       shrink_axis_mask: (1 << indices.length) - 1,
+    });
+  }
+
+  /** @throws TypeError where JavaScript's operators would make NaN or text of a tensor */
+  [Symbol.toPrimitive](wanted: 'number' | 'string' | 'default'): string {
+    if (wanted === 'string') return `Tensor("${this.node.name}:${this.index}")`;
+    throw new PyTypeError('A tensor of a graph has no value that an operator could use.', {
+      place: this.node.name,
+      hint: 'TypeScript has no operators for tensors: write x.div(255), x.add(y), x.less(y).',
     });
   }
 

@@ -12,7 +12,7 @@ import { pythonClass } from '../../python/class';
 import { checkOptions, isPlainObject } from '../../python/options';
 import { str } from '../../python/repr';
 import { typeRepr } from '../../python/type-name';
-import { getRuntime } from '../../runtime';
+import { writeArtifact } from '../../saved-model/write-artifact';
 import { isLayer } from '../layers/is-layer';
 import type { Layer } from '../layers/layer';
 import { KerasVariable } from '../variable';
@@ -173,7 +173,7 @@ export class ExportArchiveClass {
     const traced = [...this.#endpoints].map(([name, { fn, type }]) => fn.trace(name, type));
     const { writeSavedModel } = await import('#formats/saved-model');
     const files = writeSavedModel(archiveSource(traced, this.#collections));
-    await getRuntime().workspace.writeDirectory(filepath, files);
+    await writeArtifact(filepath, files);
     noteRandomEndpoints(traced);
     if (options.verbose === false) return;
     const types = [...this.#endpoints.values()].map(({ type }) => type);

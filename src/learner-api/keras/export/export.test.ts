@@ -290,6 +290,49 @@ Captures:
     );
   });
 
+  it('replaces an artifact and nothing else: versions below it stay', async () => {
+    const model = makeModel();
+    await model.export('serving/fashion/1', { verbose: false });
+    await files.write('serving/fashion/notes.txt', 'mine');
+    await files.write('serving/fashion/assets/old.txt', 'of an artifact');
+    await model.export('serving/fashion', { verbose: false });
+    await tf.saved_model.save(model, 'serving/fashion');
+    expect(await files.list('serving/fashion')).toEqual([
+      'serving/fashion/1/fingerprint.pb',
+      'serving/fashion/1/saved_model.pb',
+      'serving/fashion/1/variables/variables.data-00000-of-00001',
+      'serving/fashion/1/variables/variables.index',
+      'serving/fashion/fingerprint.pb',
+      'serving/fashion/notes.txt',
+      'serving/fashion/saved_model.pb',
+      'serving/fashion/variables/variables.data-00000-of-00001',
+      'serving/fashion/variables/variables.index',
+    ]);
+    await expect(tf.saved_model.load('serving/fashion/1')).resolves.toBeDefined();
+  });
+
+  it('refuses options of a call that do not exist, and what is no tensor', async () => {
+    const model = makeModel();
+    const write = async (fn: (x: SymbolicTensor) => unknown) => {
+      const archive = new keras.export.ExportArchive();
+      archive.track(model);
+      archive.add_endpoint('serve', fn as never, [row]);
+      await archive.write_out('out');
+    };
+    await expect(write((x) => model.call(x, { trainig: false }))).rejects.toThrow(
+      "Sequential.call() got an unexpected keyword argument 'trainig'",
+    );
+    await expect(write((x) => layers.Dropout(0.5)(x, { trainig: false }))).rejects.toThrow(
+      "Dropout.call() got an unexpected keyword argument 'trainig'",
+    );
+    await expect(write((x) => model.call(((x as never) / 255) as never))).rejects.toThrow(
+      'A tensor of a graph has no value that an operator could use.',
+    );
+    await expect(write((x) => [x, model.call(3 as never)])).rejects.toThrow(
+      'Only input tensors may be passed as positional arguments.',
+    );
+  });
+
   it('leaves what is there alone when a function fails', async () => {
     const model = makeModel();
     await model.export('out', { verbose: false });

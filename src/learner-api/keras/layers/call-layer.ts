@@ -180,9 +180,10 @@ async function compute(
   return packNest(outputs, await runEager(builder, flattenNest(outputs)));
 }
 
-function notTensors(layer: Layer, value: unknown): ValueError {
+/** For a layer or model that is called on anything but tensors and arrays. */
+export function notTensors(layer: Layer, value: unknown): ValueError {
   return new ValueError(
     `Only input tensors may be passed as positional arguments. The following argument value should be passed as a keyword argument: ${String(value)} (of type ${typeRepr(value)})`,
-    { hint: `Call ${layer.name} on a tensor: layers.${classNameOf(layer)}(…)(x).` },
+    { place: layer.name, hint: `Give ${layer.name} a tensor or an array.` },
   );
 }

@@ -1,9 +1,10 @@
 /** Models made of layers called on each other's outputs: `keras.Model(inputs, outputs)`. */
 import { typeRepr } from '../../python/type-name';
 import { NotImplementedError, ValueError } from '#errors';
-import type { Shape, SymbolicTensor } from '#graph';
+import { SymbolicTensor, type Shape } from '#graph';
 import { NDArray } from '#tensor';
 import { KerasTensor } from '../keras-tensor';
+import { notTensors } from '../layers/call-layer';
 import type { InputSpec } from '../layers/input-spec';
 import type { CallOptions, Layer, LayerOptions } from '../layers/layer';
 import type { LayerNode } from '../layers/node';
@@ -140,6 +141,8 @@ export class Functional<Outputs extends Nested<KerasTensor> = KerasTensor> exten
         `The structure of \`inputs\` doesn't match the expected structure.\nExpected: ${describe(this.#inputs)}`,
         { place: this.name },
       );
+    const wrong = list.find((leaf) => !(leaf instanceof SymbolicTensor));
+    if (wrong !== undefined) throw notTensors(this, wrong);
     return list.map((tensor, i) => fitInput(tensor, this.inputs[i]!));
   }
 }

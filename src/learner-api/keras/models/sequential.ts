@@ -2,10 +2,11 @@
 import { str } from '../../python/repr';
 import { typeName, typeRepr } from '../../python/type-name';
 import { PyTypeError, ValueError } from '#errors';
-import type { Shape, SymbolicTensor } from '#graph';
+import { SymbolicTensor, type Shape } from '#graph';
 import { NDArray } from '#tensor';
 import { checkOptions } from '../../python/options';
 import { KerasTensor } from '../keras-tensor';
+import { notTensors } from '../layers/call-layer';
 import { InputLayer } from '../layers/input-layer';
 import { isLayer } from '../layers/is-layer';
 import type { CallOptions, Layer, LayerOptions } from '../layers/layer';
@@ -103,7 +104,8 @@ export class SequentialModel extends Model {
   ): Nested<SymbolicTensor> | Promise<ArrayResult> {
     if (flattenNest<unknown>(inputs as Nested<unknown>)[0] instanceof NDArray)
       return callEager(this, inputs as NDArray, options);
-    const tensor = flattenNest(inputs as Nested<SymbolicTensor>)[0]!;
+    const tensor = flattenNest<unknown>(inputs as Nested<unknown>)[0];
+    if (!(tensor instanceof SymbolicTensor)) throw notTensors(this, tensor);
     if (!this.#functional) this.build([null, ...tensor.shape.slice(1)]);
     return this.#functional!.call(tensor, options);
   }

@@ -13,7 +13,7 @@ import { mapNest } from '../../keras/nest';
 import { checkOptions, isPlainObject } from '../../python/options';
 import { repr, str } from '../../python/repr';
 import { typeRepr } from '../../python/type-name';
-import { getRuntime } from '../../runtime';
+import { writeArtifact } from '../../saved-model/write-artifact';
 import { TensorSpec } from '../tensor-spec';
 
 export interface SaveOptions {
@@ -51,10 +51,7 @@ export async function save(
     variables: obj[name],
   }));
   const { writeSavedModel } = await import('#formats/saved-model');
-  await getRuntime().workspace.writeDirectory(
-    export_dir,
-    writeSavedModel({ endpoints, collections }),
-  );
+  await writeArtifact(export_dir, writeSavedModel({ endpoints, collections }));
 }
 
 function readOptions(given: SaveOptions['signatures'] | SaveOptions): SaveOptions {
