@@ -59,6 +59,20 @@ test.each([
   expect(await hintFor(code)).toBeUndefined();
 });
 
+test.each([
+  'const late = Promise.resolve({ x: 1 });\nlate.signatures.serve',
+  'const late = Promise.resolve(1);\nlate.argmax()',
+])('a promise is told by its name: %j', async (code) => {
+  expect(await hintFor(code)).toBe(
+    'late is a promise. Write await where it gets its value: late = await …',
+  );
+});
+
+test('what is undefined may lack an await', async () => {
+  expect(await hintFor('const load = async () => ({}); load().a.b')).toContain('(await f(…)).b');
+  expect(await hintFor('const f = 3; f()')).toBeUndefined();
+});
+
 test('a name of the course that a cell hides is told, until that cell hides it no more', async () => {
   expect(await hintFor('const print = 5', 'print("x")')).toBe(
     "A cell has declared a print of its own, which hides the course's. Rename it there, and run that cell again.",

@@ -57,6 +57,24 @@ function hintForApi(message: string, scope: LessonScope): string | undefined {
   return `A cell has declared a ${hidden} of its own, which hides the course's. Rename it there, and run that cell again.`;
 }
 
+/** For a value that is still a promise where its result is wanted. */
+function hintForPromise(
+  message: string,
+  { code }: RunRequest,
+  scope: LessonScope,
+): string | undefined {
+  const words = new Set(code.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu));
+  const waiting = scope.entries().find(([name, value]) => {
+    return value instanceof Promise && words.has(name);
+  })?.[0];
+  if (waiting !== undefined) {
+    return `${waiting} is a promise. Write await where it gets its value: ${waiting} = await …`;
+  }
+  const wanted = /^Cannot read properties of undefined \(reading '(\w+)'\)$/.exec(message)?.[1];
+  if (wanted === undefined) return undefined;
+  return `What stands before .${wanted} is undefined. If it is what a call gives that loads or computes: (await f(…)).${wanted}`;
+}
+
 /** @returns one line, or undefined where nothing is known that the message does not say */
 export function hintFor(
   error: unknown,
@@ -73,5 +91,7 @@ export function hintFor(
   if (error instanceof CellSyntaxError) {
     return pythonSyntaxHint(request.code.split('\n')[error.position.line - 1] ?? '');
   }
-  return error instanceof TypeError ? hintForApi(namePlainly(error.message), scope) : undefined;
+  if (!(error instanceof TypeError)) return undefined;
+  const message = namePlainly(error.message);
+  return hintForApi(message, scope) ?? hintForPromise(message, request, scope);
 }

@@ -3,7 +3,7 @@
  * Source of the wording: tensorflow/core/function/polymorphism/function_type.py and eager/polymorphic_function.
  */
 import { PyTypeError } from '#errors';
-import { fitsShape, specText, SymbolicTensor, type TensorSpec } from '#graph';
+import { fitsShape, specText, SymbolicTensor, type Shape, type TensorSpec } from '#graph';
 import type { DType, NDArray } from '#tensor';
 import { repr } from '../python/repr';
 import { tensorText } from './tensor-text';
@@ -14,18 +14,35 @@ export interface CallPlace {
   readonly kwargs: Readonly<Record<string, unknown>>;
   /** `(x: TensorSpec(…))` */
   readonly signature: string;
+  /** What to do about it. */
+  readonly hint?: string | undefined;
 }
 
 /** `Binding inputs to tf.function failed due to …` */
 export function bindingError(reason: string, place: CallPlace, more = ''): PyTypeError {
-  const { args, kwargs, signature } = place;
+  const { args, kwargs, signature, hint } = place;
   const received = args.map(valueText);
   const named = Object.entries(kwargs).map(([key, value]) => `${repr(key)}: ${valueText(value)}`);
   return new PyTypeError(
     `Binding inputs to tf.function failed due to \`${reason}\`. Received args: ` +
       `(${received.join(', ')}${received.length === 1 ? ',' : ''}) and kwargs: {${named.join(', ')}} ` +
       `for signature: ${signature}.${more}`,
+    hint === undefined ? {} : { hint },
   );
+}
+
+/** What to do with a tensor whose shape does not fit. */
+export function shapeHint(given: Shape, wanted: Shape): string {
+  const [batch, ...rest] = wanted;
+  if (given.length === wanted.length - 1 && fitsShape(given, rest))
+    return `One example needs a batch around it: x.reshape(${listText([1, ...given])}).`;
+  if (typeof batch === 'number' && fitsShape(given, [null, ...rest]))
+    return `It was traced for a batch of exactly ${batch}. Give it ${batch} at a time, or export it with null in that place.`;
+  return `Bring it to the shape ${listText(wanted)}${wanted.includes(null) ? ', where null is any number' : ''}.`;
+}
+
+function listText(shape: Shape): string {
+  return `[${shape.map(String).join(', ')}]`;
 }
 
 function valueText(value: unknown): string {
@@ -49,7 +66,11 @@ export function castInput<T extends NDArray | SymbolicTensor>(
     return value.astype(spec.dtype as DType) as T;
   const given = { shape: value.shape, dtype: isTensor ? value.dtype : spec.dtype };
   const reason = `Can not cast ${specText(given, name)} to ${specText(spec, name)}`;
-  throw bindingError(reason, place);
+  const fits = fitsShape(value.shape, spec.shape);
+  throw bindingError(reason, {
+    ...place,
+    hint: fits ? `Convert it: x.astype("${spec.dtype}").` : shapeHint(value.shape, spec.shape),
+  });
 }
 
 export interface SignatureItem {

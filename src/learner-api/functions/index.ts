@@ -10,6 +10,7 @@ export { dictText, structureText } from './type-text';
 export {
   bindingError,
   castInput,
+  shapeHint,
   signatureText,
   type CallPlace,
   type SignatureItem,

@@ -2,6 +2,7 @@
 import { PythonError, ValueError } from '#errors';
 import { fitsShape, type SymbolicTensor, type TensorSpec } from '#graph';
 import type { DType, NDArray } from '#tensor';
+import { shapeHint } from '../functions';
 import { formatShape } from '../python/shape';
 
 /** TensorFlow's own class of errors for values that an operation does not take. */
@@ -30,7 +31,7 @@ export function checkTensor<T extends NDArray | SymbolicTensor>(
   throw new ValueError(
     `Cannot feed value of shape ${formatShape(array.shape)} for Tensor '${key}:0', which has shape ` +
       `'${formatShape(spec.shape)}'`,
-    { place: key },
+    { place: key, hint: shapeHint(array.shape, spec.shape) },
   );
 }
 

@@ -1,5 +1,5 @@
 /** A SavedModel directory of the workspace. */
-import { FileNotFoundError } from '#errors';
+import { FileNotFoundError, OSError } from '#errors';
 import type { ArtifactFiles, SavedModelArtifact } from '#formats/saved-model';
 import type { Workspace } from '#workspace';
 import { getRuntime } from '../runtime';
@@ -11,8 +11,20 @@ import { getRuntime } from '../runtime';
  * @throws OSError when there is no SavedModel, or it cannot be parsed, with TensorFlow's message
  */
 export async function openArtifact(path: string): Promise<SavedModelArtifact> {
-  const { readSavedModel } = await import('#formats/saved-model');
-  return readSavedModel(filesIn(getRuntime().workspace, path));
+  const { adviceWithoutModel, readSavedModel } = await import('#formats/saved-model');
+  const { workspace } = getRuntime();
+  const files = filesIn(workspace, path);
+  try {
+    return await readSavedModel(files);
+  } catch (error) {
+    if (!(error instanceof OSError) || (await files.read('saved_model.pb'))) throw error;
+    const paths = (await workspace.list()).filter(({ kind }) => kind === 'file');
+    const hint = adviceWithoutModel(
+      path,
+      paths.map((file) => file.path),
+    );
+    throw new OSError(error.message, { place: error.place, hint, cause: error });
+  }
 }
 
 function filesIn(workspace: Workspace, path: string): ArtifactFiles {

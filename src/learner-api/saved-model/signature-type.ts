@@ -35,7 +35,7 @@ export function checkNames(
   kwargs: CallPlace['kwargs'],
 ): void {
   const keys = fn.inputs.map(({ key }) => key);
-  const place = { args, kwargs, signature: keywordSignature(fn) };
+  const place = { args, kwargs, signature: keywordSignature(fn), hint: namesHint(keys) };
   const flat = `signature_wrapper(${keys.join(', ')})`;
   const fallback = (what: string) =>
     `\nFallback to flat signature also failed due to: ${flat} ${what}.`;
@@ -55,12 +55,16 @@ export function checkNames(
     );
 }
 
+function namesHint(keys: readonly string[]): string {
+  return `Write f({ ${keys.map((key) => `${key}: …`).join(', ')} }).`;
+}
+
 /** More arguments by position than a signature takes. */
 export function tooMany(fn: Described, args: readonly unknown[]): PyTypeError {
   const keys = fn.inputs.map(({ key }) => key);
   const most = keys.length === 1 ? 1 : 0;
   const flat = `signature_wrapper(${keys.join(', ')}) takes ${most} positional arguments, got ${args.length}.`;
-  const place = { args, kwargs: {}, signature: keywordSignature(fn) };
+  const place = { args, kwargs: {}, signature: keywordSignature(fn), hint: namesHint(keys) };
   return bindingError(
     'too many positional arguments',
     place,
@@ -74,7 +78,8 @@ export function notTensor(fn: Described, value: unknown): PyTypeError {
   const flat =
     `signature_wrapper(${keys.join(', ')}): expected argument #0(zero-based) to be a Tensor; ` +
     `got ${typeName(value)} (${str(value)}).`;
-  const place = { args: [value], kwargs: {}, signature: keywordSignature(fn) };
+  const hint = `Give an array: ${namesHint(keys)}`;
+  const place = { args: [value], kwargs: {}, signature: keywordSignature(fn), hint };
   return bindingError(
     'too many positional arguments',
     place,

@@ -1,5 +1,5 @@
 /** `tf.TensorSpec` */
-import { PyTypeError } from '#errors';
+import { PyTypeError, ValueError } from '#errors';
 import { specText, type Shape } from '#graph';
 import { asDType, type DType } from '#tensor';
 import { pythonClass } from '../python/class';
@@ -58,9 +58,16 @@ function keywordsIn(value: unknown, name: keyof Given): Given {
 function checkedShape(shape: unknown): Shape {
   const isShape =
     Array.isArray(shape) && shape.every((dim) => dim === null || Number.isInteger(dim));
-  if (isShape) return Object.freeze([...(shape as Shape)]);
+  if (isShape) return Object.freeze((shape as Shape).map(checkedSize));
   throw new PyTypeError(`Cannot convert ${str(shape)} to a shape.`, {
     hint: 'A shape is a list of sizes with null for the batch: [null, 28, 28].',
+  });
+}
+
+function checkedSize(size: number | null): number | null {
+  if (size === null || size >= 0) return size;
+  throw new ValueError(`Dimension ${size} must be >= 0`, {
+    hint: 'Write null for a size that may vary.',
   });
 }
 

@@ -53,6 +53,7 @@ describe('tf', () => {
   it('describes inputs', () => {
     const spec = tf.TensorSpec([null, 28, 28], tf.uint8, 'image');
     expect(String(spec)).toBe("TensorSpec(shape=(None, 28, 28), dtype=tf.uint8, name='image')");
+    expect(() => tf.TensorSpec([-1, 28])).toThrow('Dimension -1 must be >= 0');
   });
 
   it('names what is not there', () => {

@@ -204,6 +204,28 @@ describe('wrong calls', () => {
     );
   });
 
+  it('of a call say how to call', async () => {
+    const { signatures } = await load();
+    const hint = (text: string) => expect.objectContaining({ hint: text }) as Error;
+    const serve = signatures['serve']!;
+    expect(() => serve(np.ones([1, 5]))).toThrow(
+      hint('Bring it to the shape [null, 4], where null is any number.'),
+    );
+    expect(() => serve(np.ones([4]))).toThrow(
+      hint('One example needs a batch around it: x.reshape([1, 4]).'),
+    );
+    expect(() => serve({ input: x })).toThrow(hint('Write f({ inputs: … }).'));
+    const archive = new keras.export.ExportArchive();
+    archive.add_endpoint('serve', (z) => z, [tf.TensorSpec([1, 4], tf.float32)]);
+    await archive.write_out('single', { verbose: false });
+    const single = await tf.saved_model.load('single');
+    const batch = hint(
+      'It was traced for a batch of exactly 1. Give it 1 at a time, or export it with null in that place.',
+    );
+    expect(() => single.serve(x)).toThrow(batch);
+    expect(() => single.signatures['serve']!(x)).toThrow(batch);
+  });
+
   it('of names that are not there are KeyError and AttributeError', async () => {
     const loaded = await load();
     expect(() => loaded.signatures['nope']).toThrow(
@@ -214,6 +236,13 @@ describe('wrong calls', () => {
 
   it('of load name the directory and the tags', async () => {
     await load();
+    await makeModel().export('serving/fashion/1', { verbose: false });
+    await expect(tf.saved_model.load('serving/fashion')).rejects.toThrow(
+      expect.objectContaining({
+        name: 'OSError',
+        hint: 'Give the directory that holds saved_model.pb: serving/fashion/1.',
+      }),
+    );
     await expect(tf.saved_model.load('nowhere')).rejects.toThrow(
       'SavedModel file does not exist at: nowhere/{saved_model.pbtxt|saved_model.pb}',
     );
