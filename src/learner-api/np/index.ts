@@ -3,6 +3,7 @@ import type { NDArray } from '#tensor';
 import { dtypes } from '../dtypes';
 import { pythonModule } from '../python/module';
 import * as creation from './creation';
+import { load, save } from './files';
 import * as math from './math';
 import { random } from './random';
 import { allclose, isclose, testing } from './testing';
@@ -46,6 +47,8 @@ export const np = pythonModule('np', {
   array_equal: math.array_equal,
   allclose,
   isclose,
+  save,
+  load,
   random,
   testing,
 } as const);
