@@ -5,6 +5,7 @@ import {
   readSavedModel,
   type ArtifactFiles,
   type ImportedFunction,
+  type RestoredVariable,
   type SavedModelArtifact,
 } from '#formats/saved-model';
 import { fromNumbers } from '#graph';
@@ -80,7 +81,7 @@ export function createCpuEngine(): Engine {
 /** @param inputs in the order of the function's */
 export async function runImported(
   engine: Engine,
-  { graph, inputs, outputs, variables }: ImportedFunction,
+  { graph, inputs, outputs }: ImportedFunction,
   arrays: readonly NDArray[],
 ): Promise<{ readonly outputs: NDArray[]; readonly variables: readonly NDArray[] }> {
   const program = {
@@ -89,6 +90,7 @@ export async function runImported(
     fetches: outputs.map(({ tensor }) => tensor),
     totals: [],
   };
+  const variables = graph.variables as readonly RestoredVariable[];
   const state = { variables: variables.map(({ value }) => value), iterations: 0, slots: [] };
   const { session } = await engine.open(program, state, 1);
   try {

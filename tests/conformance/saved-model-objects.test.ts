@@ -2,10 +2,13 @@
 import { afterAll, expect, test } from 'vitest';
 import {
   functionNames,
+  functionParameters,
   importFunction,
   importSignature,
   importVariables,
   readSavedModel,
+  signatureNames,
+  variableListNames,
 } from '#formats/saved-model';
 import {
   createCpuEngine,
@@ -54,6 +57,43 @@ test('variables have the names and the trainable flags that were saved', async (
   ]);
 });
 
+test('variables are listed as the function captures them, the copies that a signature has as well', async () => {
+  const artifact = await openFixture('cnn-batch-norm');
+  const captured = [
+    'conv/kernel',
+    'norm/moving_mean',
+    'norm/moving_variance',
+    'norm/gamma',
+    'norm/beta',
+    'conv2/kernel',
+    'conv2/bias',
+    'scores/kernel',
+    'scores/bias',
+  ];
+  const { variables } = await importFunction(artifact, 'serve');
+  expect(variables.map(({ path }) => path)).toEqual(captured);
+  const { variables: copies } = await importSignature(artifact);
+  expect(copies.map(({ path }) => path)).toEqual(captured.map((path) => `${path}_1`));
+});
+
+test('what can be named is told: functions with their parameters, signatures, lists of variables', async () => {
+  const keras = await openFixture('mlp');
+  expect(await functionNames(keras)).toEqual(['serve']);
+  expect(await functionParameters(keras, 'serve')).toEqual({
+    names: ['args_0'],
+    hasTrainingTrace: false,
+  });
+  expect(await signatureNames(keras)).toEqual(['serve', 'serving_default']);
+  expect(await variableListNames(keras)).toEqual([
+    'variables',
+    'trainable_variables',
+    'non_trainable_variables',
+    '_all_variables',
+    '_misc_assets',
+  ]);
+  expect(await signatureNames(await openFixture('tf1-ref'))).toEqual(['serving_default']);
+});
+
 test('functions are found by their paths, and one that is missing is answered with those that are there', async () => {
   const artifact = await openFixture('tf-module');
   expect(await functionNames(artifact)).toEqual(['evaluate', 'product', 'square']);
@@ -96,8 +136,8 @@ test('what a call assigns is assigned', async () => {
   const imported = await importFunction(artifact, 'evaluate');
   const x = new NDArray(Float32Array.of(1, 2), [1, 2], 'float32');
   const { variables } = await runImported(engine, imported, [x]);
-  const at = imported.variables.findIndex(({ path }) => path === 'calls');
-  expect(numbers(imported.variables[at]!.value)).toEqual([0]);
+  const at = imported.graph.variables.findIndex(({ path }) => path === 'calls');
+  expect(numbers(imported.variables.find(({ path }) => path === 'calls')!.value)).toEqual([0]);
   expect(numbers(variables[at]!)).toEqual([1]);
 });
 

@@ -24,6 +24,6 @@ export interface ImportedFunction {
   readonly argumentStructure?: readonly Structure<number>[];
   /** How its result nests (indices into `outputs`); a signature gives a dict by key. */
   readonly outputStructure: Structure<number>;
-  /** Every variable in `graph`. */
+  /** Every variable in `graph`, in the order in which the function captures them where the file says. */
   readonly variables: readonly RestoredVariable[];
 }

@@ -1,6 +1,7 @@
 /** The graphs of a SavedModel that can be looked at: what an endpoint computes, functions, the graph around them. */
 import { ValueError } from '#errors';
-import type { FunctionDef, MetaGraphDef } from '#formats/saved-model/schema';
+import { ObjectGraph } from '#formats/saved-model';
+import { isForLoaders, type FunctionDef, type MetaGraphDef } from '#formats/saved-model/schema';
 import type { GraphChoice } from '#protocol';
 import { findEndpoint, type Endpoint } from './endpoint';
 import { functionBody, nodesByName, type GraphBody, type GraphNode } from './model';
@@ -9,19 +10,19 @@ import { mainInputs } from './main-graph';
 const MAIN = 'main';
 
 export class GraphLibrary {
-  readonly #meta: MetaGraphDef;
+  readonly #objects: ObjectGraph | undefined;
   readonly #functions: ReadonlyMap<string, FunctionDef>;
   readonly #main: ReadonlyMap<string, GraphNode>;
   readonly #endpoints: ReadonlyMap<string, Endpoint>;
   readonly #bodies = new Map<string, GraphBody>();
 
   constructor(meta: MetaGraphDef) {
-    this.#meta = meta;
+    this.#objects = meta.objectGraphDef && new ObjectGraph(meta.objectGraphDef);
     const functions = meta.graphDef?.library?.function ?? [];
     this.#functions = new Map(functions.map((def) => [def.signature?.name ?? '', def]));
     this.#main = nodesByName(meta.graphDef?.node ?? []);
     const endpoints = Object.entries(meta.signatureDef)
-      .filter(([name]) => !name.startsWith('__'))
+      .filter(([name]) => !isForLoaders(name))
       .map(([name, signature]): [string, Endpoint] => [
         `endpoint:${name}`,
         findEndpoint(name, signature, this.#main, this.#functions, (called) =>
@@ -72,12 +73,11 @@ export class GraphLibrary {
 
   /** Names of the variables that a function of the object graph has captured; they are its last arguments. */
   #captures(name: string): (string | undefined)[] {
-    const objects = this.#meta.objectGraphDef;
-    const bound = objects?.concreteFunctions[name]?.boundInputs ?? [];
+    const bound = this.#objects?.concreteFunction(name)?.boundInputs ?? [];
     const count = this.#functions.get(name)?.signature?.inputArg.length ?? 0;
     const others = new Array<undefined>(Math.max(0, count - bound.length)).fill(undefined);
     const captured = bound.map((id) => {
-      const kind = objects?.nodes[id]?.kind;
+      const kind = this.#objects?.proto.nodes[id]?.kind;
       return kind?.case === 'variable' ? kind.value.name : undefined;
     });
     return [...others, ...captured];

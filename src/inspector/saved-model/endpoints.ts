@@ -1,5 +1,6 @@
 /** Endpoints as contracts: in a sentence, and as tables of what goes in and what comes out. */
 import {
+  isForLoaders,
   shapeOf,
   type MetaGraphDef,
   type SignatureDef,
@@ -12,10 +13,10 @@ import { shapeText } from '../text';
 
 type Tensors = SignatureDef['inputs'];
 
-/** Signatures for callers; names that begin with two underscores are TensorFlow's own. */
+/** Signatures for callers. */
 export function endpointsOf(meta: MetaGraphDef): [string, SignatureDef][] {
   return Object.entries(meta.signatureDef)
-    .filter(([name]) => !name.startsWith('__'))
+    .filter(([name]) => !isForLoaders(name))
     .sort(([a], [b]) => (a < b ? -1 : 1));
 }
 

@@ -1,19 +1,12 @@
 /** The variables of a SavedModel, or of any checkpoint: what the index of a TensorBundle says. */
-import { decodeMessage } from '#containers/protobuf';
 import { PythonError } from '#errors';
-import type { TensorBundle } from '#formats/saved-model';
-import {
-  shapeOf,
-  TrackableObjectGraphSchema,
-  type BundleEntryProto,
-} from '#formats/saved-model/schema';
+import { readCheckpointObjects, type TensorBundle } from '#formats/saved-model';
+import { OBJECT_GRAPH_KEY, shapeOf, type BundleEntryProto } from '#formats/saved-model/schema';
 import { note, table, type Draft } from '../blocks';
 import { elementCount } from '#graph';
 import { dtypeText } from '../graph/proto-text';
 import { count, shapeText } from '../text';
 
-/** Under this key the object graph is kept, not a variable. */
-const OBJECT_GRAPH = '_CHECKPOINTABLE_OBJECT_GRAPH';
 /** Keras keeps the values of all variables a second time under this name. */
 const COPIES = '_all_variables/';
 
@@ -28,7 +21,7 @@ export interface StoredTensor {
 /** Without the object graph. */
 export function storedTensors(bundle: TensorBundle): StoredTensor[] {
   return [...bundle.entries]
-    .filter(([key]) => key !== OBJECT_GRAPH)
+    .filter(([key]) => key !== OBJECT_GRAPH_KEY)
     .map(([key, entry]) => {
       const shape = shapeOf(entry.shape);
       return { key, entry, bytes: Number(entry.size), count: (shape && elementCount(shape)) ?? 0 };
@@ -46,12 +39,9 @@ export function sumOf(tensors: readonly StoredTensor[]): number {
 
 /** Names of variables by checkpoint key, if the object graph is there and sound. */
 export async function variableNames(bundle: TensorBundle): Promise<ReadonlyMap<string, string>> {
-  if (!bundle.entries.has(OBJECT_GRAPH)) return new Map();
   try {
-    const [bytes] = await bundle.readStrings(OBJECT_GRAPH);
-    if (!bytes) return new Map();
-    const graph = decodeMessage(TrackableObjectGraphSchema, bytes, { file: OBJECT_GRAPH });
-    const attributes = graph.nodes.flatMap((node) => node.attributes);
+    const objects = await readCheckpointObjects(bundle, 'the checkpoint');
+    const attributes = objects?.nodes.flatMap((node) => node.attributes) ?? [];
     return new Map(attributes.map(({ checkpointKey, fullName }) => [checkpointKey, fullName]));
   } catch (error) {
     if (error instanceof PythonError) return new Map();

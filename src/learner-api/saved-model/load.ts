@@ -1,18 +1,11 @@
 /** `tf.saved_model.load`: a SavedModel as an object with its signatures, functions and variables. */
 import { KeyboardInterrupt, ValueError } from '#errors';
-import type { ImportedFunction, SavedModelArtifact } from '#formats/saved-model';
+import type { SavedModelArtifact } from '#formats/saved-model';
 import { repr } from '../python/repr';
 import { getRuntime } from '../runtime';
 import { Loadable } from './loadable';
 import { loadedObject, type LoadedSavedModel } from './loaded-object';
 import { LoadedVariable } from './loaded-variable';
-import {
-  capturedNames,
-  hasTrainingTrace,
-  parameterNames,
-  signatureNames,
-  variableLists,
-} from './object-graph';
 import { openArtifact } from './open-artifact';
 import { RestoredFunction } from './restored-function';
 import { SignatureFunction } from './signature-function';
@@ -36,36 +29,32 @@ export async function loadSavedModel(
 }
 
 async function readFunctions(artifact: SavedModelArtifact, tags?: readonly string[]) {
-  const { functionNames, importFunction } = await import('#formats/saved-model');
-  const metaGraph = artifact.metaGraph(tags);
+  const { functionNames, functionParameters, importFunction } =
+    await import('#formats/saved-model');
   const functions: Record<string, RestoredFunction> = {};
   for (const name of await functionNames(artifact, tags)) {
+    const { names, hasTrainingTrace } = await functionParameters(artifact, name, tags);
     const read = (training: boolean) =>
-      Loadable.of(async () => {
-        const fn = await importFunction(artifact, name, { training, ...(tags ? { tags } : {}) });
-        return inOrder(fn, capturedNames(metaGraph, [name]));
-      });
+      Loadable.of(() => importFunction(artifact, name, { training, ...(tags ? { tags } : {}) }));
     await letMessagesIn();
     functions[name] = new RestoredFunction({
       inference: await read(false),
-      training: hasTrainingTrace(metaGraph, name) ? await read(true) : undefined,
-      names: parameterNames(metaGraph, name),
+      training: hasTrainingTrace ? await read(true) : undefined,
+      names,
     });
   }
   return functions;
 }
 
 async function readSignatures(artifact: SavedModelArtifact, tags?: readonly string[]) {
-  const { importSignature } = await import('#formats/saved-model');
-  const metaGraph = artifact.metaGraph(tags);
+  const { importSignature, signatureNames } = await import('#formats/saved-model');
   const signatures: Record<string, SignatureFunction> = {};
-  for (const signature of signatureNames(metaGraph)) {
+  for (const signature of await signatureNames(artifact, tags)) {
     await letMessagesIn();
-    const imported = await Loadable.of(async () => {
-      const fn = await importSignature(artifact, { signature, ...(tags ? { tags } : {}) });
-      return inOrder(fn, capturedNames(metaGraph, ['signatures', signature]));
-    });
-    signatures[signature] = new SignatureFunction(imported);
+    const options = { signature, ...(tags ? { tags } : {}) };
+    signatures[signature] = new SignatureFunction(
+      await Loadable.of(() => importSignature(artifact, options)),
+    );
   }
   return signatures;
 }
@@ -76,19 +65,10 @@ async function letMessagesIn(): Promise<void> {
   if (getRuntime().signal.aborted) throw new KeyboardInterrupt();
 }
 
-/** The function with its variables in the order in which it captures them, which is that of a layer's weights. */
-function inOrder(fn: ImportedFunction, names: readonly string[]): ImportedFunction {
-  const place = ({ path }: { readonly path: string }) => {
-    const at = names.indexOf(path);
-    return at >= 0 ? at : names.indexOf(path.replace(/_\d+$/, ''));
-  };
-  return { ...fn, variables: fn.variables.toSorted((a, b) => place(a) - place(b)) };
-}
-
 async function readVariables(artifact: SavedModelArtifact, tags?: readonly string[]) {
-  const { importVariables } = await import('#formats/saved-model');
+  const { importVariables, variableListNames } = await import('#formats/saved-model');
   const lists: Record<string, readonly LoadedVariable[]> = {};
-  for (const name of variableLists(artifact.metaGraph(tags))) {
+  for (const name of await variableListNames(artifact, tags)) {
     const variables = await importVariables(artifact, name, tags);
     lists[name] = variables.map((variable) => new LoadedVariable(variable));
   }

@@ -1,9 +1,10 @@
 /** The part of `saved_model_cli show --all` that lists what can be called. */
 import { compareUtf8 } from '#bytes';
+import { tracesOf } from '#formats/saved-model';
 import type { SavedModel, SavedObject, SavedObjectGraph } from '#formats/saved-model/schema';
 import { argumentsText, namedArgumentsText } from './arguments';
 import { loadedNames, LoadError } from './loaded-names';
-import { checkObjectGraph, functionsOf } from './object-graph';
+import { checkObjectGraph } from './object-graph';
 import { sortedTexts } from './python-text';
 import type { PyValue } from './python-value';
 import { decodeStructure, UndecodableError } from './structured-value';
@@ -59,8 +60,9 @@ function listFunctions(model: SavedModel): Map<string, readonly Option[]> {
   for (const { localName, nodeId } of graph.nodes[0]?.children ?? []) {
     const node = graph.nodes[nodeId]!;
     functions.delete(localName);
-    if (node.kind.case !== 'function' && node.kind.case !== 'bareConcreteFunction') continue;
-    const sorted = [...functionsOf(node)].sort((a, b) => compareUtf8(names.get(a)!, names.get(b)!));
+    const traces = tracesOf(node);
+    if (!traces) continue;
+    const sorted = [...traces].sort((a, b) => compareUtf8(names.get(a)!, names.get(b)!));
     functions.set(
       localName,
       sorted.map((name) => signatures.get(name) ?? keywordsOf(node)),

@@ -1,4 +1,5 @@
 /** Whether TensorFlow could load an object graph, as far as the graph itself tells. */
+import { tracesOf } from '#formats/saved-model';
 import type { MetaGraphDef, SavedObject, SavedObjectGraph } from '#formats/saved-model/schema';
 import { LoadError } from './loaded-names';
 
@@ -36,7 +37,7 @@ function dependenciesOf(
   library: ReadonlySet<string>,
 ): number[] {
   const named = node.dependencies.map((one) => one.nodeId);
-  const captures = functionsOf(node).flatMap((name) => {
+  const captures = (tracesOf(node) ?? []).flatMap((name) => {
     requireFunction(name, library);
     if (Object.hasOwn(graph.concreteFunctions, name)) {
       return graph.concreteFunctions[name]!.boundInputs;
@@ -54,12 +55,6 @@ function requireFunction(name: string, library: ReadonlySet<string>): void {
 /** All but a bare function without a specification of its arguments. */
 function needsSignature({ kind }: SavedObject): boolean {
   return kind.case !== 'bareConcreteFunction' || kind.value.functionSpec !== undefined;
-}
-
-/** The concrete functions that a node stands for. */
-export function functionsOf({ kind }: SavedObject): readonly string[] {
-  if (kind.case === 'function') return kind.value.concreteFunctions;
-  return kind.case === 'bareConcreteFunction' ? [kind.value.concreteFunctionName] : [];
 }
 
 /** Takes away what needs nothing until nothing is left. */

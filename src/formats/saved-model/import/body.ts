@@ -8,7 +8,7 @@ import {
   type NodeDef,
   type TensorName,
 } from '../schema';
-import { nodePlace, shortName } from './messages';
+import { nodePlace, shortName } from '../messages';
 
 export interface BodyNode {
   readonly def: NodeDef;

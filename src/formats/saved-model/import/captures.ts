@@ -1,10 +1,10 @@
 /** What a function holds on to besides its arguments: variables, constants, files, tables. */
 import { NotImplementedError, ValueError } from '#errors';
+import { tracesOf, type ObjectGraph } from '../object-graph';
 import { parseTensorName, type SavedObject } from '../schema';
 import type { ImportContext } from './context';
 import type { Evaluator } from './evaluator';
-import { shortName } from './messages';
-import type { ObjectGraph } from './object-graph';
+import { shortName } from '../messages';
 import { checkedShape, specDType } from './specs';
 import type { Value, VariableHandle } from './value';
 
@@ -70,8 +70,7 @@ function assetName({ metaGraph }: ImportContext, index: number): Value {
 /** A table, as the function that creates it makes it. */
 function createdResource(objects: ObjectGraph, evaluator: Evaluator, id: number): Value {
   const creator = objects.child(id, '_create_resource');
-  const kind = creator === undefined ? undefined : objects.node(creator).kind;
-  const name = kind?.case === 'function' ? kind.value.concreteFunctions[0] : undefined;
+  const [name] = (creator === undefined ? undefined : tracesOf(objects.node(creator))) ?? [];
   if (name === undefined) throw notUsable(objects.node(id), id);
   return evaluator.callFunction(name, [], '')[0]!;
 }

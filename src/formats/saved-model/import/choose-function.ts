@@ -8,7 +8,8 @@ import type {
   TensorSpecProto,
 } from '../schema';
 import type { Structure } from '../structure';
-import { shortName } from './messages';
+import { shortName } from '../messages';
+import { namesIn } from './describe';
 import { checkedShape, specDType } from './specs';
 import { sortedEntries, TensorCollector } from './structured-value';
 
@@ -45,7 +46,7 @@ export function readTrace(
   const structure = all
     .map((value) => collector.collect(value))
     .filter((item) => item !== undefined);
-  const named = new Map([...zip(parameterNames(spec), positional), ...keywords]);
+  const named = new Map([...zip(namesIn(spec, 'args'), positional), ...keywords]);
   const training = named.get('training')?.kind;
   return {
     name,
@@ -105,15 +106,6 @@ function argumentsOf({ canonicalizedInputSignature }: SavedConcreteFunction) {
       : [];
   const keywords = kwargs?.kind.case === 'dictValue' ? sortedEntries(kwargs.kind.value.fields) : [];
   return [positional, keywords] as const;
-}
-
-/** Of the Python function; a method's `self` is not among what is passed. */
-function parameterNames(spec: FunctionSpec | undefined): readonly string[] {
-  const kind = spec?.fullargspec?.kind;
-  if (kind?.case !== 'namedTupleValue') return [];
-  const args = kind.value.values.find(({ key }) => key === 'args')?.value?.kind;
-  if (args?.case !== 'listValue') return [];
-  return args.value.values.map(({ kind: name }) => (name.case === 'stringValue' ? name.value : ''));
 }
 
 function zip<A, B>(a: readonly A[], b: readonly B[]): [A, B][] {

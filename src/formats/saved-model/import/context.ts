@@ -5,7 +5,7 @@ import { parseTensorName, type MetaGraphDef } from '../schema';
 import { Body, FunctionLibrary } from './body';
 import type { Resources } from './building-host';
 import type { Program } from './evaluator';
-import { ObjectGraph } from './object-graph';
+import { ObjectGraph } from '../object-graph';
 import { Tables } from './tables';
 import { ConstantReader } from './tensor-proto';
 import type { Value, VariableHandle } from './value';

@@ -6,7 +6,7 @@
 import { PyRuntimeError, ValueError } from '#errors';
 import type { NodeDef, TensorName } from '../schema';
 import type { Body, BodyNode, FunctionLibrary } from './body';
-import { nodePlace, shortName } from './messages';
+import { nodePlace, shortName } from '../messages';
 import { dependenciesOf, isWithoutResult, STRUCTURAL_OPS } from './ops';
 import { outputPosition } from '../output-position';
 import type { ConstantReader } from './tensor-proto';

@@ -3,13 +3,13 @@ import { AttributeError, ValueError } from '#errors';
 import type { Shape } from '#graph';
 import type { SavedModelArtifact } from '../artifact';
 import type { ImportedFunction, RestoredVariable } from '../imported';
-import type { FunctionSpec, SavedObject, TensorSpecProto } from '../schema';
+import type { TensorSpecProto } from '../schema';
 import { capturedValues, variableHandle } from './captures';
 import { chooseTrace, readTrace, type CallOptions, type Trace } from './choose-function';
 import { contextOf, type ImportContext } from './context';
 import { Importer, type DeclaredInput } from './importer';
-import { shortName } from './messages';
-import { listNames, type ObjectGraph } from './object-graph';
+import { listNames, shortName } from '../messages';
+import { functionSpecOf, tracesOf, type ObjectGraph } from '../object-graph';
 import { namingFile } from './naming-file';
 import { checkedShape, specDType } from './specs';
 import { TensorCollector } from './structured-value';
@@ -36,18 +36,9 @@ export function importFunction(
   return namingFile(artifact.files.path, async () => {
     const context = await contextOf(artifact, options.tags);
     const { objects, id } = objectAt(context, path);
-    const trace = chooseTrace(path, tracesOf(objects, id, path), options);
+    const trace = chooseTrace(path, readTraces(objects, id, path), options);
     return importTrace(context, objects, trace, options.shapes);
   });
-}
-
-/** Names of the functions that the loaded object has as attributes. */
-export async function functionNames(
-  artifact: SavedModelArtifact,
-  tags?: readonly string[],
-): Promise<readonly string[]> {
-  const { objects } = await contextOf(artifact, tags);
-  return objects?.attributes('function') ?? [];
 }
 
 /**
@@ -89,12 +80,13 @@ function objectAt(
   });
 }
 
-function tracesOf(objects: ObjectGraph, id: number, path: string): readonly Trace[] {
-  const { names, spec } = functionParts(objects.node(id), path);
+function readTraces(objects: ObjectGraph, id: number, path: string): readonly Trace[] {
+  const object = objects.node(id);
+  const names = tracesOf(object);
+  if (!names) throw new AttributeError(`'${shortName(path)}' is no function.`, { place: path });
   const traces = names.map((name) => {
-    const all = objects.proto.concreteFunctions;
-    const proto = Object.hasOwn(all, name) ? all[name] : undefined;
-    if (proto) return readTrace(name, proto, spec);
+    const proto = objects.concreteFunction(name);
+    if (proto) return readTrace(name, proto, functionSpecOf(object));
     throw new ValueError(
       `The function ${shortName(path)} has the trace ${shortName(name)}, which is not there.`,
     );
@@ -107,17 +99,6 @@ function tracesOf(objects: ObjectGraph, id: number, path: string): readonly Trac
       hint: 'Give it an input_signature, or call it once, before you save.',
     },
   );
-}
-
-function functionParts(
-  { kind }: SavedObject,
-  path: string,
-): { readonly names: readonly string[]; readonly spec: FunctionSpec | undefined } {
-  if (kind.case === 'function')
-    return { names: kind.value.concreteFunctions, spec: kind.value.functionSpec };
-  if (kind.case === 'bareConcreteFunction')
-    return { names: [kind.value.concreteFunctionName], spec: kind.value.functionSpec };
-  throw new AttributeError(`'${shortName(path)}' is no function.`, { place: path });
 }
 
 async function importTrace(
@@ -144,6 +125,7 @@ async function importTrace(
       value: values[i]!,
       shape: checkedShape(shape, `output ${i} of ${shortName(trace.name)}`),
     })),
+    objects.capturedNames(trace.name),
   );
   return { ...parts, argumentStructure: trace.structure, outputStructure };
 }

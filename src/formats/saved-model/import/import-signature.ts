@@ -4,6 +4,7 @@ import { compareUtf8 } from '#bytes';
 import type { Shape } from '#graph';
 import type { SavedModelArtifact } from '../artifact';
 import type { ImportedFunction } from '../imported';
+import { tracesOf } from '../object-graph';
 import {
   DataType,
   parseTensorName,
@@ -14,9 +15,8 @@ import {
 } from '../schema';
 import { contextOf, type ImportContext } from './context';
 import { Importer } from './importer';
-import { shortName } from './messages';
+import { listNames, shortName } from '../messages';
 import { shapeAttr } from './node-attrs';
-import { listNames } from './object-graph';
 import { namingFile } from './naming-file';
 import { checkedShape, specDType } from './specs';
 import type { Value } from './value';
@@ -63,10 +63,19 @@ export function importSignature(
     );
     const parts = await importer.finish(
       outputs.map((output, i) => ({ ...output, value: values[i]! })),
+      capturedBy(context, signature),
     );
     const positions = parts.outputs.map(({ key }, i) => [key, i] as const);
     return { ...parts, outputStructure: Object.fromEntries(positions) };
   });
+}
+
+/** Names of the variables of the function that stands for the signature in the object graph. */
+function capturedBy({ objects }: ImportContext, signature: string): readonly string[] {
+  const map = objects?.child(0, 'signatures');
+  const id = map === undefined ? undefined : objects!.child(map, signature);
+  const [trace] = (id === undefined ? undefined : tracesOf(objects!.node(id))) ?? [];
+  return trace === undefined ? [] : objects!.capturedNames(trace);
 }
 
 function signatureOf({ signatureDef }: MetaGraphDef, name: string): SignatureDef {

@@ -12,7 +12,7 @@ import type { ImportedFunction, ImportedTensor } from '../imported';
 import { BuildingHost } from './building-host';
 import type { ImportContext } from './context';
 import { Evaluator } from './evaluator';
-import { shortName } from './messages';
+import { shortName } from '../messages';
 import { UnsupportedOps } from './unsupported';
 import { UNAVAILABLE, type Value, type VariableHandle } from './value';
 import type { CheckpointVariable } from './variables';
@@ -73,10 +73,12 @@ export class Importer {
 
   /**
    * The graph of what these outputs need, and of all that is assigned on the way.
+   * @param captured names of the variables that the function captures: they are listed in this order
    * @throws NotImplementedError naming all ops that cannot run here
    */
   async finish(
     found: readonly FoundOutput[],
+    captured: readonly string[],
   ): Promise<Pick<ImportedFunction, 'graph' | 'inputs' | 'outputs' | 'variables'>> {
     const tensors = found.map((output) => this.#outputTensor(output));
     for (const { handle, value } of this.evaluator.assigned.values()) this.#assign(handle, value);
@@ -85,7 +87,7 @@ export class Importer {
     const inputs = this.#inputs;
     const roots = [...outputs, ...inputs].map(({ tensor }) => tensor);
     const graph = this.#builder.subgraph(roots, { assigns: true });
-    const variables = graph.variables as readonly CheckpointVariable[];
+    const variables = inOrder(graph.variables as readonly CheckpointVariable[], captured);
     await this.#context.variables.load(variables);
     return { graph, inputs, outputs, variables };
   }
@@ -111,6 +113,12 @@ export class Importer {
       );
     this.#builder.assignVariable(variable, tensor);
   }
+}
+
+function inOrder(variables: readonly CheckpointVariable[], names: readonly string[]) {
+  const place = ({ name }: CheckpointVariable) =>
+    names.includes(name) ? names.indexOf(name) : names.length;
+  return variables.toSorted((a, b) => place(a) - place(b));
 }
 
 function importedOutput(

@@ -1,7 +1,9 @@
 export {
   functionNames,
-  importFunction,
-  importVariables,
-  type ImportFunctionOptions,
-} from './import-function';
+  functionParameters,
+  signatureNames,
+  variableListNames,
+  type FunctionParameters,
+} from './describe';
+export { importFunction, importVariables, type ImportFunctionOptions } from './import-function';
 export { importSignature, type ImportSignatureOptions } from './import-signature';

@@ -1,6 +1,6 @@
 /** What a graph holds that cannot run here, collected so that one error names it all. */
 import { NotImplementedError } from '#errors';
-import { nodePlace } from './messages';
+import { nodePlace } from '../messages';
 
 const MOST_LISTED = 20;
 

@@ -1,16 +1,10 @@
 /** Where variables of the object graph are in the checkpoint, and what the file says of them. */
 import { decodeMessage } from '#containers/protobuf';
 import type { SavedModelArtifact, TensorBundle } from '../artifact';
-import {
-  parseTensorName,
-  TrackableObjectGraphSchema,
-  VariableDefSchema,
-  type MetaGraphDef,
-} from '../schema';
-import type { ObjectGraph } from './object-graph';
+import { readCheckpointObjects } from '../checkpoint-objects';
+import { parseTensorName, VariableDefSchema, type MetaGraphDef } from '../schema';
+import type { ObjectGraph } from '../object-graph';
 import type { VariableInfo } from './variables';
-
-const OBJECT_GRAPH_KEY = '_CHECKPOINTABLE_OBJECT_GRAPH';
 
 /** Checkpoint keys by object. */
 export async function objectKeys(
@@ -18,11 +12,9 @@ export async function objectKeys(
   objects: ObjectGraph,
   bundle: TensorBundle | undefined,
 ): Promise<ReadonlyMap<number, string>> {
-  if (!bundle?.entries.has(OBJECT_GRAPH_KEY)) return new Map();
-  const [bytes] = await bundle.readStrings(OBJECT_GRAPH_KEY);
-  const file = `${artifact.files.path}/variables (${OBJECT_GRAPH_KEY})`;
-  const checkpoint = decodeMessage(TrackableObjectGraphSchema, bytes ?? new Uint8Array(), { file });
-  return objects.checkpointKeys(checkpoint);
+  const checkpoint =
+    bundle && (await readCheckpointObjects(bundle, `${artifact.files.path}/variables`));
+  return checkpoint ? objects.checkpointKeys(checkpoint) : new Map();
 }
 
 /** By checkpoint key. */

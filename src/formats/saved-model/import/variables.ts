@@ -13,17 +13,25 @@ export interface VariableInfo {
   readonly trainable: boolean;
 }
 
+interface NamedVariable extends VariableInfo {
+  /** The name, or with `_1`, `_2`, … where another variable of the artifact has it. */
+  readonly path: string;
+}
+
 export class CheckpointVariable implements RestoredVariable {
   readonly path: string;
+  /** As the file has it; a copy of a variable has the same. */
+  readonly name: string;
   readonly shape: readonly number[];
   readonly dtype: DType;
   readonly trainable: boolean;
   readonly key: string;
   #value: NDArray | undefined;
 
-  constructor(key: string, info: VariableInfo, shape: readonly number[], dtype: DType) {
+  constructor(key: string, info: NamedVariable, shape: readonly number[], dtype: DType) {
     this.key = key;
-    this.path = info.name;
+    this.path = info.path;
+    this.name = info.name;
     this.trainable = info.trainable;
     this.shape = shape;
     this.dtype = dtype;
@@ -43,13 +51,13 @@ export class CheckpointVariable implements RestoredVariable {
 export class VariableStore {
   readonly #directory: string;
   readonly #bundle: TensorBundle | undefined;
-  readonly #infos: ReadonlyMap<string, VariableInfo>;
-  readonly #names = new Set<string>();
+  readonly #infos: ReadonlyMap<string, NamedVariable>;
+  readonly #paths = new Set<string>();
   readonly #variables = new Map<string, CheckpointVariable>();
 
   /**
    * @param directory of the artifact, for messages
-   * @param infos by checkpoint key; a name that is taken gets `_1`, `_2`, …
+   * @param infos by checkpoint key
    */
   constructor(
     directory: string,
@@ -59,10 +67,7 @@ export class VariableStore {
     this.#directory = directory;
     this.#bundle = bundle;
     this.#infos = new Map(
-      [...infos].map(([key, { name, trainable }]) => [
-        key,
-        { name: this.#unique(name || key), trainable },
-      ]),
+      [...infos].map(([key, { name, trainable }]) => [key, this.#named(name || key, trainable)]),
     );
   }
 
@@ -93,7 +98,7 @@ export class VariableStore {
       );
     const shape = checkedShape(entry.shape, `${key} in ${this.#index}`) ?? [];
     const dtype = specDType(entry.dtype, `${key} in ${this.#index}`);
-    const info = this.#infos.get(key) ?? { name: this.#unique(handle.name), trainable: true };
+    const info = this.#infos.get(key) ?? this.#named(handle.name, true);
     return new CheckpointVariable(key, info, shape as readonly number[], dtype as DType);
   }
 
@@ -112,10 +117,10 @@ export class VariableStore {
     return `${this.#directory}/variables/variables.index`;
   }
 
-  #unique(name: string): string {
-    let free = name;
-    for (let i = 1; this.#names.has(free); i++) free = `${name}_${i}`;
-    this.#names.add(free);
-    return free;
+  #named(name: string, trainable: boolean): NamedVariable {
+    let path = name;
+    for (let i = 1; this.#paths.has(path); i++) path = `${name}_${i}`;
+    this.#paths.add(path);
+    return { name, path, trainable };
   }
 }

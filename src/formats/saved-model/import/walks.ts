@@ -1,5 +1,5 @@
 /** What the restore and init ops of a meta graph do, found out by walking them without computing. */
-import { parseTensorName, type MetaGraphDef } from '../schema';
+import { INIT_OP_SIGNATURE, parseTensorName, type MetaGraphDef } from '../schema';
 import { Evaluator, type Program } from './evaluator';
 import { SymbolicHost } from './symbolic-host';
 import type { Value } from './value';
@@ -32,8 +32,8 @@ export function restoredKeys(
 
 /** Looks for the op where TensorFlow's loaders look, and in their order. */
 function initOp({ signatureDef, collectionDef }: MetaGraphDef): string | undefined {
-  const info = Object.hasOwn(signatureDef, '__saved_model_init_op')
-    ? signatureDef['__saved_model_init_op']?.outputs['__saved_model_init_op']
+  const info = Object.hasOwn(signatureDef, INIT_OP_SIGNATURE)
+    ? signatureDef[INIT_OP_SIGNATURE]?.outputs[INIT_OP_SIGNATURE]
     : undefined;
   if (info?.encoding.case === 'name') return info.encoding.value;
   for (const name of ['saved_model_main_op', 'legacy_init_op']) {

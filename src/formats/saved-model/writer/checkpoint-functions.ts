@@ -3,6 +3,7 @@
  * tf.compat.v1. Both take the checkpoint's prefix and the variables, and return the prefix.
  */
 import type { TensorSpec } from '#graph';
+import { OBJECT_GRAPH_KEY } from '../schema';
 import {
   functionDef,
   type FunctionArgument,
@@ -12,9 +13,6 @@ import {
 import { argumentName, libraryName, Names } from './names';
 import { shapesAttr, stringTensor, tensorAttr, typeAttr, typesAttr } from './proto-values';
 import type { VariableSlot } from './variables';
-
-/** The checkpoint's own description of its objects, stored beside the variables. */
-export const OBJECT_GRAPH_KEY = '_CHECKPOINTABLE_OBJECT_GRAPH';
 
 const PREFIX = 'file_prefix';
 const STRING: TensorSpec = { dtype: 'string', shape: [] };

@@ -2,6 +2,7 @@
 import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import { encodeMessage } from '#containers/protobuf';
 import {
+  INIT_OP_SIGNATURE,
   SavedModelSchema,
   TrackableObjectGraphSchema,
   type MetaGraphDef_MetaInfoDefSchema,
@@ -25,7 +26,6 @@ import { checkTracked, layOutVariables, type VariableLayout } from './variables'
 const TENSORFLOW_VERSION = '2.17.0';
 const VERSIONS = { producer: 1882, minConsumer: 12 };
 
-const INIT_OP = '__saved_model_init_op';
 const DEFAULT_SIGNATURE = 'serving_default';
 
 export interface WrittenMetaGraph {
@@ -67,7 +67,7 @@ export function metaGraph(source: SavedModelSource): WrittenMetaGraph {
         collectionDef: {
           saved_model_main_op: { kind: { case: 'nodeList', value: { value: [initializer] } } },
         },
-        signatureDef: { ...signatureDef, [INIT_OP]: initSignature(initializer) },
+        signatureDef: { ...signatureDef, [INIT_OP_SIGNATURE]: initSignature(initializer) },
         assetFileDef,
         objectGraphDef: objects.message(),
       },
@@ -107,7 +107,7 @@ function writeFunctions(source: SavedModelSource, layout: VariableLayout, uids: 
 
 function initSignature(initializer: string) {
   const encoding = { case: 'name', value: initializer } as const;
-  return { outputs: { [INIT_OP]: { encoding, tensorShape: { unknownRank: true } } } };
+  return { outputs: { [INIT_OP_SIGNATURE]: { encoding, tensorShape: { unknownRank: true } } } };
 }
 
 function metaInfo(

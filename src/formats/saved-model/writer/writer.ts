@@ -5,9 +5,8 @@
 import { encodeMessage } from '#containers/protobuf';
 import { writeTensorBundle, type BundleValue } from '../bundle';
 import { createFingerprint } from '../fingerprint';
-import { FingerprintDefSchema, SavedModelSchema } from '../schema';
+import { FingerprintDefSchema, OBJECT_GRAPH_KEY, SavedModelSchema } from '../schema';
 import type { SavedModelSource } from '../source';
-import { OBJECT_GRAPH_KEY } from './checkpoint-functions';
 import { metaGraph } from './meta-graph';
 
 /**

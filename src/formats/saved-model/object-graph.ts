@@ -1,7 +1,13 @@
 /** The objects that Python sees after loading: attributes by name, functions, variables. */
 import { ValueError } from '#errors';
-import type { SavedObject, SavedObjectGraph, SavedVariable, TrackableObjectGraph } from '../schema';
-import { shortName } from './messages';
+import type {
+  FunctionSpec,
+  SavedConcreteFunction,
+  SavedObject,
+  SavedObjectGraph,
+  SavedVariable,
+  TrackableObjectGraph,
+} from './schema';
 
 export class ObjectGraph {
   readonly #nodes: readonly SavedObject[];
@@ -44,6 +50,18 @@ export class ObjectGraph {
     return kind.case === 'variable' ? kind.value : undefined;
   }
 
+  /** A trace by its name. */
+  concreteFunction(name: string): SavedConcreteFunction | undefined {
+    const { concreteFunctions } = this.proto;
+    return Object.hasOwn(concreteFunctions, name) ? concreteFunctions[name] : undefined;
+  }
+
+  /** Names of the variables that a trace captures, in the order in which it does. */
+  capturedNames(trace: string): readonly string[] {
+    const captured = this.concreteFunction(trace)?.boundInputs ?? [];
+    return captured.flatMap((id) => this.variable(id)?.name ?? []);
+  }
+
   /**
    * Where the values of variables are, by object: objects of both graphs with the same path from the root belong
    * together, whatever their numbers are.
@@ -73,7 +91,14 @@ export class ObjectGraph {
   }
 }
 
-/** `'serve', 'classify'` */
-export function listNames(names: readonly string[]): string {
-  return names.map((name) => `'${shortName(name)}'`).join(', ');
+/** Names of the traces that an object stands for; undefined where it is no function. */
+export function tracesOf({ kind }: SavedObject): readonly string[] | undefined {
+  if (kind.case === 'function') return kind.value.concreteFunctions;
+  return kind.case === 'bareConcreteFunction' ? [kind.value.concreteFunctionName] : undefined;
+}
+
+/** What Python knows of a function's parameters. */
+export function functionSpecOf({ kind }: SavedObject): FunctionSpec | undefined {
+  const isFunction = kind.case === 'function' || kind.case === 'bareConcreteFunction';
+  return isFunction ? kind.value.functionSpec : undefined;
 }

@@ -11,3 +11,8 @@ export function nodePlace(node: string, functionName: string | undefined): strin
   const where = functionName === undefined ? '' : ` in function ${shortName(functionName)}`;
   return `node ${shortName(node)}${where}`;
 }
+
+/** `'serve', 'classify'` */
+export function listNames(names: readonly string[]): string {
+  return names.map((name) => `'${shortName(name)}'`).join(', ');
+}
