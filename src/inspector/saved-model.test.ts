@@ -36,7 +36,7 @@ test('says who wrote it, its tags, its endpoints and where its bytes are', async
   expect(facts!.facts).toMatchObject([
     { label: 'Written by', value: 'TensorFlow 2.21.0' },
     { label: 'Tags', value: 'serve' },
-    { label: 'Endpoints', value: 'serve, serving_default' },
+    { label: 'Endpoints', value: 'serving_default, serve' },
     { label: 'Functions' },
     { label: 'Variables', value: 4, beside: 'with 83 numbers' },
     { label: 'Their values', as: 'bytes' },
@@ -52,6 +52,11 @@ test('says an endpoint as a contract', async () => {
   expect(contract!.intro).toBe(
     'Give it features, float32 of shape (None, 6); it returns output_0, float32 of shape (None, 3). Method: tensorflow/serving/predict.',
   );
+  const [first] = blocks(overview, 'Endpoints', 'table');
+  expect(first!.title).toBe('serving_default');
+  expect(first!.intro).toContain('Calls that name no endpoint get this one.');
+  const [drawing] = blocks(overview, 'Graph', 'graph');
+  expect(drawing!.graphs[0]!.title).toBe('serving_default');
   expect(contract!.rows.map((row) => row.slice(0, 4))).toEqual([
     ['Input', 'features', 'float32', '(None, 6)'],
     ['Output', 'output_0', 'float32', '(None, 3)'],

@@ -1,8 +1,9 @@
 /** The graphs of a SavedModel that can be looked at: what an endpoint computes, functions, the graph around them. */
 import { ValueError } from '#errors';
 import { ObjectGraph } from '#formats/saved-model';
-import { isForLoaders, type FunctionDef, type MetaGraphDef } from '#formats/saved-model/schema';
+import type { FunctionDef, MetaGraphDef } from '#formats/saved-model/schema';
 import type { GraphChoice } from '#protocol';
+import { endpointsOf } from '../saved-model/endpoints';
 import { findEndpoint, type Endpoint } from './endpoint';
 import { functionBody, nodesByName, type GraphBody, type GraphNode } from './model';
 import { mainInputs } from './main-graph';
@@ -21,15 +22,14 @@ export class GraphLibrary {
     const functions = meta.graphDef?.library?.function ?? [];
     this.#functions = new Map(functions.map((def) => [def.signature?.name ?? '', def]));
     this.#main = nodesByName(meta.graphDef?.node ?? []);
-    const endpoints = Object.entries(meta.signatureDef)
-      .filter(([name]) => !isForLoaders(name))
-      .map(([name, signature]): [string, Endpoint] => [
+    this.#endpoints = new Map(
+      endpointsOf(meta).map(([name, signature]) => [
         `endpoint:${name}`,
         findEndpoint(name, signature, this.#main, this.#functions, (called) =>
           this.#captures(called),
         ),
-      ]);
-    this.#endpoints = new Map(endpoints.sort(([a], [b]) => (a < b ? -1 : 1)));
+      ]),
+    );
   }
 
   /** Endpoints first, then every function, then the graph that holds variables and calls. */

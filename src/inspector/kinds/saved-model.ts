@@ -114,7 +114,7 @@ function variableFacts(bundle: TensorBundle | undefined): Fact[] {
       value: all - copies,
       as: 'bytes',
       ...(copies > 0 && {
-        beside: `and ${((100 * copies) / all).toFixed(0)} % of the data file are copies`,
+        beside: `and once more as copies, ${((100 * copies) / all).toFixed(0)} % of the data file`,
       }),
     },
   ];

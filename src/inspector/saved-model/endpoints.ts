@@ -13,11 +13,17 @@ import { shapeText } from '../text';
 
 type Tensors = SignatureDef['inputs'];
 
-/** Signatures for callers. */
+/** What a call gets that names no endpoint. */
+const DEFAULT = 'serving_default';
+
+/** Signatures for callers, the default first. */
 export function endpointsOf(meta: MetaGraphDef): [string, SignatureDef][] {
   return Object.entries(meta.signatureDef)
     .filter(([name]) => !isForLoaders(name))
-    .sort(([a], [b]) => (a < b ? -1 : 1));
+    .sort(([a], [b]) => {
+      if (a === DEFAULT || b === DEFAULT) return a === DEFAULT ? -1 : 1;
+      return a < b ? -1 : 1;
+    });
 }
 
 export function endpointBlocks(meta: MetaGraphDef): Draft[] {
@@ -37,7 +43,11 @@ function contract(name: string, { inputs, outputs, methodName }: SignatureDef): 
   const gives = sentence(outputs);
   return table({
     title: name,
-    intro: `Give it ${needs || 'nothing'}; it returns ${gives || 'nothing'}. Method: ${methodName || 'none'}.`,
+    intro: [
+      `Give it ${needs || 'nothing'}; it returns ${gives || 'nothing'}.`,
+      ...(name === DEFAULT ? ['Calls that name no endpoint get this one.'] : []),
+      `Method: ${methodName || 'none'}.`,
+    ].join(' '),
     columns: [
       { title: '', as: 'text' },
       { title: 'Name', as: 'code' },
