@@ -1,5 +1,6 @@
 /** The inspector's worker: wires the workspace to the inspector, and the inspector to the page. */
-import { createInspector, sendWireErrors } from '#inspector';
+import { createInspector } from '#inspector';
+import { sendWireErrors } from '#protocol';
 import { openSharedWorkspace } from '#workspace';
 import { expose } from 'comlink';
 

@@ -1,6 +1,12 @@
 /** The kernel's worker: wires workspace, engine and learner API to the kernel, and the kernel to the page. */
 import type { BackendId } from '#engine';
-import { createKernel, createWorkerApi, joinPeers, loadLearnerApi, sendWireErrors } from '#kernel';
+import {
+  createKernel,
+  createWorkerApi,
+  joinPeers,
+  loadLearnerApi,
+  sendKernelErrors,
+} from '#kernel';
 import { expose } from 'comlink';
 
 const api = createWorkerApi(async ({ backend, baseUrl }, emit, files) => {
@@ -19,5 +25,5 @@ const api = createWorkerApi(async ({ backend, baseUrl }, emit, files) => {
   return createKernel({ workspace, engine, learner, peers: await joinPeers(), baseUrl, emit });
 });
 
-sendWireErrors();
+sendKernelErrors();
 expose(api);

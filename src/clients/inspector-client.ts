@@ -6,7 +6,7 @@ import { PyRuntimeError } from '#errors';
 import type { InspectorApi } from '#protocol';
 import { transfer, wrap, type Remote } from 'comlink';
 import type { ServedFiles } from './kernel-process';
-import { receiveWireErrors } from './wire-errors';
+import { receiveErrors } from './wire-errors';
 
 /** What the client uses of a `Worker`. */
 export type InspectorWorker = Pick<
@@ -52,7 +52,7 @@ export class InspectorClient implements Calls {
 
   constructor(options: InspectorClientOptions = {}) {
     this.#options = options;
-    receiveWireErrors();
+    receiveErrors();
   }
 
   open(path: string): ReturnType<Calls['open']> {

@@ -8,7 +8,7 @@ import type { KernelClientEvent, KernelStatus } from './kernel-events';
 import { KernelEnded, KernelProcess, type KernelWorker, type ServedFiles } from './kernel-process';
 import { Patience } from './patience';
 import { Job, RunQueue, type QueuedRun } from './run-queue';
-import { errorOutput, receiveWireErrors } from './wire-errors';
+import { errorOutput, receiveErrors } from './wire-errors';
 
 export interface KernelClientOptions {
   readonly kernel: KernelOptions;
@@ -45,7 +45,7 @@ export class KernelClient {
 
   constructor(options: KernelClientOptions) {
     this.#options = options;
-    receiveWireErrors();
+    receiveErrors();
   }
 
   get status(): KernelStatus {

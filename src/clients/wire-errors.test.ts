@@ -1,4 +1,4 @@
-import { ValueError } from '#errors';
+import { AttributeError, ValueError } from '#errors';
 import { expect, test } from 'vitest';
 import { errorFromWire, errorOutput } from './wire-errors';
 
@@ -8,6 +8,11 @@ test('an error of Python becomes its class again, with its hint', () => {
   const error = errorFromWire({ ...wire, name: 'ValueError' });
   expect(error).toBeInstanceOf(ValueError);
   expect(error).toMatchObject({ name: 'ValueError', message: 'm', hint: 'h', stack: 'at x' });
+});
+
+test('so does one of a class that only the kernel throws', () => {
+  const error = errorFromWire({ ...wire, name: 'AttributeError' });
+  expect(error).toBeInstanceOf(AttributeError);
 });
 
 test('an unknown name is kept', () => {

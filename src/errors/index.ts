@@ -73,3 +73,23 @@ export class KeyboardInterrupt extends PythonError {
     super('Stopped.');
   }
 }
+
+type PythonErrorClass = new (message: string, details: ErrorDetails) => PythonError;
+
+const CLASSES: ReadonlyMap<string, PythonErrorClass> = new Map<string, PythonErrorClass>([
+  ['ValueError', ValueError],
+  ['TypeError', PyTypeError],
+  ['KeyError', KeyError],
+  ['IndexError', IndexError],
+  ['AttributeError', AttributeError],
+  ['AssertionError', AssertionError],
+  ['NotImplementedError', NotImplementedError],
+  ['FileNotFoundError', FileNotFoundError],
+  ['RuntimeError', PyRuntimeError],
+  ['OSError', OSError],
+]);
+
+/** The class whose errors have this name, to rebuild one that was sent as data. */
+export function errorClass(name: string): PythonErrorClass | undefined {
+  return CLASSES.get(name);
+}

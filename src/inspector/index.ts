@@ -1,2 +1,1 @@
 export { createInspector } from './inspector';
-export { sendWireErrors } from './wire-error';

@@ -2,5 +2,5 @@ export { createKernel, type Kernel, type KernelHost } from './kernel';
 export type { LearnerApi } from './learner-api';
 export { loadLearnerApi } from './load-learner-api';
 export { joinPeers } from './peers';
-export { sendWireErrors } from './send-errors';
+export { sendKernelErrors } from './send-errors';
 export { createWorkerApi, type StartKernel } from './worker-api';

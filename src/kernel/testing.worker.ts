@@ -1,8 +1,8 @@
 /** A kernel worker with the stand-in for the learner API, for browser tests. */
 import { expose } from 'comlink';
-import { sendWireErrors } from './send-errors';
+import { sendKernelErrors } from './send-errors';
 import { startTestKernel } from './testing';
 import { createWorkerApi } from './worker-api';
 
-sendWireErrors();
+sendKernelErrors();
 expose(createWorkerApi(startTestKernel));

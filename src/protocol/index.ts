@@ -1,3 +1,4 @@
 export type * from './inspector';
 export type * from './kernel';
 export type * from './output';
+export { receiveWireErrors, sendWireErrors, toPlainWireError } from './wire-errors';

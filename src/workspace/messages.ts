@@ -1,6 +1,5 @@
 /** What the two ends of a shared workspace say to one another over a message port. */
-import { FileNotFoundError, PythonError, QuotaError, ValueError } from '#errors';
-import type { ErrorDetails } from '#errors';
+import { errorClass, PythonError, QuotaError } from '#errors';
 
 export const METHODS = [
   'read',
@@ -35,15 +34,6 @@ export type Reply =
   | { readonly type: 'error'; readonly id: number; readonly error: SentError }
   | { readonly type: 'changed' };
 
-type ErrorClass = new (message: string, details: ErrorDetails) => PythonError;
-
-/** What workspaces throw, by the name that a learner sees. */
-const CLASSES: Readonly<Record<string, ErrorClass>> = {
-  FileNotFoundError,
-  ValueError,
-  OSError: QuotaError,
-};
-
 export function encodeError(thrown: unknown): SentError {
   if (!(thrown instanceof Error)) {
     return { name: 'Error', message: String(thrown), hint: undefined, place: undefined };
@@ -53,9 +43,9 @@ export function encodeError(thrown: unknown): SentError {
   return { name, message, hint, place };
 }
 
-/** The error in its class again; a plain `Error` of that name where the class is none of a workspace's. */
+/** The error in its class again, a plain `Error` of that name where there is none. An OSError is about quota here. */
 export function decodeError({ name, message, hint, place }: SentError): Error {
-  const Class = CLASSES[name];
+  const Class = name === 'OSError' ? QuotaError : errorClass(name);
   if (!Class) return Object.assign(new Error(message), { name });
   return new Class(message, { ...(hint && { hint }), ...(place && { place }) });
 }
