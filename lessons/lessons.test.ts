@@ -6,6 +6,8 @@ import { emitDeclarations } from '../scripts/learner-types-plugin/emit-declarati
 import { readCourse } from '../scripts/lesson-plugin/read-course';
 import { CellLanguage } from '../src/editor/language/cell-language';
 
+/** Characters of a cell's line that a page 1280 pixels wide shows. */
+const MAX_LINE = 76;
 const ROOT = path.resolve(import.meta.dirname, '..');
 
 let language: CellLanguage;
@@ -40,5 +42,13 @@ for (const { slug, number, blocks } of readCourse(ROOT).map(({ lesson }) => less
       }),
     );
     expect(problems).toEqual([]);
+  });
+
+  it(`has no line in lesson ${number}, ${slug}, that is cut off beside the panel`, () => {
+    const cells = blocks.filter((block) => block.kind === 'cell');
+    const long = cells.flatMap(({ code }) =>
+      code.split('\n').filter((line) => line.length > MAX_LINE),
+    );
+    expect(long).toEqual([]);
   });
 }

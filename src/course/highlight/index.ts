@@ -1,11 +1,29 @@
 /** Code → HTML with `hljs-*` classes. The same function colours cells at build time and edited cells on the page. */
+import type { HLJSApi, Language } from 'highlight.js';
 import hljs from 'highlight.js/lib/core';
 import bash from 'highlight.js/lib/languages/bash';
 import json from 'highlight.js/lib/languages/json';
 import python from 'highlight.js/lib/languages/python';
 import typescript from 'highlight.js/lib/languages/typescript';
 
-const GRAMMARS = { ts: typescript, sh: bash, python, json } as const;
+const GRAMMARS = { ts: typescript, sh: shell, python, json } as const;
+
+/** Tools of the lessons that are no commands of every shell. */
+const TOOLS = ['python', 'saved_model_cli', 'tree', 'unzip'];
+
+/** `bash` with our tools, and without commands in `--dir` and `notes/ls`. */
+function shell(api: HLJSApi): Language {
+  const grammar = bash(api);
+  const keywords = grammar.keywords as Record<string, string[]>;
+  return {
+    ...grammar,
+    keywords: {
+      ...keywords,
+      $pattern: /(?<![\w/-])[a-z][\w.-]*\b/,
+      built_in: [...(keywords['built_in'] ?? []), ...TOOLS],
+    },
+  };
+}
 
 for (const [name, grammar] of Object.entries(GRAMMARS)) hljs.registerLanguage(name, grammar);
 
