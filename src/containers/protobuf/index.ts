@@ -1,4 +1,5 @@
 export { DecodeBudget } from './budget';
 export { decodeMessage, type DecodeOptions } from './decode';
 export { encodeMessage, type EncodeOptions } from './encode';
+export { readFields, type WireField } from './fields';
 export type { MapOrder } from './map-order';

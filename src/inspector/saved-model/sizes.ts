@@ -1,6 +1,6 @@
 /** Where the bytes of a SavedModel are. */
+import { readFields } from '#containers/protobuf';
 import { table, type Draft } from '../blocks';
-import { wireFields } from '../tree/wire-tree';
 import type { TableRow } from '#protocol';
 
 export function fileTable(files: ReadonlyMap<string, number>): Draft {
@@ -26,8 +26,8 @@ const GRAPH_FIELDS: Readonly<Record<number, string>> = {
 export function messageTable(bytes: Uint8Array): Draft {
   const sizes = new Map<string, number>();
   const add = (part: string, size: number) => sizes.set(part, (sizes.get(part) ?? 0) + size);
-  for (const meta of wireFields(bytes, 'saved_model.pb').filter(({ number }) => number === 2)) {
-    for (const { number, payload } of wireFields(meta.payload, 'saved_model.pb')) {
+  for (const meta of readFields(bytes, 'saved_model.pb').filter(({ number }) => number === 2)) {
+    for (const { number, payload } of readFields(meta.payload, 'saved_model.pb')) {
       if (number !== 2) add(META_FIELDS[number] ?? `Field ${number}`, payload.length);
       else for (const [part, size] of graphParts(payload)) add(part, size);
     }
@@ -37,7 +37,7 @@ export function messageTable(bytes: Uint8Array): Draft {
 }
 
 function graphParts(bytes: Uint8Array): [string, number][] {
-  return wireFields(bytes, 'saved_model.pb').map(({ number, payload }) => [
+  return readFields(bytes, 'saved_model.pb').map(({ number, payload }) => [
     GRAPH_FIELDS[number] ?? 'Graph: other',
     payload.length,
   ]);
