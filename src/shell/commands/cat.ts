@@ -1,7 +1,7 @@
 /** `cat` of coreutils. */
-import type { Command, CommandIO } from '../command';
+import type { CommandIO } from '../command';
 import { fromBinaryString, toBinaryString } from '../files/content';
-import { parseOptions, UsageError, type Options } from './options';
+import { defineTool, type Options } from './options';
 
 const LONG = {
   number: 'n',
@@ -13,20 +13,15 @@ const LONG = {
   'show-nonprinting': 'v',
 };
 
-export const cat: Command = async (args, io) => {
-  try {
-    const options = parseOptions('cat', args, { flags: 'nbsAeEtTvu', long: LONG });
-    const pieces: Uint8Array[] = [];
-    const status = await collect(options, io, pieces);
-    if (options.given.some((letter) => letter !== 'u')) io.stdout(layOut(pieces, options));
-    else for (const piece of pieces) io.stdout(piece);
-    return status;
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    io.stderr(error.message);
-    return 1;
-  }
-};
+const SPEC = { name: 'cat', onMisuse: 1, flags: 'nbsAeEtTvu', long: LONG };
+
+export const cat = defineTool(SPEC, async (options, io) => {
+  const pieces: Uint8Array[] = [];
+  const status = await collect(options, io, pieces);
+  if (options.given.some((letter) => letter !== 'u')) io.stdout(layOut(pieces, options));
+  else for (const piece of pieces) io.stdout(piece);
+  return status;
+});
 
 async function collect(options: Options, io: CommandIO, pieces: Uint8Array[]): Promise<number> {
   let status = 0;

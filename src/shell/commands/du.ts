@@ -1,6 +1,6 @@
 /** `du` of coreutils, over a disk of 4 KiB blocks. */
-import type { Command, CommandIO } from '../command';
-import { parseOptions, UsageError, type Options } from './options';
+import type { CommandIO } from '../command';
+import { defineTool, UsageError, type Options } from './options';
 import { diskSize, humanSize } from './sizes';
 
 const LONG = {
@@ -13,16 +13,11 @@ const LONG = {
   total: 'c',
 };
 
-export const du: Command = async (args, io) => {
-  try {
-    const options = parseOptions('du', args, { flags: 'abchksmxA', values: 'd', long: LONG });
-    return await new Usage(options, io).run();
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    io.stderr(error.message);
-    return 1;
-  }
-};
+const SPEC = { name: 'du', onMisuse: 1, flags: 'abchksmxA', values: 'd', long: LONG };
+
+export const du = defineTool(SPEC, async (options, io) => {
+  return await new Usage(options, io).run();
+});
 
 class Usage {
   readonly #options: Options;

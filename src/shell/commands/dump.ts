@@ -1,51 +1,41 @@
 /** Bytes as hexadecimal digits: `xxd`, and `hexdump -C`. */
-import type { Command, CommandIO } from '../command';
-import { parseOptions, UsageError, type Options } from './options';
+import type { CommandIO } from '../command';
+import { defineTool, UsageError, type Options } from './options';
 
 const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
 const printable = (byte: number) => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : '.');
 
-export const xxd: Command = (args, io) =>
-  guard(io, async () => {
-    const options = parseOptions('xxd', args, { flags: 'pu', values: 'lscg' });
-    const all = await contentOf('xxd', options, io);
-    if (!all) return 2;
-    const start = Math.min(numberOf(options, 's') ?? 0, all.length);
-    const end = Math.min(start + (numberOf(options, 'l') ?? Infinity), all.length);
-    const bytes = all.subarray(start, end);
-    if (options.has('p')) io.stdout(plain(bytes, numberOf(options, 'c') ?? 30));
-    else {
-      const columns = numberOf(options, 'c') || 16;
-      const groups = numberOf(options, 'g') ?? 2;
-      const text = lines(bytes, columns, (row, at) => xxdLine(row, start + at, columns, groups));
-      io.stdout(options.has('u') ? upper(text) : text);
-    }
-    return 0;
-  });
+const XXD = { name: 'xxd', onMisuse: 1, flags: 'pu', values: 'lscg' };
 
-export const hexdump: Command = (args, io) =>
-  guard(io, async () => {
-    const options = parseOptions('hexdump', args, { flags: 'Cv', values: 'ns' });
-    if (!options.has('C')) throw new UsageError('hexdump: here it is always hexdump -C\n');
-    const all = await contentOf('hexdump', options, io);
-    if (!all) return 1;
-    const start = Math.min(numberOf(options, 's') ?? 0, all.length);
-    const end = Math.min(start + (numberOf(options, 'n') ?? Infinity), all.length);
-    const text = lines(all.subarray(start, end), 16, (row, at) => canonicalLine(row, start + at));
-    io.stdout(options.has('v') ? text : squeeze(text));
-    if (end > start) io.stdout(`${hex(end, 8)}\n`);
-    return 0;
-  });
-
-async function guard(io: CommandIO, work: () => Promise<number>): Promise<number> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    io.stderr(error.message);
-    return 1;
+export const xxd = defineTool(XXD, async (options, io) => {
+  const all = await contentOf('xxd', options, io);
+  if (!all) return 2;
+  const start = Math.min(numberOf(options, 's') ?? 0, all.length);
+  const end = Math.min(start + (numberOf(options, 'l') ?? Infinity), all.length);
+  const bytes = all.subarray(start, end);
+  if (options.has('p')) io.stdout(plain(bytes, numberOf(options, 'c') ?? 30));
+  else {
+    const columns = numberOf(options, 'c') || 16;
+    const groups = numberOf(options, 'g') ?? 2;
+    const text = lines(bytes, columns, (row, at) => xxdLine(row, start + at, columns, groups));
+    io.stdout(options.has('u') ? upper(text) : text);
   }
-}
+  return 0;
+});
+
+const HEXDUMP = { name: 'hexdump', onMisuse: 1, flags: 'Cv', values: 'ns' };
+
+export const hexdump = defineTool(HEXDUMP, async (options, io) => {
+  if (!options.has('C')) throw new UsageError('hexdump: here it is always hexdump -C\n');
+  const all = await contentOf('hexdump', options, io);
+  if (!all) return 1;
+  const start = Math.min(numberOf(options, 's') ?? 0, all.length);
+  const end = Math.min(start + (numberOf(options, 'n') ?? Infinity), all.length);
+  const text = lines(all.subarray(start, end), 16, (row, at) => canonicalLine(row, start + at));
+  io.stdout(options.has('v') ? text : squeeze(text));
+  if (end > start) io.stdout(`${hex(end, 8)}\n`);
+  return 0;
+});
 
 async function contentOf(
   tool: string,

@@ -1,25 +1,20 @@
 /** `file`: what the bytes look like, in libmagic's words for the kinds that a course on models meets. */
 import { ByteReader } from '#bytes';
-import type { Command, CommandIO } from '../command';
-import { parseOptions, UsageError } from './options';
+import type { CommandIO } from '../command';
+import { defineTool, UsageError } from './options';
 
-export const file: Command = async (args, io) => {
-  try {
-    const options = parseOptions('file', args, { flags: 'b', long: { brief: 'b' } });
-    const { operands } = options;
-    if (operands.length === 0) throw new UsageError('Usage: file [-b] file ...\n');
-    const width = Math.max(...operands.map((name) => name.length)) + 2;
-    for (const name of operands) {
-      const label = options.has('b') ? '' : `${name}:`.padEnd(width);
-      io.stdout(`${label}${await describe(name, io)}\n`);
-    }
-    return 0;
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    io.stderr(error.message);
-    return 1;
+const SPEC = { name: 'file', onMisuse: 1, flags: 'b', long: { brief: 'b' } };
+
+export const file = defineTool(SPEC, async (options, io) => {
+  const { operands } = options;
+  if (operands.length === 0) throw new UsageError('Usage: file [-b] file ...\n');
+  const width = Math.max(...operands.map((name) => name.length)) + 2;
+  for (const name of operands) {
+    const label = options.has('b') ? '' : `${name}:`.padEnd(width);
+    io.stdout(`${label}${await describe(name, io)}\n`);
   }
-};
+  return 0;
+});
 
 async function describe(name: string, { files }: CommandIO): Promise<string> {
   try {

@@ -1,6 +1,6 @@
 /** `ls` of coreutils, one name a line as into a pipe. A disk of 4 KiB blocks stands behind its totals. */
-import type { Command, CommandIO, FileStat } from '../command';
-import { parseOptions, UsageError, type Options } from './options';
+import type { CommandIO, FileStat } from '../command';
+import { defineTool, type Options } from './options';
 import { diskSize, humanSize } from './sizes';
 
 interface Entry extends FileStat {
@@ -23,16 +23,11 @@ const LONG = {
   color: 'C',
 };
 
-export const ls: Command = async (args, io) => {
-  try {
-    const options = parseOptions('ls', args, { flags: '1aAlhRrSUtdFpsnogGCqN', long: LONG });
-    return await new Listing(options, io).run();
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    io.stderr(error.message);
-    return 2;
-  }
-};
+const SPEC = { name: 'ls', onMisuse: 2, flags: '1aAlhRrSUtdFpsnogGCqN', long: LONG };
+
+export const ls = defineTool(SPEC, async (options, io) => {
+  return await new Listing(options, io).run();
+});
 
 class Listing {
   readonly #options: Options;

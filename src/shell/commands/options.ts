@@ -1,7 +1,8 @@
 /** Options as GNU's tools read them: `-lh`, `-d 2`, `-d2`, `--max-depth=2`, `--` and operands between options. */
+import type { Command, CommandIO } from '../command';
 
 /** Options by their letter or long name; a value after `:` says what the option takes and is known by. */
-export interface OptionSpec {
+interface OptionSpec {
   /** Letters without a value. */
   readonly flags: string;
   /** Letters that take a value. */
@@ -22,8 +23,29 @@ export interface Options {
 /** Its message is all that the tool prints. */
 export class UsageError extends Error {}
 
-/** @throws UsageError in the words of getopt */
-export function parseOptions(tool: string, args: readonly string[], spec: OptionSpec): Options {
+export interface ToolSpec extends OptionSpec {
+  readonly name: string;
+  /** Exit status after wrong options. */
+  readonly onMisuse: number;
+}
+
+/** A command that takes options. Mistakes in them are printed in the words of getopt. */
+export function defineTool(
+  spec: ToolSpec,
+  run: (options: Options, io: CommandIO) => Promise<number>,
+): Command {
+  return async (args, io) => {
+    try {
+      return await run(parseOptions(spec.name, args, spec), io);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      io.stderr(error.message);
+      return spec.onMisuse;
+    }
+  };
+}
+
+function parseOptions(tool: string, args: readonly string[], spec: OptionSpec): Options {
   const parsing = new Parsing(tool, spec);
   const rest = [...args];
   while (rest.length > 0) parsing.take(rest.shift()!, rest);

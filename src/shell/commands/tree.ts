@@ -1,7 +1,7 @@
 /** `tree` 2.1, with the lines that it draws in a UTF-8 terminal. */
-import type { Command, CommandIO, FileStat } from '../command';
+import type { CommandIO, FileStat } from '../command';
 import { matchesGlob } from './glob';
-import { parseOptions, UsageError, type Options } from './options';
+import { defineTool, UsageError, type Options } from './options';
 import { humanSize } from './sizes';
 
 interface Entry extends FileStat {
@@ -11,20 +11,11 @@ interface Entry extends FileStat {
 const LONG = { noreport: 'R', dirsfirst: 'D' };
 const NBSP = '\u00a0';
 
-export const tree: Command = async (args, io) => {
-  try {
-    const options = parseOptions('tree', args, {
-      flags: 'adfhsFCnRDr',
-      values: 'LIP',
-      long: LONG,
-    });
-    return await new Drawing(options, io).run();
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    io.stderr(error.message);
-    return 1;
-  }
-};
+const SPEC = { name: 'tree', onMisuse: 1, flags: 'adfhsFCnRDr', values: 'LIP', long: LONG };
+
+export const tree = defineTool(SPEC, async (options, io) => {
+  return await new Drawing(options, io).run();
+});
 
 class Drawing {
   readonly #options: Options;

@@ -1,6 +1,6 @@
 /** `wc` of coreutils. */
-import type { Command, CommandIO } from '../command';
-import { parseOptions, UsageError } from './options';
+import type { CommandIO } from '../command';
+import { defineTool } from './options';
 
 /** In the order in which they are printed. */
 const COUNTS = ['l', 'w', 'm', 'c', 'L'] as const;
@@ -10,17 +10,12 @@ const LONG = { lines: 'l', words: 'w', chars: 'm', bytes: 'c', 'max-line-length'
 /** Where what is read has no size beforehand. */
 const PIPE_WIDTH = 7;
 
-export const wc: Command = async (args, io) => {
-  try {
-    const options = parseOptions('wc', args, { flags: 'lwmcL', long: LONG });
-    const chosen = COUNTS.filter((count) => options.has(count));
-    return await count(chosen.length > 0 ? chosen : ['l', 'w', 'c'], options.operands, io);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    io.stderr(error.message);
-    return 1;
-  }
-};
+const SPEC = { name: 'wc', onMisuse: 1, flags: 'lwmcL', long: LONG };
+
+export const wc = defineTool(SPEC, async (options, io) => {
+  const chosen = COUNTS.filter((count) => options.has(count));
+  return await count(chosen.length > 0 ? chosen : ['l', 'w', 'c'], options.operands, io);
+});
 
 async function count(
   counts: readonly Count[],

@@ -37,9 +37,9 @@ describe('saved_model_cli in the shell', () => {
     });
     const said = async (line: string) => (await shell.run(`saved_model_cli ${line}`)).stderr;
     await shell.run('cd models');
-    expect(await said('show --dir a')).toMatch(/\nGive the directory that holds \S+: a\/1\.\n$/);
-    expect(await said('show --dir b')).toMatch(/\nThere are SavedModels here: a\/1\.\n$/);
-    expect(await said('show --dir ../../b')).toMatch(/exist at: \S+\n$/);
+    expect(await said('show --dir a')).toMatch(/\nGive the directory that holds \S+: a\/1\.\n/);
+    expect(await said('show --dir b')).toMatch(/\nThere are SavedModels here: a\/1\.\n/);
+    expect(await said('show --dir ../../b')).toMatch(/exist at: \S+\nThis shell is in /);
     expect(await said('shwo --dir a/1')).toMatch(/\nFor example: saved_model_cli show --dir /);
     expect(await said('run --tag_set serve')).toMatch(/\nFor example: saved_model_cli run --dir /);
     expect(await said('show --dir a/1 --signature_def serve')).toBe(

@@ -1,8 +1,8 @@
 /** Info-ZIP's `unzip`: lists, prints, tests and unpacks archives, in its words. */
 import { listZip, readZip, ZipError, type ZipListing } from '#containers/zip';
-import type { Command, CommandIO } from '../../command';
+import type { CommandIO } from '../../command';
 import { matchesGlob } from '../glob';
-import { parseOptions, UsageError, type Options } from '../options';
+import { defineTool, UsageError, type Options } from '../options';
 import { extract } from './extract';
 import { longList, shortList } from './lists';
 
@@ -20,20 +20,17 @@ export interface Archive {
   readonly members: readonly ZipListing[];
 }
 
-export const unzip: Command = async (args, io) => {
+const SPEC = { name: 'unzip', onMisuse: USAGE, flags: 'lvptqonjZ1', values: 'd' };
+
+export const unzip = defineTool(SPEC, async (options, io) => {
   try {
-    const options = parseOptions('unzip', args, { flags: 'lvptqonjZ1', values: 'd' });
     return await run(options, io);
   } catch (error) {
-    if (error instanceof UsageError) {
-      io.stderr(error.message);
-      return USAGE;
-    }
     if (!(error instanceof ZipError)) throw error;
     io.stderr(`unzip:  ${error.message}\n`);
     return BAD_ARCHIVE;
   }
-};
+});
 
 async function run(options: Options, io: CommandIO): Promise<number> {
   const [given, ...patterns] = options.operands;

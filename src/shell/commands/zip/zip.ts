@@ -1,7 +1,7 @@
 /** Info-ZIP's `zip`: packs files and directories into an archive, new or there already. */
 import { listZip, readZip, writeZip } from '#containers/zip';
-import type { Command, CommandIO } from '../../command';
-import { parseOptions, UsageError, type Options } from '../options';
+import type { CommandIO } from '../../command';
+import { defineTool, UsageError, type Options } from '../options';
 
 const USAGE = 16;
 const NOTHING = 12;
@@ -11,16 +11,9 @@ interface Member {
   readonly modified: Date;
 }
 
-export const zip: Command = async (args, io) => {
-  try {
-    const options = parseOptions('zip', args, { flags: 'rqj0123456789', long: { recurse: 'r' } });
-    return await pack(options, io);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    io.stderr(error.message);
-    return USAGE;
-  }
-};
+const SPEC = { name: 'zip', onMisuse: USAGE, flags: 'rqj0123456789', long: { recurse: 'r' } };
+
+export const zip = defineTool(SPEC, pack);
 
 async function pack(options: Options, io: CommandIO): Promise<number> {
   const [given, ...paths] = options.operands;
