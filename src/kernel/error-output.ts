@@ -3,6 +3,7 @@ import type { ErrorOutput, RunRequest } from '#protocol';
 import { CellSyntaxError } from './cell';
 import { hintFor } from './hints';
 import type { LessonScope } from './lesson-scope';
+import { cellsThatWrite } from './missing-files';
 import type { Frame } from './places';
 import { toWireError } from './wire-error';
 
@@ -16,5 +17,7 @@ export function errorOutput(
 ): ErrorOutput {
   const places =
     error instanceof CellSyntaxError ? [{ cellId: request.cellId, ...error.position }] : frames;
-  return { kind: 'error', error: toWireError(error, places, hintFor(error, request, scope), repr) };
+  const wire = toWireError(error, places, hintFor(error, request, scope), repr);
+  const missing = cellsThatWrite(wire.message, request.others);
+  return { kind: 'error', error: missing === undefined ? wire : { ...wire, hint: missing } };
 }

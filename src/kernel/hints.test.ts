@@ -73,6 +73,30 @@ test('what is undefined may lack an await', async () => {
   expect(await hintFor('const f = 3; f()')).toBeUndefined();
 });
 
+test('a file that another cell writes leads to that cell', async () => {
+  const { run, outputs } = createTestKernel();
+  const others = [
+    { title: 'Save', code: 'await model.save("fashion.keras");' },
+    { title: 'Export', code: 'await archive.write_out(\n  "serving/fashion/1",\n);' },
+    { title: 'Show', code: 'cat serving/fashion/1/saved_model.pb' },
+  ];
+  const last = () => outputs().at(-1);
+  const fail = (path: string) => `throw new Error("No such file or directory: '${path}'")`;
+  await run(fail('serving/fashion/1/saved_model.pb'), { others });
+  expect(last()).toMatchObject({
+    error: { hint: 'Run the cell “Export” first: it writes serving/fashion/1.' },
+  });
+  await run(fail('serving/fashion/10'), { others });
+  expect(last()).toMatchObject({ error: { hint: undefined } });
+  await run('cat my-fashion.keras other.txt', { others, language: 'sh' });
+  expect(last()).toEqual({ kind: 'note', text: 'Exit status 1.' });
+  await run('ls serving/fashion/1/variables fashion.keras; true', { others, language: 'sh' });
+  expect(last()).toEqual({
+    kind: 'note',
+    text: 'Run these cells first: “Save” writes fashion.keras, “Export” writes serving/fashion/1.',
+  });
+});
+
 test('a name of the course that a cell hides is told, until that cell hides it no more', async () => {
   expect(await hintFor('const print = 5', 'print("x")')).toBe(
     "A cell has declared a print of its own, which hides the course's. Rename it there, and run that cell again.",

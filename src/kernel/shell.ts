@@ -2,6 +2,10 @@
 import { createShell, type Shell } from '#shell';
 import { CellFailure, type KernelLanguage, type LanguageContext } from './language';
 import type { LessonScope } from './lesson-scope';
+import { cellsThatWrite } from './missing-files';
+
+/** Characters of what is said on stderr that are looked through for missing files. */
+const MOST_READ = 10_000;
 
 const shells = new WeakMap<LessonScope, Shell>();
 
@@ -15,14 +19,22 @@ function shellOf({ scope, workspace }: LanguageContext): Shell {
 
 export const shell: KernelLanguage = {
   id: 'sh',
-  async run({ cellId, code }, context) {
+  async run({ cellId, code, others }, context) {
     const { signal, pause, emit } = context;
     context.name({ reads: [], declares: [] });
-    const write = (stream: 'stdout' | 'stderr') => (text: string) =>
-      emit({ kind: 'stream', stream, text });
-    const options = { signal, pause, stdout: write('stdout'), stderr: write('stderr') };
-    const running = shellOf(context).run(code, options);
+    let said = '';
+    const running = shellOf(context).run(code, {
+      signal,
+      pause,
+      stdout: (text) => emit({ kind: 'stream', stream: 'stdout', text }),
+      stderr(text) {
+        said = (said + text).slice(0, MOST_READ);
+        emit({ kind: 'stream', stream: 'stderr', text });
+      },
+    });
     const status = await context.wait(running, { cellId, line: 1, column: 1 });
+    const missing = cellsThatWrite(said, others);
+    if (missing !== undefined) emit({ kind: 'note', text: missing });
     if (status === 0) return undefined;
     emit({ kind: 'note', text: `Exit status ${status}.` });
     throw new CellFailure();
