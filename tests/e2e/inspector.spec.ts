@@ -108,7 +108,7 @@ test('draws the graph, moved and zoomed by keys, with each node’s attributes',
   await upload(lesson, 'Upload folder', SAVED_MODEL);
   const graph = await part(await look(lesson, 'mlp/'), 'Graph');
   await graph.getByRole('button', { name: 'Open all scopes' }).click();
-  const drawing = graph.getByRole('group', { name: /^Drawing of serve/ });
+  const drawing = graph.getByRole('group', { name: /^Drawing of serving_default/ });
   await expect(drawing.locator('.box')).not.toHaveCount(0);
   const place = () => drawing.locator('svg > g').getAttribute('transform');
 
