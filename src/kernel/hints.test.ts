@@ -7,7 +7,7 @@ async function hintFor(...codes: string[]): Promise<string | undefined> {
   for (const [i, code] of codes.entries()) {
     await run(code, {
       cellId: `c${i}`,
-      others: [{ title: 'Build', code: 'const model: number = 1, x = 2' }],
+      others: [{ title: 'Build', language: 'ts', code: 'const model: number = 1, x = 2' }],
     });
   }
   const output = outputs().at(-1);
@@ -76,9 +76,9 @@ test('what is undefined may lack an await', async () => {
 test('a file that another cell writes leads to that cell', async () => {
   const { run, outputs } = createTestKernel();
   const others = [
-    { title: 'Save', code: 'await model.save("fashion.keras");' },
-    { title: 'Export', code: 'await archive.write_out(\n  "serving/fashion/1",\n);' },
-    { title: 'Show', code: 'cat serving/fashion/1/saved_model.pb' },
+    { title: 'Save', language: 'ts', code: 'await model.save("fashion.keras");' },
+    { title: 'Export', language: 'ts', code: 'await a.write_out(\n  "serving/fashion/1",\n);' },
+    { title: 'Show', language: 'sh', code: 'cat serving/fashion/1/saved_model.pb' },
   ];
   const last = () => outputs().at(-1);
   const fail = (path: string) => `throw new Error("No such file or directory: '${path}'")`;

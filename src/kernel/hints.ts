@@ -34,14 +34,16 @@ function isKeyword(code: string, name: string): boolean {
 }
 
 /** For `x is not defined`: how to spell it, or which cell to run first, as far as that is known. */
-function hintForName(name: string, { code, others = [] }: RunRequest): string {
+function hintForName(name: string, { code, language, others = [] }: RunRequest): string {
   if (compile(code)?.assigns.includes(name)) {
     if (isKeyword(code, name)) return `Keyword arguments go into braces: f(x, { ${name}: … }).`;
     return `Declare ${name} where it gets its first value: let ${name} = …`;
   }
   const instead = pythonHint(name) ?? (Object.hasOwn(INSTEAD, name) ? INSTEAD[name] : undefined);
   if (instead) return instead;
-  const cell = others.find((other) => compile(other.code)?.declares.includes(name));
+  const cell = others.find(
+    (other) => other.language === language && compile(other.code)?.declares.includes(name),
+  );
   if (cell) return `Run the cell “${cell.title}” first: it declares ${name}.`;
   return `If another cell declares ${name}, run that cell first.`;
 }

@@ -1,7 +1,5 @@
 /** For files that are not there yet: which cells of the lesson write them. */
-import type { RunRequest } from '#protocol';
-
-type OtherCells = NonNullable<RunRequest['others']>;
+import type { OtherCell } from '#protocol';
 
 /** How errors and tools say so. */
 const NOT_THERE =
@@ -9,7 +7,10 @@ const NOT_THERE =
 const WRITES = /\.(?:save|save_weights|export|write_out|write)\(\s*"([^"]*[./][^"]*)"/g;
 
 /** @param said an error's message, or what a shell cell said on stderr @returns one line, if cells are known */
-export function cellsThatWrite(said: string, others: OtherCells = []): string | undefined {
+export function cellsThatWrite(
+  said: string,
+  others: readonly OtherCell[] = [],
+): string | undefined {
   if (!NOT_THERE.test(said)) return undefined;
   const found = others.flatMap(({ title, code }) =>
     Array.from(code.matchAll(WRITES), ([, path]) => ({ title, path: path! })).filter(({ path }) =>

@@ -28,8 +28,14 @@ export interface RunRequest {
   readonly lesson: string;
   readonly language: string;
   readonly code: string;
-  /** The lesson's other cells as they stand: a missing name is traced to the one that declares it. */
-  readonly others?: readonly { readonly title: string; readonly code: string }[];
+  /** The lesson's other cells as they stand: a missing name or file is traced to the one that makes it. */
+  readonly others?: readonly OtherCell[];
+}
+
+export interface OtherCell {
+  readonly title: string;
+  readonly language: string;
+  readonly code: string;
 }
 
 export interface RunResult {

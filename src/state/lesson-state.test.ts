@@ -57,8 +57,8 @@ describe('running', () => {
     at(load).edit('const model = 1');
     lesson.run(at(train));
     expect(fake.requests[0]!.others).toEqual([
-      { title: 'load', code: 'const model = 1' },
-      { title: 'score', code: 'score()' },
+      { title: 'load', language: 'ts', code: 'const model = 1' },
+      { title: 'score', language: 'ts', code: 'score()' },
     ]);
   });
 

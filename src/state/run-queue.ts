@@ -21,7 +21,7 @@ export class RunQueue {
 
   /**
    * A cell that waits or runs already is left where it is.
-   * @param others the lesson's other cells: when a name is missing, the kernel tells which of them declares it
+   * @param others the lesson's other cells: of a missing name or file, the kernel tells which of them makes it
    */
   add(cell: CellState, others: () => readonly CellState[]): void {
     if (cell.isBusy) return;
@@ -74,9 +74,7 @@ export class RunQueue {
         lesson,
         code,
         language: cell.block.language,
-        others: others
-          .filter((other) => other.block.language === cell.block.language)
-          .map((other) => ({ title: other.block.title, code: other.code })),
+        others: others.map(({ block: { title, language }, code }) => ({ title, language, code })),
       },
       {
         onStart: (executionCount) => cell.start(executionCount),

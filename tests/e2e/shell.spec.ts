@@ -33,6 +33,13 @@ test('fails as its last command does, and says why without a stack', async ({ le
   await expect(cell.region.getByRole('alert')).toHaveCount(0);
 });
 
+test('leads from a missing file to the cell that writes it', async ({ lesson }) => {
+  await lesson.cell(FIRST).run('Failed');
+  await expect(lesson.cell(FIRST).output).toContainText(
+    'Run the cell “Save the checkpoint” first: it writes fashion.keras.',
+  );
+});
+
 test('stops at once, however it is busy', async ({ lesson }) => {
   const cell = lesson.cell(FIRST);
   for (const code of ['sleep 1000', 'while true; do :; done']) {
