@@ -33,25 +33,14 @@ export function signatureFunction(
   const name = libraryName(`signature_wrapper_${endpoint.functionName}`, uid);
   const names = new Names();
   const inputs = endpointInputs.toSorted((a, b) => compareUtf8(a.key, b.key));
-  const dataArgs = inputs.map(({ key, spec }) => {
-    return { name: names.claim(argumentName(key), 0), key, spec, userName: key };
-  });
-  const resourceArgs = captures.map((variable) => {
-    const spec = { dtype: 'resource', shape: [] } as const;
-    return { name: names.claim('unknown', 0), spec, variable };
-  });
+  const { args, callInputs } = argumentsFor(callee, inputs, names);
   const call = names.claim(callOp(callee));
-  const argOf = (key: string) => dataArgs.find((arg) => arg.key === key)!.name;
-  const callInputs = [
-    ...endpointInputs.map(({ key }) => argOf(key)),
-    ...resourceArgs.map((arg) => arg.name),
-  ];
   const outputs = keyedResults(endpoint, signature).map(({ key, index }) => {
     return { key, from: `${call}:output:${index}`, spec: callee.outputs[index]! };
   });
   const parts = {
     name,
-    args: [...dataArgs, ...resourceArgs],
+    args,
     nodes: [callNode(call, callee, callInputs)],
     outputs,
     mustRun: callee.isStateful ? [call] : [],
@@ -70,6 +59,27 @@ export function signatureFunction(
     keyedInputs: inputs.map(({ key, spec }) => ({ key, spec })),
     keyedOutputs: outputs.map(({ key, spec }) => ({ key, spec })),
   };
+}
+
+/** The signature's arguments, sorted, and what of them the endpoint takes in which order. */
+function argumentsFor(
+  { endpointInputs, captures }: EndpointFunction,
+  inputs: EndpointFunction['endpointInputs'],
+  names: Names,
+) {
+  const tensors = inputs.map(({ key, spec }) => {
+    return { name: names.claim(argumentName(key), 0), key, spec, userName: key };
+  });
+  const resources = captures.map((variable) => {
+    const spec = { dtype: 'resource', shape: [] } as const;
+    return { name: names.claim('unknown', 0), spec, variable };
+  });
+  const nameOf = (key: string) => tensors.find((arg) => arg.key === key)!.name;
+  const callInputs = [
+    ...endpointInputs.map(({ key }) => nameOf(key)),
+    ...resources.map(({ name }) => name),
+  ];
+  return { args: [...tensors, ...resources], callInputs };
 }
 
 /** The endpoint's results sorted by their keys in the signature, each with its place among all. */
