@@ -1,3 +1,5 @@
+export type * from './blocks';
+export type * from './drawn-graph';
 export type * from './inspector';
 export type * from './kernel';
 export type * from './output';
