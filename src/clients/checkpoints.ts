@@ -1,8 +1,8 @@
 /** Models that training saved by itself, as found in the workspace. */
 import type { CheckpointInfo } from '#protocol';
-import type { Workspace } from '#workspace';
+import { HIDDEN_ROOT, type Workspace } from '#workspace';
 
-const FOLDER = '.slipway/checkpoints';
+const FOLDER = `${HIDDEN_ROOT}/checkpoints`;
 
 function isCheckpointInfo(value: unknown): value is CheckpointInfo {
   const info = value as Partial<CheckpointInfo> | null;

@@ -6,7 +6,7 @@
  */
 import { FileNotFoundError } from '#errors';
 import type { CheckpointInfo } from '#protocol';
-import type { Workspace } from '#workspace';
+import { HIDDEN_ROOT, type Workspace } from '#workspace';
 import type { Peers } from './peers';
 
 /** Milliseconds between two checkpoints of one variable, at least. */
@@ -46,7 +46,7 @@ export class Checkpoints {
     epoch: number,
     epochs: number,
   ): Promise<void> {
-    const folder = `.slipway/checkpoints/${pathPart(where.lesson)}`;
+    const folder = `${HIDDEN_ROOT}/checkpoints/${pathPart(where.lesson)}`;
     const variable = `${folder}/${pathPart(where.variable)}`;
     const base = `${variable}~${this.#host.peers.id}`;
     const start = performance.now();

@@ -1,11 +1,11 @@
 /** Commands of our own as `just-bash` calls them. */
 import { defineCommand, type CustomCommand, type IFileSystem } from 'just-bash/browser';
-import type { Workspace } from '#workspace';
+import { isWithin, type Workspace } from '#workspace';
 import { FileError, type Command, type CommandIO, type ShellFiles } from './command';
 import { COMMANDS } from './commands';
 import { fromBinaryString, toBinaryString } from './files/content';
 import { toFileError } from './files/errno';
-import { HOME, isWithin, resolve } from './files/paths';
+import { HOME, resolve } from './files/paths';
 
 /** What surrounds all commands of one script. */
 export interface Surroundings {

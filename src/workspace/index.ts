@@ -1,5 +1,6 @@
 export { openSharedWorkspace, openWorkspace } from './open';
 export { MemoryWorkspace } from './memory';
+export { HIDDEN_ROOT, isWithin } from './path';
 export type { SharedWorkspace } from './remote';
 export { serveWorkspace, type ServedWorkspace } from './serve';
 export type { Workspace, WorkspaceEntry } from './workspace';

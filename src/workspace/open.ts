@@ -1,5 +1,6 @@
 import { MemoryWorkspace } from './memory';
 import { OpfsWorkspace } from './opfs';
+import { HIDDEN_ROOT } from './path';
 import { isQuotaExceeded } from './quota';
 import { canMove, moveTo, writeWhole } from './replace-file';
 import { RemoteWorkspace, type SharedWorkspace } from './remote';
@@ -39,7 +40,7 @@ export async function openSharedWorkspace(page: SharedWorkspace | undefined): Pr
 
 /** Tries it once: some browsers have the functions and refuse the work. */
 async function canReplace(root: FileSystemDirectoryHandle): Promise<boolean> {
-  const hidden = await root.getDirectoryHandle('.slipway', { create: true });
+  const hidden = await root.getDirectoryHandle(HIDDEN_ROOT, { create: true });
   const directory = await hidden.getDirectoryHandle('tmp', { create: true });
   const name = crypto.randomUUID();
   const probe = await directory.getFileHandle(name, { create: true });

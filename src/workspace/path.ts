@@ -99,9 +99,9 @@ export function wrongKind(path: string, isDirectory: boolean, cause?: unknown): 
   return new ValueError(`${problem}: '${path}'`, { place: path, hint, cause });
 }
 
-/** Whether `path` is the directory or below it. */
+/** Whether `path` is the directory or below it; below '' is everything. */
 export function isWithin(directory: string, path: string): boolean {
-  return path === directory || path.startsWith(`${directory}/`);
+  return directory === '' || path === directory || path.startsWith(`${directory}/`);
 }
 
 export function isHidden(path: string): boolean {

@@ -15,10 +15,6 @@ export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-export function isWithin(directory: string, path: string): boolean {
-  return directory === '' || path === directory || path.startsWith(`${directory}/`);
-}
-
 /** `/a/./b/../c/` → `/a/c`. */
 export function normalize(path: string): string {
   const parts: string[] = [];

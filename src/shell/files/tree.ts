@@ -2,8 +2,8 @@
  * The workspace as a file system sees it: read anew whenever something has changed, and with what a workspace does not
  * keep, for as long as the shell lives: directories without files, permission bits, and times that were set.
  */
-import type { Workspace } from '#workspace';
-import { baseName, isWithin, parentOf } from './paths';
+import { isWithin, type Workspace } from '#workspace';
+import { baseName, parentOf } from './paths';
 
 export interface Node {
   readonly kind: 'file' | 'directory';

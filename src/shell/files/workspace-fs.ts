@@ -3,12 +3,12 @@
  * what is read is read when it is asked for. There are no links.
  */
 import type { IFileSystem } from 'just-bash/browser';
-import type { Workspace } from '#workspace';
-import type { ErrorCode } from '../command';
+import { isWithin, type Workspace } from '#workspace';
 import { toBinaryString, toBytes, toText } from './content';
 import { SystemError, toSystemError } from './errno';
-import { isWithin, normalize, parentOf, resolve } from './paths';
-import { Tree, type Node } from './tree';
+import { normalize, parentOf, resolve } from './paths';
+import { Places, relative } from './places';
+import { Tree } from './tree';
 
 type Stat = Awaited<ReturnType<IFileSystem['stat']>>;
 type Dirent = Awaited<ReturnType<NonNullable<IFileSystem['readdirWithFileTypes']>>>[number];
@@ -17,17 +17,16 @@ type Bytes = Awaited<ReturnType<NonNullable<IFileSystem['readFileBytes']>>>;
 /** What a directory itself takes on a disk. */
 const DIRECTORY_SIZE = 4096;
 
-/** Not the learner's. */
-const APP_STATE = '.slipway';
-
 export class WorkspaceFs implements IFileSystem {
   readonly #workspace: Workspace;
   readonly #tree: Tree;
+  readonly #places: Places;
   readonly #listeners = new Set<(error: SystemError) => void>();
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
     this.#tree = new Tree(workspace);
+    this.#places = new Places(this.#tree);
   }
 
   /** Calls back with errors of writing, which `just-bash` does not always pass on. Returns the way to stop. */
@@ -37,7 +36,7 @@ export class WorkspaceFs implements IFileSystem {
   }
 
   async readFileBuffer(path: string): Promise<Uint8Array<ArrayBuffer>> {
-    const node = await this.#need('open', path);
+    const node = await this.#places.need('open', path);
     if (node.kind === 'directory') throw new SystemError('EISDIR', 'read', path);
     return this.#try('open', path, () => this.#workspace.read(relative(path)));
   }
@@ -54,8 +53,8 @@ export class WorkspaceFs implements IFileSystem {
     ...[path, content, encoding]: Parameters<IFileSystem['writeFile']>
   ): Promise<void> {
     try {
-      await this.#checkPlace('open', path);
-      if ((await this.#find(path))?.kind === 'directory') {
+      await this.#places.checkNew('open', path);
+      if ((await this.#places.find(path))?.kind === 'directory') {
         throw new SystemError('EISDIR', 'open', path);
       }
       const bytes = toBytes(content, encoding);
@@ -80,11 +79,11 @@ export class WorkspaceFs implements IFileSystem {
   }
 
   async exists(path: string): Promise<boolean> {
-    return (await this.#find(path)) !== undefined;
+    return (await this.#places.find(path)) !== undefined;
   }
 
   async stat(path: string): Promise<Stat> {
-    const { kind, size, modified } = await this.#need('stat', path);
+    const { kind, size, modified } = await this.#places.need('stat', path);
     const isDirectory = kind === 'directory';
     return {
       isFile: !isDirectory,
@@ -101,19 +100,18 @@ export class WorkspaceFs implements IFileSystem {
   }
 
   async mkdir(path: string, options?: { readonly recursive?: boolean }): Promise<void> {
-    const there = await this.#find(path);
+    const there = await this.#places.find(path);
     if (there) {
       if (there.kind === 'directory' && options?.recursive) return;
       throw new SystemError('EEXIST', 'mkdir', path);
     }
-    if (isWithin(APP_STATE, relative(path))) throw new SystemError('EPERM', 'mkdir', path);
-    if (options?.recursive) await this.#checkAbove(path);
-    else await this.#checkPlace('mkdir', path);
+    if (options?.recursive) await this.#places.checkNewWithParents('mkdir', path);
+    else await this.#places.checkNew('mkdir', path);
     this.#tree.make(relative(path));
   }
 
   async readdir(path: string): Promise<string[]> {
-    const node = await this.#need('scandir', path);
+    const node = await this.#places.need('scandir', path);
     if (node.kind === 'file') throw new SystemError('ENOTDIR', 'scandir', path);
     return this.#tree.names(relative(path));
   }
@@ -121,7 +119,7 @@ export class WorkspaceFs implements IFileSystem {
   async readdirWithFileTypes(path: string): Promise<Dirent[]> {
     const names = await this.readdir(path);
     const entry = async (name: string): Promise<Dirent> => {
-      const isFile = (await this.#find(`${path}/${name}`))?.kind === 'file';
+      const isFile = (await this.#places.find(`${path}/${name}`))?.kind === 'file';
       return { name, isFile, isDirectory: !isFile, isSymbolicLink: false };
     };
     return Promise.all(names.map(entry));
@@ -131,16 +129,16 @@ export class WorkspaceFs implements IFileSystem {
     path: string,
     options?: { readonly recursive?: boolean; readonly force?: boolean },
   ): Promise<void> {
-    const node = await this.#find(path);
+    const node = await this.#places.find(path);
     if (!node && options?.force) return;
-    await this.#need('rm', path);
+    await this.#places.need('rm', path);
     const inside = await this.#tree.below(relative(path));
     if (inside.length > 0 && !options?.recursive) throw new SystemError('ENOTEMPTY', 'rm', path);
     await this.#remove('rm', path);
   }
 
   async cp(from: string, to: string, options?: { readonly recursive?: boolean }): Promise<void> {
-    const node = await this.#need('cp', from);
+    const node = await this.#places.need('cp', from);
     if (node.kind === 'file') return this.#copyFile(from, to);
     if (!options?.recursive) throw new SystemError('EISDIR', 'cp', from);
     if (isWithin(normalize(from), normalize(to))) throw new SystemError('EINVAL', 'cp', to);
@@ -152,7 +150,7 @@ export class WorkspaceFs implements IFileSystem {
 
   async mv(from: string, to: string): Promise<void> {
     if (normalize(from) === normalize(to)) return;
-    const node = await this.#need('mv', from);
+    const node = await this.#places.need('mv', from);
     if (node.kind === 'directory') return this.#moveDirectory(from, to);
     await this.#copyFile(from, to);
     await this.#tree.setTime(relative(to), node.modified);
@@ -169,12 +167,12 @@ export class WorkspaceFs implements IFileSystem {
   }
 
   async chmod(path: string, mode: number): Promise<void> {
-    await this.#need('chmod', path);
+    await this.#places.need('chmod', path);
     this.#tree.setMode(relative(path), mode);
   }
 
   async utimes(path: string, _accessed: Date, modified: Date): Promise<void> {
-    await this.#need('utimes', path);
+    await this.#places.need('utimes', path);
     await this.#tree.setTime(relative(path), modified.getTime());
   }
 
@@ -187,41 +185,13 @@ export class WorkspaceFs implements IFileSystem {
   }
 
   async readlink(path: string): Promise<string> {
-    await this.#need('readlink', path);
+    await this.#places.need('readlink', path);
     throw new SystemError('EINVAL', 'readlink', path);
   }
 
   async realpath(path: string): Promise<string> {
-    await this.#need('realpath', path);
+    await this.#places.need('realpath', path);
     return normalize(path);
-  }
-
-  #find(path: string): Promise<Node | undefined> {
-    return this.#tree.find(relative(path));
-  }
-
-  async #need(call: string, path: string): Promise<Node> {
-    const node = await this.#find(path);
-    if (node) return node;
-    const parent = await this.#tree.find(parentOf(relative(path)));
-    throw new SystemError(parent?.kind === 'file' ? 'ENOTDIR' : 'ENOENT', call, path);
-  }
-
-  /** A new entry needs a directory to be in. */
-  async #checkPlace(call: string, path: string): Promise<void> {
-    if (isWithin(APP_STATE, relative(path))) throw new SystemError('EPERM', call, path);
-    const parent = await this.#tree.find(parentOf(relative(path)));
-    if (parent?.kind === 'directory') return;
-    const code: ErrorCode = parent ? 'ENOTDIR' : 'ENOENT';
-    throw new SystemError(code, call, path);
-  }
-
-  async #checkAbove(path: string): Promise<void> {
-    for (let above = parentOf(relative(path)); above !== ''; above = parentOf(above)) {
-      if ((await this.#tree.find(above))?.kind === 'file') {
-        throw new SystemError('ENOTDIR', 'mkdir', path);
-      }
-    }
   }
 
   async #copyFile(from: string, to: string): Promise<void> {
@@ -233,11 +203,11 @@ export class WorkspaceFs implements IFileSystem {
   /** In one step for whoever looks at the new place, as a rename is. */
   async #moveDirectory(from: string, to: string): Promise<void> {
     if (isWithin(normalize(from), normalize(to))) throw new SystemError('EINVAL', 'mv', to);
-    if ((await this.#find(to))?.kind === 'file') throw new SystemError('ENOTDIR', 'mv', to);
+    if ((await this.#places.find(to))?.kind === 'file') throw new SystemError('ENOTDIR', 'mv', to);
     if ((await this.#tree.below(relative(to))).length > 0) {
       throw new SystemError('ENOTEMPTY', 'mv', to);
     }
-    await this.#checkPlace('mv', to);
+    await this.#places.checkNew('mv', to);
     const source = relative(from);
     const target = relative(to);
     const files = new Map<string, Uint8Array>();
@@ -269,9 +239,4 @@ export class WorkspaceFs implements IFileSystem {
       throw toSystemError(error, call, path);
     }
   }
-}
-
-/** Without the leading `/`. */
-function relative(path: string): string {
-  return normalize(path).slice(1);
 }

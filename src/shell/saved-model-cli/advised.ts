@@ -1,7 +1,7 @@
 /** One line of help after mistakes for which the tool itself has few words. */
 import { adviceWithoutModel } from '#formats/saved-model';
+import { isWithin } from '#workspace';
 import type { Command, CommandIO } from '../command';
-import { isWithin } from '../files/paths';
 
 const NO_MODEL = /^OSError: SavedModel file does not exist at: (.*)$/m;
 const NO_FLAG = /^saved_model_cli (show|run|scan): error: flag --\w+=None/m;
