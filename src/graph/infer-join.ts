@@ -85,7 +85,7 @@ function inferSplitV(node: InferContext): Shape[] {
 }
 
 /** One size may be -1: what the others leave. */
-export function splitSizes(sizes: readonly number[], dim: number | null): (number | null)[] {
+function splitSizes(sizes: readonly number[], dim: number | null): (number | null)[] {
   const known = sizes.filter((size) => size !== -1).reduce((sum, size) => sum + size, 0);
   const guesses = sizes.length - sizes.filter((size) => size !== -1).length;
   const fits = dim === null || (guesses === 1 ? known <= dim : known === dim);

@@ -79,7 +79,7 @@ export function elementCount(shape: Shape): number | null {
 }
 
 /** Most elements that one tensor may have: more would not fit a browser's memory. */
-export const MOST_ELEMENTS = 2 ** 28;
+const MOST_ELEMENTS = 2 ** 28;
 
 /** Refuses shapes whose known dimensions alone are too many elements. */
 export function checkSizes(outputs: readonly TensorSpec[]): void {

@@ -7,7 +7,7 @@ import { readPage } from './text';
 
 /** Rows, and entries of a tree, at a time. */
 export const ROWS_PER_PAGE = 200;
-export const ENTRIES_PER_PAGE = 100;
+const ENTRIES_PER_PAGE = 100;
 /** Bytes of a hex dump at a time. */
 const DUMP_PAGE = 1024;
 

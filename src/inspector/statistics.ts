@@ -78,7 +78,7 @@ function firstValues(read: Read, length: number): string {
 }
 
 /** Four digits are enough to look at. */
-export function shortNumber(value: number): string {
+function shortNumber(value: number): string {
   if (Number.isInteger(value)) return String(value);
   return String(Number(value.toPrecision(4)));
 }

@@ -84,7 +84,7 @@ function toUtf8(data: string | Uint8Array): Uint8Array {
 }
 
 /** A file system as commands of ours see it. */
-export function createFiles(fs: IFileSystem, cwd: string): ShellFiles {
+function createFiles(fs: IFileSystem, cwd: string): ShellFiles {
   const at = (path: string) => resolve(cwd, path);
   const attempt = async <T>(work: () => Promise<T>): Promise<T> => {
     try {

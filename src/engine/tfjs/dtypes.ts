@@ -30,7 +30,7 @@ export function deviceDType(dtype: TensorSpec['dtype']): DeviceDType {
  * Copies or reinterprets the elements as `target` needs them; the array itself is not changed.
  * @throws ValueError for an int64 that 32 bits do not hold
  */
-export function deviceData(array: NDArray, target: DeviceDType): DeviceData {
+function deviceData(array: NDArray, target: DeviceDType): DeviceData {
   const data = array.dtype === 'float16' ? fromHalves(array) : array.data;
   if (target === 'float32') return data instanceof Float32Array ? data : toFloats(data);
   if (target === 'bool')

@@ -46,7 +46,7 @@ export interface GraphBody {
   readonly outputs: readonly GraphResult[];
 }
 
-export const RESOURCE = 'resource';
+const RESOURCE = 'resource';
 /** By their names; of two nodes with one name the first counts. */
 export function nodesByName(defs: readonly NodeDef[]): Map<string, GraphNode> {
   const nodes = new Map<string, GraphNode>();

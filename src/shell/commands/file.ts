@@ -39,7 +39,7 @@ const MAGIC: readonly [magic: string, describe: (bytes: Uint8Array) => string][]
   ['\u0000asm', () => 'WebAssembly (wasm) binary module version 0x1 (MVP)'],
 ];
 
-export function describeBytes(bytes: Uint8Array): string {
+function describeBytes(bytes: Uint8Array): string {
   const start = String.fromCharCode(...bytes.subarray(0, 16));
   const known = MAGIC.find(([magic]) => start.startsWith(magic));
   return known ? known[1](bytes) : (describeText(bytes) ?? 'data');

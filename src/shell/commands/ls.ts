@@ -174,7 +174,7 @@ const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 const RECENT_MS = (31_556_952 / 2) * 1000;
 
 /** `Nov 20 12:54`, or `Nov 20  2025` for what is older than half a year or in the future; local time. */
-export function timeText(time: Date, now: Date): string {
+function timeText(time: Date, now: Date): string {
   const day = `${MONTHS[time.getMonth()]} ${String(time.getDate()).padStart(2)}`;
   const age = now.getTime() - time.getTime();
   if (age > RECENT_MS || age < 0) return `${day} ${String(time.getFullYear()).padStart(5)}`;

@@ -5,7 +5,7 @@
 import { CHANNELS } from '../files/paths';
 import { group, redirection, statementOf, walk, type Script, type Statement } from './ast';
 
-export const PAUSE_CHANNEL = `${CHANNELS}/pause`;
+const PAUSE_CHANNEL = `${CHANNELS}/pause`;
 
 const LOOPS: ReadonlySet<string> = new Set(['For', 'CStyleFor', 'While', 'Until']);
 

@@ -6,7 +6,7 @@
 import { CHANNELS, HOME } from '../files/paths';
 import { walk, type FunctionDefinition, type Script } from './ast';
 
-export const STATE_CHANNEL = `${CHANNELS}/state`;
+const STATE_CHANNEL = `${CHANNELS}/state`;
 
 /** Between the parts of what a script tells of its state. */
 const MARK = '\u001e';

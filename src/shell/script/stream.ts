@@ -20,8 +20,8 @@ import {
   type Statement,
 } from './ast';
 
-export const STDOUT_CHANNEL = `${CHANNELS}/stdout`;
-export const STDERR_CHANNEL = `${CHANNELS}/stderr`;
+const STDOUT_CHANNEL = `${CHANNELS}/stdout`;
+const STDERR_CHANNEL = `${CHANNELS}/stderr`;
 
 /** The statements of a script with their output to the channels. Functions that they define are left as they are. */
 export function stream(script: Script): Statement[] {

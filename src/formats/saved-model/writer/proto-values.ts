@@ -31,7 +31,7 @@ export function shapeProto(shape: Shape): ShapeInit {
 }
 
 /** One element goes into the field of its type, as TensorFlow writes it; several are raw little-endian bytes. */
-export function tensorProto(array: NDArray): TensorInit {
+function tensorProto(array: NDArray): TensorInit {
   const { data, dtype, shape } = array;
   const head = { dtype: dataType(dtype), tensorShape: shapeProto(shape) };
   if (data.length === 1) return { ...head, ...oneElement(data[0]!, dtype) };

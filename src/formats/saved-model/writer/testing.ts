@@ -1,6 +1,7 @@
 /** Reading back what was written, for the tests of this room. */
 import { decodeMessage } from '#containers/protobuf';
 import {
+  calledFunction,
   SavedModelSchema,
   type AttrValue,
   type FunctionDef,
@@ -46,7 +47,7 @@ export class Written {
 
   /** The function that an outer node calls. */
   called(node: NodeDef): FunctionDef {
-    return this.functions.find(({ signature }) => signature!.name === calledName(node))!;
+    return this.functions.find(({ signature }) => signature!.name === calledFunction(node))!;
   }
 
   /** The object that these names lead to from the root. */
@@ -84,11 +85,6 @@ export function printAttr({ value }: AttrValue): string {
     default:
       return String(value.value);
   }
-}
-
-export function calledName({ attr }: NodeDef): string | undefined {
-  const called = attr['f']?.value;
-  return called?.case === 'func' ? called.value.name : undefined;
 }
 
 /** The elements of a constant vector of strings. */

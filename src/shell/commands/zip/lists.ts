@@ -30,7 +30,7 @@ export function shortList(members: readonly ZipListing[]): string {
 const METHODS: Readonly<Record<number, string>> = { 0: 'Stored', 8: 'Defl:N' };
 
 /** Whole percents that packing has saved; negative where it has added. */
-export function savedPercent(bytes: number, stored: number): number {
+function savedPercent(bytes: number, stored: number): number {
   if (bytes === 0) return 0;
   const perMille = Math.floor((Math.abs(bytes - stored) * 1000) / bytes);
   return Math.sign(bytes - stored) * Math.floor((perMille + 5) / 10);
