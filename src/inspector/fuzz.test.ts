@@ -4,20 +4,12 @@ import type { InspectorApi } from '#protocol';
 import { MemoryWorkspace } from '#workspace';
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { seeded, type Random } from '../../tests/seeded';
 import { createInspector } from './index';
 
 const MLP = 'tests/fixtures/saved-model/mlp';
 
-/** Numbers that are the same in every run. @returns a number from 0, below `limit` */
-function generator(seed: number): (limit: number) => number {
-  let state = seed;
-  return (limit) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * limit);
-  };
-}
-
-function mutate(bytes: Uint8Array, random: (limit: number) => number): Uint8Array {
+function mutate(bytes: Uint8Array, random: Random): Uint8Array {
   const copy = bytes.slice(0, random(4) === 0 ? random(bytes.length) : bytes.length);
   for (let i = random(4); i >= 0; i--) copy[random(copy.length)] = random(256);
   return copy;
@@ -58,7 +50,7 @@ test.each([
   '%s',
   async (name, source, runs) => {
     const bytes = new Uint8Array(await readFile(source));
-    const random = generator(7);
+    const random = seeded(7);
     const workspace = new MemoryWorkspace();
     const inspector = createInspector(async () => workspace);
     await inspector.boot();
@@ -73,7 +65,7 @@ test.each([
 
 test('a SavedModel whose message is damaged', async () => {
   const bytes = new Uint8Array(await readFile(`${MLP}/saved_model.pb`));
-  const random = generator(11);
+  const random = seeded(11);
   const workspace = new MemoryWorkspace();
   const inspector = createInspector(async () => workspace);
   await inspector.boot();

@@ -10,19 +10,15 @@ import {
   type NodeDef,
   type TensorShapeProto,
 } from '../../src/formats/saved-model/schema';
+import { seeded, type Random } from '../seeded';
 
 /** Numbers from a seed. */
 export class Dice {
-  #state: number;
+  /** 0 … count - 1 */
+  readonly roll: Random;
 
   constructor(seed: number) {
-    this.#state = seed;
-  }
-
-  /** 0 … count - 1 */
-  roll(count: number): number {
-    this.#state = (Math.imul(this.#state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((this.#state / 2 ** 32) * count);
+    this.roll = seeded(seed);
   }
 
   pick<T>(items: readonly T[]): T | undefined {

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { readZip, writeZip } from '#containers/zip';
 import { PythonError } from '#errors';
+import { seeded, type Random } from '../../../tests/seeded';
 import { readKerasArchive } from './index';
 
 const CASES = 2000;
@@ -10,19 +11,6 @@ const MAX_GROWTH = 200 * 2 ** 20;
 /** The first is ten times larger than the others and comes less often. */
 const SEEDS = ['deep_adam', 'uncompiled', 'shared_two_outputs', 'mlp_libver_latest'];
 const EDGES = [0, 1, 0x7f, 0xff, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff];
-
-type Random = (below: number) => number;
-
-/** mulberry32 */
-function seeded(seed: number): Random {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
-}
 
 const MUTATIONS: ((bytes: Uint8Array, random: Random) => Uint8Array)[] = [
   function flipBits(bytes, random) {

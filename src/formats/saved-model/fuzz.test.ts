@@ -6,6 +6,7 @@ import { ByteReader, crc32c, maskCrc32c } from '#bytes';
 import { encodeMessage } from '#containers/protobuf';
 import { readTable, writeTable } from '#containers/sstable';
 import { PythonError } from '#errors';
+import { seeded, type Random } from '../../../tests/seeded';
 import { openTensorBundle } from './bundle';
 import { readSavedModel } from './reader';
 import { BundleEntryProtoSchema, DataType, SavedModelSchema } from './schema';
@@ -16,19 +17,7 @@ const FIXTURES = 'tests/fixtures/saved-model-bundle';
 const DATA = 'variables.data-00000-of-00001';
 const EDGES = [0, 1, 0x7f, 0x80, 0xff, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff];
 
-type Random = (below: number) => number;
 type Mutation = (bytes: Uint8Array<ArrayBuffer>, random: Random) => Uint8Array<ArrayBuffer>;
-
-/** mulberry32 */
-function seeded(seed: number): Random {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
-}
 
 const MUTATIONS: Mutation[] = [
   function flipBits(bytes, random) {

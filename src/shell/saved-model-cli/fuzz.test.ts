@@ -9,6 +9,7 @@ import {
   type SavedModel,
   type StructuredValue,
 } from '#formats/saved-model/schema';
+import { seeded } from '../../../tests/seeded';
 import { scanText } from './scan';
 import { showAll, showTagSets } from './show';
 
@@ -22,12 +23,6 @@ const MODELS = [
 const files = MODELS.map((name) =>
   readFileSync(`tests/fixtures/saved-model-cli/${name}/saved_model.pb`),
 );
-
-/** The same numbers on every run. */
-function randomizer(seed: number): (limit: number) => number {
-  let state = seed;
-  return (limit) => (state = (state * 48271) % 2147483647) % limit;
-}
 
 function load(name: string): SavedModel {
   const bytes = readFileSync(`tests/fixtures/saved-model-cli/${name}/saved_model.pb`);
@@ -47,7 +42,7 @@ function expectText(model: SavedModel): void {
 
 describe('2,000 damaged SavedModels', () => {
   it('are text or one of our errors, when bytes are changed', async () => {
-    const random = randomizer(7);
+    const random = seeded(7);
     for (let i = 0; i < 1000; i++) {
       const bytes = new Uint8Array(files[i % files.length]!);
       for (let n = random(6); n >= 0; n--) bytes[random(bytes.length)] = random(256);
@@ -62,7 +57,7 @@ describe('2,000 damaged SavedModels', () => {
   });
 
   it('are text or one of our errors, when the parts of the message are mixed up', () => {
-    const random = randomizer(11);
+    const random = seeded(11);
     for (let i = 0; i < 1000; i++) {
       const model = fromBinary(SavedModelSchema, files[i % files.length]!);
       for (let n = random(4); n >= 0; n--) mix(model, random);
