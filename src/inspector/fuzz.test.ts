@@ -1,11 +1,10 @@
 /** Damaged artifacts: each is opened in part, or refused with an error that says why, and never hangs. */
 import { PythonError } from '#errors';
 import type { InspectorApi } from '#protocol';
-import { MemoryWorkspace } from '#workspace';
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { seeded, type Random } from '../../tests/seeded';
-import { createInspector } from './index';
+import { inspect } from './testing';
 
 const MLP = 'tests/fixtures/saved-model/mlp';
 
@@ -51,11 +50,9 @@ test.each([
   async (name, source, runs) => {
     const bytes = new Uint8Array(await readFile(source));
     const random = seeded(7);
-    const workspace = new MemoryWorkspace();
-    const inspector = createInspector(async () => workspace);
-    await inspector.boot();
+    const inspector = await inspect();
     for (let run = 0; run < runs; run++) {
-      await workspace.write(name, mutate(bytes, random));
+      await inspector.workspace.write(name, mutate(bytes, random));
       const error = await refusal(lookInto(inspector, name));
       if (error !== undefined) expect(error, `run ${run}`).toBeInstanceOf(PythonError);
     }
@@ -66,11 +63,9 @@ test.each([
 test('a SavedModel whose message is damaged', async () => {
   const bytes = new Uint8Array(await readFile(`${MLP}/saved_model.pb`));
   const random = seeded(11);
-  const workspace = new MemoryWorkspace();
-  const inspector = createInspector(async () => workspace);
-  await inspector.boot();
+  const inspector = await inspect();
   for (let run = 0; run < 200; run++) {
-    await workspace.write('m/saved_model.pb', mutate(bytes, random));
+    await inspector.workspace.write('m/saved_model.pb', mutate(bytes, random));
     const error = await refusal(lookInto(inspector, 'm'));
     if (error === undefined) continue;
     expect(error, `run ${run}`).toBeInstanceOf(PythonError);

@@ -1,35 +1,16 @@
 import { writeZip } from '#containers/zip';
 import { writeNpy, writeNpz } from '#formats/npy';
-import type { ArtifactOverview, Block, InspectorApi } from '#protocol';
+import type { ArtifactOverview } from '#protocol';
 import { NDArray } from '#tensor';
-import { MemoryWorkspace } from '#workspace';
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { createInspector } from './index';
+import { blocks, inspect } from './testing';
 
 const KERAS = 'tests/fixtures/keras';
 const text = (value: string) => new TextEncoder().encode(value);
 
-/** An inspector over these files. */
-async function inspect(files: Readonly<Record<string, Uint8Array>>): Promise<InspectorApi> {
-  const workspace = new MemoryWorkspace();
-  for (const [path, bytes] of Object.entries(files)) await workspace.write(path, bytes);
-  const inspector = createInspector(async () => workspace);
-  await inspector.boot();
-  return inspector;
-}
-
 async function open(path: string, bytes: Uint8Array): Promise<ArtifactOverview> {
   return (await inspect({ [path]: bytes })).open(path);
-}
-
-function blocks<Kind extends Block['kind']>(
-  overview: ArtifactOverview,
-  part: string,
-  kind: Kind,
-): Extract<Block, { kind: Kind }>[] {
-  const found = overview.parts.find(({ title }) => title === part)?.blocks ?? [];
-  return found.filter((block) => block.kind === kind) as Extract<Block, { kind: Kind }>[];
 }
 
 function problems({ parts }: ArtifactOverview): string[] {

@@ -1,37 +1,24 @@
-import type { ArtifactOverview, Block, InspectorApi } from '#protocol';
-import { MemoryWorkspace } from '#workspace';
 import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { createInspector } from './index';
+import { blocks, inspect, type TestInspector } from './testing';
 
 const FIXTURES = ['tests/fixtures/saved-model', 'tests/fixtures/saved-model-cli'];
 
 /** An inspector over this directory, which it knows as `model`. */
-async function inspect(directory: string): Promise<InspectorApi & { workspace: MemoryWorkspace }> {
-  const workspace = new MemoryWorkspace();
+async function inspectDirectory(directory: string): Promise<TestInspector> {
+  const files: Record<string, Uint8Array> = {};
   for (const entry of await readdir(directory, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const path = `${entry.parentPath}/${entry.name}`;
-    await workspace.write(`model${path.slice(directory.length)}`, await readFile(path));
+    files[`model${path.slice(directory.length)}`] = await readFile(path);
   }
-  const inspector = createInspector(async () => workspace);
-  await inspector.boot();
-  return { ...inspector, workspace };
-}
-
-function blocks<Kind extends Block['kind']>(
-  overview: ArtifactOverview,
-  part: string,
-  kind: Kind,
-): Extract<Block, { kind: Kind }>[] {
-  const found = overview.parts.find(({ title }) => title === part)?.blocks ?? [];
-  return found.filter((block) => block.kind === kind) as Extract<Block, { kind: Kind }>[];
+  return inspect(files);
 }
 
 const MLP = `${FIXTURES[0]}/mlp`;
 
 test('says who wrote it, its tags, its endpoints and where its bytes are', async () => {
-  const overview = await (await inspect(MLP)).open('model');
+  const overview = await (await inspectDirectory(MLP)).open('model');
   const [facts] = blocks(overview, 'Overview', 'facts');
   expect(facts!.facts).toMatchObject([
     { label: 'Written by', value: 'TensorFlow 2.21.0' },
@@ -47,7 +34,7 @@ test('says who wrote it, its tags, its endpoints and where its bytes are', async
 });
 
 test('says an endpoint as a contract', async () => {
-  const overview = await (await inspect(MLP)).open('model');
+  const overview = await (await inspectDirectory(MLP)).open('model');
   const contract = blocks(overview, 'Endpoints', 'table').find(({ title }) => title === 'serve');
   expect(contract!.intro).toBe(
     'Give it features, float32 of shape (None, 6); it returns output_0, float32 of shape (None, 3). Method: tensorflow/serving/predict.',
@@ -64,7 +51,7 @@ test('says an endpoint as a contract', async () => {
 });
 
 test('lists variables by name and key, and says that Keras stores them twice', async () => {
-  const inspector = await inspect(MLP);
+  const inspector = await inspectDirectory(MLP);
   const overview = await inspector.open('model');
   const [note] = blocks(overview, 'Variables', 'note');
   expect(note!.text).toContain('Keras stores every weight twice');
@@ -80,7 +67,7 @@ test('lists variables by name and key, and says that Keras stores them twice', a
 });
 
 test('draws an endpoint without its wrappings, variables as rows of the ops that read them', async () => {
-  const inspector = await inspect(MLP);
+  const inspector = await inspectDirectory(MLP);
   const overview = await inspector.open('model');
   const at = { path: 'model', block: blocks(overview, 'Graph', 'graph')[0]!.id };
   const graph = { graph: 'endpoint:serving_default', expanded: 'all' } as const;
@@ -98,7 +85,7 @@ test('draws an endpoint without its wrappings, variables as rows of the ops that
 });
 
 test('draws a scope as one box until it is opened', async () => {
-  const inspector = await inspect(MLP);
+  const inspector = await inspectDirectory(MLP);
   const overview = await inspector.open('model');
   const at = { path: 'model', block: blocks(overview, 'Graph', 'graph')[0]!.id };
   const closed = await inspector.graph(at, { graph: 'endpoint:serve', expanded: [] });
@@ -110,7 +97,7 @@ test('draws a scope as one box until it is opened', async () => {
 });
 
 test('shows the message as a tree with the names of its fields', async () => {
-  const inspector = await inspect(MLP);
+  const inspector = await inspectDirectory(MLP);
   const overview = await inspector.open('model/saved_model.pb');
   const [tree] = blocks(overview, 'Message', 'tree');
   expect(tree!.root.entries.map(({ label }) => label)).toEqual([
@@ -126,7 +113,7 @@ test('shows the message as a tree with the names of its fields', async () => {
 });
 
 test('reads the index by itself, with the data beside it', async () => {
-  const inspector = await inspect(MLP);
+  const inspector = await inspectDirectory(MLP);
   const overview = await inspector.open('model/variables/variables.index');
   const [table] = blocks(overview, 'Variables', 'table');
   const at = { path: 'model/variables/variables.index', block: table!.id };
@@ -138,7 +125,7 @@ test('opens and draws whatever TensorFlow wrote, with ops that nothing here can 
   const wrong: string[] = [];
   for (const folder of FIXTURES) {
     for (const name of (await readdir(folder)).filter((each) => !each.includes('.'))) {
-      const inspector = await inspect(`${folder}/${name}`);
+      const inspector = await inspectDirectory(`${folder}/${name}`);
       if (!(await inspector.workspace.exists('model/saved_model.pb'))) continue;
       const overview = await inspector.open('model');
       const block = blocks(overview, 'Graph', 'graph')[0];
@@ -163,7 +150,7 @@ test('opens and draws whatever TensorFlow wrote, with ops that nothing here can 
 }, 60_000);
 
 test('says which file of the directory is damaged or missing', async () => {
-  const inspector = await inspect(MLP);
+  const inspector = await inspectDirectory(MLP);
   const { workspace } = inspector;
   const index = await workspace.read('model/variables/variables.index');
   await workspace.write('model/variables/variables.index', index.subarray(0, 100));
