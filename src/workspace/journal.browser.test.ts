@@ -1,23 +1,8 @@
-import { afterEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { cdp } from 'vitest/browser';
 import { QuotaError } from '#errors';
 import { openWorkspace, type Workspace } from './index';
-
-const opened: string[] = [];
-
-function newName(): string {
-  const name = `test-${crypto.randomUUID()}`;
-  opened.push(name);
-  return name;
-}
-
-afterEach(async () => {
-  const root = await navigator.storage.getDirectory();
-  for (const name of opened.splice(0)) {
-    // A killed worker's file stays locked for a moment.
-    await vi.waitFor(() => root.removeEntry(name, { recursive: true }), { timeout: 5000 });
-  }
-});
+import { newName } from './testing';
 
 interface Writer {
   readonly worker: Worker;

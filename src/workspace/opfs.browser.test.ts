@@ -1,24 +1,9 @@
 import { cdp } from 'vitest/browser';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { QuotaError } from '#errors';
 import { workspaceContract } from './contract.test';
 import { openWorkspace } from './index';
-
-const opened: string[] = [];
-
-function newName(): string {
-  const name = `test-${crypto.randomUUID()}`;
-  opened.push(name);
-  return name;
-}
-
-afterEach(async () => {
-  const root = await navigator.storage.getDirectory();
-  for (const name of opened.splice(0)) {
-    // A killed worker's file stays locked for a moment.
-    await vi.waitFor(() => root.removeEntry(name, { recursive: true }), { timeout: 5000 });
-  }
-});
+import { newName } from './testing';
 
 workspaceContract('OpfsWorkspace', async () => {
   const workspace = await openWorkspace(newName());
