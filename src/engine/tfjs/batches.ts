@@ -2,8 +2,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { PyTypeError, ValueError } from '#errors';
 import { fitsShape, type GraphNode, type TensorRef } from '#graph';
-import { formatTuple, type NDArray } from '#tensor';
-import { DTYPES } from '#tensor';
+import { DTYPES, formatTuple, type NDArray } from '#tensor';
 import { deviceDType, upload } from './dtypes';
 
 export class Batches {

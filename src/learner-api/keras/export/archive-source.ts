@@ -8,7 +8,8 @@ import { KerasVariable } from '../variable';
 
 /**
  * The endpoints with Keras's collections: those that `track` filled, what of them the endpoints read, and one's own.
- * A variable in none of them is refused when the archive is written; today's Keras would store it unasked. The first endpoint answers to `serving_default`, too.
+ * A variable in none of them is refused when the archive is written; today's Keras would store it unasked. The first
+ * endpoint answers to `serving_default`, too.
  *
  * @throws ValueError with TensorFlow's messages for names that collide
  */

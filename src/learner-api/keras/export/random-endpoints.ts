@@ -1,6 +1,6 @@
 /** A word on endpoints that answer differently each time, which is rarely meant. */
-import type { TracedFunction } from '../../functions';
 import { OPS } from '#graph';
+import type { TracedFunction } from '../../functions';
 import { getRuntime } from '../../runtime';
 
 /** Shows a note for each endpoint with a random op in its graph, as dropout leaves one. */

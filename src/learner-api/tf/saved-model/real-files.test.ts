@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
-import { DTYPES, NDArray, type DType } from '#tensor';
+import { fromNumbers } from '#graph';
+import type { DType, NDArray } from '#tensor';
 import { createLearnerScope } from '../..';
 import { repr } from '../../python/repr';
 import { startTestRuntime, type TestRuntime } from '../../keras/training/testing';
@@ -45,9 +46,7 @@ function callsOf(name: string): readonly Call[] {
 }
 
 function toArray({ dtype, shape, data }: JsonArray): NDArray {
-  const values = new DTYPES[dtype].array(data.length);
-  data.forEach((value, i) => (values[i] = dtype === 'int64' ? BigInt(value) : value));
-  return new NDArray(values, shape, dtype);
+  return fromNumbers(data.map(Number), shape, dtype);
 }
 
 it.each(['mlp', 'two-by-two', 'uint8-endpoint', 'tf-module'])('%s', async (name) => {
