@@ -1,8 +1,13 @@
 /** How each op folds small values. A function answers undefined where the case is not one of sizes and axes. */
 import { sizeOf } from '#tensor';
 import type { Attrs } from './attr-declaration';
-import type { SmallValue } from './fold';
 import { resolveSlice, sliceSpec } from './slice-spec';
+
+export interface SmallValue {
+  readonly shape: readonly number[];
+  /** Row-major; null where it is not known. */
+  readonly elements: readonly (number | null)[];
+}
 
 interface FoldContext {
   readonly attrs: Attrs;

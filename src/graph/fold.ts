@@ -2,14 +2,10 @@
  * Arithmetic on small values that are known without running a device: sizes, axes, indices. Tracing folds what it knows
  * of them, elements that it does not know being null; the engine folds shapes that it sees while it runs.
  */
-import { ARITHMETIC, REARRANGING, type Folding } from './fold-table';
+import { ARITHMETIC, REARRANGING, type Folding, type SmallValue } from './fold-table';
 import type { GraphNode } from './graph';
 
-export interface SmallValue {
-  readonly shape: readonly number[];
-  /** Row-major; null where it is not known. */
-  readonly elements: readonly (number | null)[];
-}
+export type { SmallValue };
 
 /** Larger arrays are data, not shapes. */
 export const LARGEST_FOLDED = 64;

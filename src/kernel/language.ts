@@ -1,5 +1,4 @@
 /** A language of cells is a plug-in: it gets a cell and the lesson's scope, and runs the one on the other. */
-import { ValueError } from '#errors';
 import type { CellOutput, RunRequest, RunResult } from '#protocol';
 import type { Workspace } from '#workspace';
 import type { LessonScope } from './lesson-scope';
@@ -30,16 +29,4 @@ export interface KernelLanguage {
   readonly id: string;
   /** Resolves to the value to show, undefined for none. Whatever the cell throws passes through. */
   run(request: RunRequest, context: LanguageContext): Promise<unknown>;
-}
-
-const LANGUAGES: Readonly<Record<string, () => Promise<KernelLanguage>>> = {
-  ts: async () => (await import('./typescript')).typescript,
-  sh: async () => (await import('./shell')).shell,
-};
-
-/** @throws ValueError for a language that no plug-in runs */
-export function loadLanguage(id: string): Promise<KernelLanguage> {
-  const load = LANGUAGES[id];
-  if (!load) throw new ValueError(`No kernel language '${id}'.`);
-  return load();
 }

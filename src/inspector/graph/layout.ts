@@ -1,39 +1,26 @@
 /** Gives the boxes their places, from the top down. */
 import { Graph, layout } from '@dagrejs/dagre';
-import type { DrawnGraph, GraphBox, GraphEdge, GraphFrame } from '#protocol';
-import type { BoxContent, Sketch } from './boxes';
+import type { GraphEdge, GraphFrame } from '#protocol';
+import type { Arrow, Sketch } from './boxes';
+import { ranksOf } from './ranks';
+import { inReadingOrder, sizeOf, SMALL_CHARACTER, withoutFrame, type Placed } from './room';
 import { stack } from './stack';
 
-/** Pixels, as the page's style has them. */
-const CHARACTER = 7.3;
-const SMALL_CHARACTER = 6.6;
-const PADDING = 24;
-const [MIN_WIDTH, MAX_WIDTH] = [96, 280];
-const [TITLE_HEIGHT, LINE_HEIGHT] = [32, 16];
+/** Pixels. */
 const FRAME_TITLE = 24;
-/** The library takes seconds beyond this; then boxes are stacked in rows. */
+/** The library takes seconds beyond these; then boxes are stacked in rows. */
 const MAX_BOXES = 600;
+/** More arrows than boxes. */
+const MAX_EXTRA_ARROWS = 250;
+/** Boxes, and the rows that arrows pass through on their way. */
+const MAX_PLACES = 1000;
 /** More boxes than this with hardly an arrow would stand side by side in one endless row. */
 const LOOSE = 40;
-
-export type Placed = Pick<DrawnGraph, 'width' | 'height' | 'boxes' | 'frames' | 'edges'>;
-
-/** Room for the box's text; longer text is cut by the page. */
-export function sizeOf({ title, subtitle, rows }: BoxContent): { width: number; height: number } {
-  const texts = [
-    title.length * CHARACTER,
-    subtitle.length * SMALL_CHARACTER,
-    ...rows.map(({ label, text }) => (label.length + text.length + 2) * SMALL_CHARACTER),
-  ];
-  const width = Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, Math.max(...texts) + PADDING));
-  const lines = (subtitle ? 1 : 0) + rows.length;
-  return { width: Math.round(width), height: TITLE_HEIGHT + lines * LINE_HEIGHT };
-}
 
 export function place(sketch: Sketch): Placed {
   const { length } = sketch.boxes;
   const isLoose = length > LOOSE && sketch.arrows.length < length / 4;
-  if (length > MAX_BOXES || isLoose) return stack(sketch);
+  if (length > MAX_BOXES || isLoose || isTangled(sketch)) return stack(sketch);
   try {
     return placeNicely(sketch);
   } catch (error) {
@@ -41,6 +28,14 @@ export function place(sketch: Sketch): Placed {
     if (error instanceof RangeError) return stack(sketch);
     throw error;
   }
+}
+
+function isTangled({ boxes, arrows }: Sketch): boolean {
+  if (arrows.length - boxes.length > MAX_EXTRA_ARROWS) return true;
+  const ranks = ranksOf({ boxes, arrows });
+  const rows = ({ from, to }: Arrow) => (ranks.get(to) ?? 0) - (ranks.get(from) ?? 0) - 1;
+  const passed = arrows.reduce((sum, arrow) => sum + Math.max(0, rows(arrow)), 0);
+  return boxes.length + passed > MAX_PLACES;
 }
 
 function placeNicely(sketch: Sketch): Placed {
@@ -68,10 +63,6 @@ function placeNicely(sketch: Sketch): Placed {
     frames: [...sketch.frames.keys()].map((path) => frameOf(graph, path, sketch)),
     edges: sketch.arrows.map((arrow) => ({ ...arrow, points: pointsOf(graph, arrow) })),
   };
-}
-
-export function withoutFrame({ id, kind, title, subtitle, rows }: BoxContent) {
-  return { id, kind, title, subtitle, rows };
 }
 
 interface Centred {
@@ -103,9 +94,4 @@ function frameOf(graph: Graph, path: string, { frames }: Sketch): GraphFrame {
 function pointsOf(graph: Graph, { from, to }: { from: string; to: string }): GraphEdge['points'] {
   const edge = graph.edge(from, to) as { points?: { x: number; y: number }[] } | undefined;
   return (edge?.points ?? []).map(({ x, y }) => ({ x, y }));
-}
-
-/** From the top down, then from the left: what is taken comes before what takes it. */
-export function inReadingOrder(boxes: readonly GraphBox[]): GraphBox[] {
-  return [...boxes].sort((a, b) => a.y - b.y || a.x - b.x);
 }

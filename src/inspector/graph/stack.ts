@@ -1,7 +1,8 @@
 /** A plain layout for graphs that are too large for a good one: each box below all that it takes from, rows centred. */
 import type { GraphBox } from '#protocol';
 import type { Arrow, Sketch } from './boxes';
-import { inReadingOrder, sizeOf, withoutFrame, type Placed } from './layout';
+import { ranksOf } from './ranks';
+import { inReadingOrder, sizeOf, withoutFrame, type Placed } from './room';
 
 const GAP = 24;
 const ROW_GAP = 56;
@@ -28,10 +29,7 @@ export function stack(sketch: Sketch): Placed {
 }
 
 function rowsOf({ boxes, arrows }: Sketch): (readonly Sketch['boxes'][number][])[] {
-  const ranks = rank(
-    boxes.map(({ id }) => id),
-    arrows,
-  );
+  const ranks = ranksOf({ boxes, arrows });
   const byRank = new Map<number, Sketch['boxes'][number][]>();
   for (const box of boxes) {
     const at = ranks.get(box.id) ?? 0;
@@ -46,30 +44,6 @@ function rowsOf({ boxes, arrows }: Sketch): (readonly Sketch['boxes'][number][])
       }
       return parts;
     });
-}
-
-/** Length of the longest way to each box; arrows that close a circle are passed over. */
-function rank(ids: readonly string[], arrows: readonly Arrow[]): Map<string, number> {
-  const targets = new Map<string, string[]>();
-  const waiting = new Map(ids.map((id) => [id, 0]));
-  for (const { from, to } of arrows) {
-    const list = targets.get(from) ?? [];
-    list.push(to);
-    targets.set(from, list);
-    waiting.set(to, (waiting.get(to) ?? 0) + 1);
-  }
-  const ranks = new Map<string, number>();
-  const open = ids.filter((id) => waiting.get(id) === 0);
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    const own = ranks.get(id) ?? 0;
-    ranks.set(id, own);
-    for (const to of targets.get(id) ?? []) {
-      ranks.set(to, Math.max(ranks.get(to) ?? 0, own + 1));
-      waiting.set(to, waiting.get(to)! - 1);
-      if (waiting.get(to) === 0) open.push(to);
-    }
-  }
-  return ranks;
 }
 
 function straight(boxes: ReadonlyMap<string, GraphBox>, { from, to }: Arrow) {
