@@ -6,14 +6,14 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { AppDriver } from '../tests/interop/app-driver.mjs';
 import { checkFashion, checkOurs, checkTheirs } from '../tests/interop/checks.mjs';
-import * as savedModel from '../tests/interop/saved-model/checks.mjs';
-import { ensureEnvironment, KERAS_VERSIONS, runScript } from '../tests/interop/python-env.mjs';
+import { ensureEnvironments, runScript } from '../tests/interop/python-env.mjs';
+import { checkSavedModels } from '../tests/interop/saved-model/checks.mjs';
 import { ensureChrome } from './find-chrome.mjs';
 import { summary } from './test-steps/tally.mjs';
 
 const WORK = '.cache/interop';
 
-/** @typedef {import('../tests/interop/checks.mjs').Check} Check */
+/** @typedef {import('../tests/interop/check.mjs').Check} Check */
 
 /** @type {Check[]} */
 const checks = [];
@@ -21,20 +21,20 @@ try {
   rmSync(WORK, { recursive: true, force: true });
   mkdirSync(WORK, { recursive: true });
   if (!process.argv.includes('--no-build')) build();
-  const environments = KERAS_VERSIONS.map((version) => {
-    const python = ensureEnvironment(version);
-    const reference = `${WORK}/keras-${version}`;
-    runScript(python, 'write_reference.py', [reference]);
-    return { version, python, reference };
-  });
+  const pythons = ensureEnvironments();
+  const environments = await Promise.all(
+    pythons.map(async (environment) => {
+      const reference = `${WORK}/keras-${environment.keras}`;
+      await runScript(environment.python, 'write_reference.py', [reference]);
+      return { ...environment, reference };
+    }),
+  );
   const app = await AppDriver.start(ensureChrome());
   try {
     for (const environment of environments) checks.push(...(await checkTheirs(app, environment)));
     checks.push(...(await checkOurs(app, environments, `${WORK}/ours`)));
     checks.push(...(await checkFashion(app, environments, `${WORK}/fashion`)));
-    checks.push(...(await savedModel.checkOurs(app, environments, `${WORK}/saved-model/ours`)));
-    const theirs = savedModel.writeReference(environments[0], `${WORK}/saved-model/theirs`);
-    checks.push(...(await savedModel.checkTheirs(app, environments[0], theirs)));
+    checks.push(...(await checkSavedModels(app, pythons, `${WORK}/saved-model`)));
   } finally {
     await app.stop();
   }
@@ -44,7 +44,7 @@ try {
 }
 
 for (const { name, passed, detail } of checks) {
-  console.log(`${passed ? '✓' : '✗'} ${name.padEnd(64)} ${detail}`);
+  console.log(`${passed ? '✓' : '✗'} ${name.padEnd(88)} ${detail}`);
 }
 const failed = checks.filter(({ passed }) => !passed).length;
 console.log(summary({ passed: checks.length - failed, failed }));

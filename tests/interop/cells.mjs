@@ -93,6 +93,16 @@ model.compile({
   loss: "sparse_categorical_crossentropy",
 });`,
   },
+  plain_sgd: {
+    setUp: '',
+    build: `
+const model = keras.Sequential([
+  layers.Input({ shape: [5] }),
+  layers.Dense(4, { activation: "relu" }),
+  layers.Dense(2),
+], { name: "plain_sgd_case" });
+model.compile({ optimizer: "sgd", loss: "mse" });`,
+  },
 };
 
 /** Reads a case's arrays and says what a model makes of them. @param {string} description file in the workspace */

@@ -47,7 +47,7 @@ def check(folder, name):
         "predictions": [models.to_json(array) for array in models.predict(model, inputs)],
         "iterations": int(model.optimizer.iterations.numpy()),
         "slot_difference": largest_difference(slots, stored_slots(path)),
-        "slots_used": bool(slots) and all(bool(np.abs(slot).sum() > 0) for slot in slots),
+        "slots_used": all(bool(np.abs(slot).sum() > 0) for slot in slots),
         "losses": models.train_on(model, inputs, targets),
     }
 

@@ -1,11 +1,12 @@
-/** The three parts of the interop test; each gives one check for every claim. */
+/** `.keras` files across the border, both ways; each gives one check for every claim. */
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { attempt, within } from './check.mjs';
 import { CASES, fashionDescription, makeOurs, readTheirs } from './cells.mjs';
 import { arraysDifference, lossesDifference } from './compare.mjs';
 import { runScript } from './python-env.mjs';
 
-/** @typedef {{ name: string, passed: boolean, detail: string }} Check */
-/** @typedef {{ version: string, python: string, reference: string }} Environment */
+/** @typedef {import('./check.mjs').Check} Check */
+/** @typedef {import('./python-env.mjs').Python & { reference: string }} Environment `reference` holds what its Keras saved */
 /** @typedef {import('./compare.mjs').JsonArray} JsonArray */
 /** @typedef {{ predictions: JsonArray[], losses: number[] }} Outcome */
 /** @typedef {Outcome & { iterations: number, slot_difference: number | null, slots_used: boolean }} Loaded */
@@ -20,7 +21,7 @@ const LESSON = 'a-model-to-deploy';
  * Files of real Keras, loaded by the app.
  * @param {import('./app-driver.mjs').AppDriver} app @param {Environment} environment
  */
-export async function checkTheirs(app, { version, reference }) {
+export async function checkTheirs(app, { keras, reference }) {
   const names = Object.keys(CASES);
   const paths = names.flatMap((name) => [`${name}.json`, `${name}.keras`]);
   await app.openLesson(LESSON);
@@ -28,7 +29,7 @@ export async function checkTheirs(app, { version, reference }) {
   /** @type {Check[]} */
   const checks = [];
   for (const name of names) {
-    const title = `Keras ${version} → app, ${name}`;
+    const title = `Keras ${keras} → app, ${name}`;
     const code = readTheirs(name, `${name}.json`, `${name}.keras`, 'outcome.json');
     const outcome = await attempt(title, checks, () => runCase(app, code));
     if (!outcome) continue;
@@ -58,12 +59,12 @@ export async function checkOurs(app, environments, folder) {
     writeFileSync(`${folder}/${name}.keras`, await app.read(`ours-${name}.keras`));
     copyFileSync(`${environments[0]?.reference}/${name}.json`, `${folder}/${name}.json`);
   }
-  for (const { version, python } of environments) {
-    const loaded = loadAll(python, folder, [...made.keys()], version, checks);
+  const answers = await loadEverywhere(environments, folder, [...made.keys()], checks);
+  for (const [keras, loaded] of answers) {
     for (const [name, outcome] of made) {
-      const theirs = loaded?.[name];
+      const theirs = loaded[name];
       if (!theirs) continue;
-      const title = `app → Keras ${version}, ${name}`;
+      const title = `app → Keras ${keras}, ${name}`;
       checks.push(...sameOutcome(title, outcome, theirs), sameOptimizer(title, theirs, 6));
     }
   }
@@ -90,10 +91,11 @@ export async function checkFashion(app, environments, folder) {
     return readJson(`${folder}/fashion.json`);
   });
   if (!outcome) return checks;
-  for (const { version, python } of environments) {
-    const theirs = loadAll(python, folder, ['fashion'], version, checks)?.['fashion'];
+  const answers = await loadEverywhere(environments, folder, ['fashion'], checks);
+  for (const [keras, loaded] of answers) {
+    const theirs = loaded['fashion'];
     if (!theirs) continue;
-    const title = `app → Keras ${version}, fashion.keras`;
+    const title = `app → Keras ${keras}, fashion.keras`;
     checks.push(
       within(
         `${title}: predictions`,
@@ -119,37 +121,20 @@ async function runCase(app, code) {
 }
 
 /**
- * @template T
- * @param {string} name @param {Check[]} checks @param {() => Promise<T>} action
- * @returns {Promise<T | undefined>} undefined after a failure, which is then a check of its own
+ * What each Keras makes of the app's files; one that cannot load them is a check of its own, and left out.
+ * @param {readonly Environment[]} environments @param {string} folder @param {readonly string[]} names
+ * @param {Check[]} checks
+ * @returns {Promise<[keras: string, loaded: Record<string, Loaded>][]>}
  */
-async function attempt(name, checks, action) {
-  try {
-    return await action();
-  } catch (error) {
-    checks.push({
-      name,
-      passed: false,
-      detail: error instanceof Error ? error.message : String(error),
+async function loadEverywhere(environments, folder, names, checks) {
+  const answers = environments.map(async ({ keras, python }) => {
+    const loaded = await attempt(`Keras ${keras} loads the app's files`, checks, async () => {
+      const output = await runScript(python, 'check_ours.py', [folder, ...names]);
+      return JSON.parse(output.trim().split('\n').at(-1) ?? '');
     });
-    return undefined;
-  }
-}
-
-/**
- * @param {string} python @param {string} folder @param {readonly string[]} names
- * @param {string} version @param {Check[]} checks
- * @returns {Record<string, Loaded> | undefined}
- */
-function loadAll(python, folder, names, version, checks) {
-  try {
-    const output = runScript(python, 'check_ours.py', [folder, ...names]);
-    return JSON.parse(output.trim().split('\n').at(-1) ?? '');
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    checks.push({ name: `Keras ${version} loads the app's files`, passed: false, detail });
-    return undefined;
-  }
+    return /** @type {[string, Record<string, Loaded>]} */ ([keras, loaded ?? {}]);
+  });
+  return Promise.all(answers);
 }
 
 /** @param {string} title @param {Outcome} ours @param {Outcome} theirs */
@@ -171,12 +156,6 @@ function sameOptimizer(title, { iterations, slot_difference, slots_used }, steps
     passed: iterations === steps && slot_difference === 0 && slots_used,
     detail: `iterations ${iterations} of ${steps}, slots differ by ${slot_difference}`,
   };
-}
-
-/** @param {string} name @param {number} difference @param {number} limit @returns {Check} */
-function within(name, difference, limit) {
-  const detail = `${difference.toExponential(1)} ≤ ${limit.toExponential(0)}`;
-  return { name, passed: difference <= limit, detail };
 }
 
 /** @param {string} path */

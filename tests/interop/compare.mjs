@@ -14,6 +14,19 @@ export function arraysDifference(a, b) {
 }
 
 /**
+ * @param {readonly JsonArray[]} a @param {readonly JsonArray[]} b
+ * @returns {number} largest difference relative to the value, or to 1 where that is smaller; infinite if shapes or
+ *   dtypes differ
+ */
+export function relativeDifference(a, b) {
+  const types = (/** @type {readonly JsonArray[]} */ arrays) =>
+    JSON.stringify(arrays.map(({ shape, dtype }) => [shape, dtype]));
+  if (types(a) !== types(b)) return Infinity;
+  const differences = a.map(({ data }, i) => largest(data, b[i]?.data ?? [], true));
+  return Math.max(0, ...differences);
+}
+
+/**
  * @param {readonly number[]} a @param {readonly number[]} b
  * @returns {number} largest difference relative to the value, or to 1 where that is smaller
  */
@@ -22,11 +35,12 @@ export function lossesDifference(a, b) {
   return Math.max(...a.map((x, i) => Math.abs(x - (b[i] ?? NaN)) / Math.max(1, Math.abs(x))));
 }
 
-/** @param {readonly number[]} a @param {readonly number[]} b */
-function largest(a, b) {
+/** @param {readonly number[]} a @param {readonly number[]} b @param {boolean} isRelative */
+function largest(a, b, isRelative = false) {
   let difference = 0;
   for (let i = 0; i < a.length; i++) {
-    const here = Math.abs((a[i] ?? NaN) - (b[i] ?? NaN));
+    const scale = isRelative ? Math.max(1, Math.abs(b[i] ?? NaN)) : 1;
+    const here = Math.abs((a[i] ?? NaN) - (b[i] ?? NaN)) / scale;
     if (!(here <= difference)) difference = here;
   }
   return difference;

@@ -105,11 +105,22 @@ def custom():
     return model
 
 
+def plain_sgd():
+    """An optimizer that keeps nothing of the steps before."""
+    model = keras.Sequential(
+        [layers.Input(shape=(5,)), layers.Dense(4, activation="relu"), layers.Dense(2)],
+        name="plain_sgd_case",
+    )
+    model.compile(optimizer="sgd", loss="mse")
+    return model
+
+
 CASES = {
     "sequential": sequential,
     "convolutional": convolutional,
     "two_heads": two_heads,
     "custom": custom,
+    "plain_sgd": plain_sgd,
 }
 
 
@@ -121,12 +132,16 @@ def data_for(name):
         "convolutional": [(12, 12, 3)],
         "two_heads": [(6,), (4,)],
         "custom": [(6,)],
+        "plain_sgd": [(5,)],
     }
     classes = {"sequential": 10, "convolutional": 4, "two_heads": 3, "custom": 3}
+    numbers = {"two_heads": 1, "plain_sgd": 2}
     inputs = [rng.normal(size=(ROWS, *shape)).astype("float32") for shape in shapes[name]]
-    targets = [rng.integers(0, classes[name], size=(ROWS,)).astype("int32")]
-    if name == "two_heads":
-        targets.append(rng.normal(size=(ROWS, 1)).astype("float32"))
+    targets = []
+    if name in classes:
+        targets.append(rng.integers(0, classes[name], size=(ROWS,)).astype("int32"))
+    if name in numbers:
+        targets.append(rng.normal(size=(ROWS, numbers[name])).astype("float32"))
     return inputs, targets
 
 

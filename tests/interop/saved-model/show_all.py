@@ -3,8 +3,6 @@
 Usage: python show_all.py <folder> <case> …; prints one JSON object: case → text.
 """
 
-import contextlib
-import io
 import json
 import os
 import pathlib
@@ -13,17 +11,9 @@ import sys
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
 
-from tensorflow.python.tools import saved_model_cli  # noqa: E402
-
-
-def show_all(path):
-    text = io.StringIO()
-    args = saved_model_cli.create_parser().parse_args(["show", "--dir", path, "--all"])
-    with contextlib.redirect_stdout(text):
-        args.func()
-    return text.getvalue()
-
+from command_line import run_tool_afresh  # noqa: E402
 
 if __name__ == "__main__":
-    folder = pathlib.Path(sys.argv[1])
-    print(json.dumps({case: show_all(str(folder / case)) for case in sys.argv[2:]}))
+    folder, cases = pathlib.Path(sys.argv[1]), sys.argv[2:]
+    calls = [["show", "--dir", str(folder / case), "--all"] for case in cases]
+    print(json.dumps(dict(zip(cases, run_tool_afresh(calls)))))
