@@ -58,7 +58,8 @@ function prune(body: GraphBody): GraphBody {
     if (needed.has(name)) continue;
     needed.add(name);
     const node = body.nodes.get(name);
-    open.push(...(node?.inputs ?? []).map((input) => input.node), ...(node?.controls ?? []));
+    for (const { node: input } of node?.inputs ?? []) open.push(input);
+    for (const control of node?.controls ?? []) open.push(control);
   }
   const isNeeded = ([name]: readonly [string, unknown]) => needed.has(name);
   return {

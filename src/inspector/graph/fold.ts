@@ -64,7 +64,9 @@ function handOn(body: GraphBody, rows: Map<string, BoxRow>): void {
   for (const node of body.nodes.values()) {
     const source = node.inputs[0]?.node;
     if (source === undefined || !HANDING_ON.includes(node.op)) continue;
-    takers.set(source, [...(takers.get(source) ?? []), node]);
+    const known = takers.get(source);
+    if (known) known.push(node);
+    else takers.set(source, [node]);
   }
   const open = [...rows.keys()];
   for (let name = open.pop(); name !== undefined; name = open.pop()) {

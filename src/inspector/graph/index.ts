@@ -4,15 +4,17 @@ import type { MetaGraphDef } from '#formats/saved-model/schema';
 import type { DrawnGraph, GraphRequest } from '#protocol';
 import type { GraphSource } from '../artifact';
 import { count } from '../text';
-import { nodeId, scopeId, sketch } from './boxes';
+import { nodeId, scopeId, sketch, type Sketch } from './boxes';
 import { describeNode } from './details';
 import { fold, type FoldedGraph } from './fold';
 import { place } from './layout';
 import { GraphLibrary } from './library';
+import type { GraphBody } from './model';
 import { chooseExpanded, countBoxes, findScopes, type Scopes } from './scopes';
 
-/** More boxes than this are not drawn. */
+/** More than this is not drawn. */
 const MAX_BOXES = 2000;
+const MAX_ARROWS = 4000;
 
 export function graphSource(meta: MetaGraphDef): GraphSource {
   const library = new GraphLibrary(meta);
@@ -32,11 +34,41 @@ function draw(library: GraphLibrary, request: GraphRequest): DrawnGraph {
   const body = library.body(request.graph);
   const folded = fold(body);
   const scopes = findScopes(folded.nodes);
-  const expanded = wantedScopes(request, folded, scopes);
-  const total = countBoxes(folded.nodes, scopes, expanded);
-  if (total <= MAX_BOXES)
-    return finish(folded, expanded, place(sketch(body, folded, scopes, expanded)));
-  return tooMany(body, folded, scopes, total);
+  const wanted = wantedScopes(request, folded, scopes);
+  const sketched = sketchIfFew(body, folded, scopes, wanted);
+  if (typeof sketched !== 'string') return finish(folded, wanted, place(sketched));
+  const closed = new Set<string>();
+  const rest = sketchIfFew(body, folded, scopes, closed);
+  if (typeof rest === 'string') return tooMany(rest);
+  const notice = `${sketched} All scopes are closed; open one at a time.`;
+  return { ...finish(folded, closed, place(rest)), notice };
+}
+
+/** The sketch, or a sentence that says why there is none. */
+function sketchIfFew(
+  body: GraphBody,
+  folded: FoldedGraph,
+  scopes: Scopes,
+  expanded: ReadonlySet<string>,
+): Sketch | string {
+  const ends = folded.inputs.length + body.outputs.length;
+  const boxes = countBoxes(folded.nodes, scopes, expanded) + ends;
+  if (boxes > MAX_BOXES)
+    return `${count(boxes)} boxes are more than the ${count(MAX_BOXES)} that are drawn.`;
+  const sketched = sketch(body, folded, scopes, expanded);
+  const arrows = sketched.arrows.length;
+  if (arrows <= MAX_ARROWS) return sketched;
+  return `${count(arrows)} arrows are more than the ${count(MAX_ARROWS)} that are drawn.`;
+}
+
+/** Nothing but a sentence. */
+function tooMany(reason: string): DrawnGraph {
+  const empty = { width: 0, height: 0, boxes: [], frames: [], edges: [] };
+  return {
+    ...empty,
+    expanded: [],
+    notice: `${reason} Its nodes are counted by op under Functions.`,
+  };
 }
 
 function wantedScopes(
@@ -47,28 +79,6 @@ function wantedScopes(
   if (expanded === undefined) return chooseExpanded(nodes, scopes);
   if (expanded === 'all') return new Set(nodes.flatMap(({ name }) => scopes.around(name)));
   return new Set(expanded.map(scopeOf));
-}
-
-/** With all scopes closed, if that is few enough; else nothing but a sentence. */
-function tooMany(
-  body: Parameters<typeof sketch>[0],
-  folded: FoldedGraph,
-  scopes: Scopes,
-  total: number,
-): DrawnGraph {
-  const closed = new Set<string>();
-  const left = countBoxes(folded.nodes, scopes, closed);
-  const limit = `${count(total)} boxes are more than the ${count(MAX_BOXES)} that are drawn.`;
-  if (left > MAX_BOXES) {
-    const empty = { width: 0, height: 0, boxes: [], frames: [], edges: [] };
-    return {
-      ...empty,
-      expanded: [],
-      notice: `${limit} Its nodes are counted by op under Functions.`,
-    };
-  }
-  const drawn = finish(folded, closed, place(sketch(body, folded, scopes, closed)));
-  return { ...drawn, notice: `${limit} All scopes are closed; open one at a time.` };
 }
 
 function finish(

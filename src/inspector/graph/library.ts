@@ -9,6 +9,8 @@ import { functionBody, nodesByName, type GraphBody, type GraphNode } from './mod
 import { mainInputs } from './main-graph';
 
 const MAIN = 'main';
+/** More endpoints than this are not offered as drawings: each has to be followed through the whole graph. */
+const MAX_ENDPOINTS = 50;
 
 export class GraphLibrary {
   readonly #objects: ObjectGraph | undefined;
@@ -23,12 +25,14 @@ export class GraphLibrary {
     this.#functions = new Map(functions.map((def) => [def.signature?.name ?? '', def]));
     this.#main = nodesByName(meta.graphDef?.node ?? []);
     this.#endpoints = new Map(
-      endpointsOf(meta).map(([name, signature]) => [
-        `endpoint:${name}`,
-        findEndpoint(name, signature, this.#main, this.#functions, (called) =>
-          this.#captures(called),
-        ),
-      ]),
+      endpointsOf(meta)
+        .slice(0, MAX_ENDPOINTS)
+        .map(([name, signature]) => [
+          `endpoint:${name}`,
+          findEndpoint(name, signature, this.#main, this.#functions, (called) =>
+            this.#captures(called),
+          ),
+        ]),
     );
   }
 

@@ -53,6 +53,7 @@ export async function variableNames(bundle: TensorBundle): Promise<ReadonlyMap<s
 export function variableBlocks(bundle: TensorBundle, names: ReadonlyMap<string, string>): Draft[] {
   const tensors = storedTensors(bundle);
   if (tensors.length === 0) return [note('There are no variables in this bundle.')];
+  const all = Math.max(1, sumOf(tensors));
   return [
     ...copyNote(tensors),
     table({
@@ -74,7 +75,7 @@ export function variableBlocks(bundle: TensorBundle, names: ReadonlyMap<string, 
         dtypeText(entry.dtype),
         Number(entry.offset),
         bytes,
-        bytes / Math.max(1, sumOf(tensors)),
+        bytes / all,
       ]),
       array: (row) => bundle.read(tensors[row]!.key),
     }),
