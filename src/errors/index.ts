@@ -10,19 +10,29 @@ export interface ErrorDetails {
   readonly cause?: unknown;
 }
 
+/** Characters of a message; what it quotes may come from a file that nobody vouches for. */
+const LONGEST_TEXT = 20_000;
+
 export class PythonError extends Error {
   readonly hint: string | undefined;
   readonly place: string | undefined;
   constructor(message: string, details: ErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
-    this.hint = details.hint;
-    this.place = details.place;
+    super(shortened(message), details.cause === undefined ? undefined : { cause: details.cause });
+    this.hint = details.hint && shortened(details.hint);
+    this.place = details.place && shortened(details.place);
   }
+}
+
+function shortened(text: string): string {
+  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
 }
 
 export class ValueError extends PythonError {
   override readonly name = 'ValueError';
 }
+
+/** A file asks for more than there can be; nothing else that it holds is worth trying. */
+export class TooLargeError extends ValueError {}
 
 /** Python's TypeError; named apart from JavaScript's own. */
 export class PyTypeError extends PythonError {

@@ -22,6 +22,7 @@ export type {
   TensorSpec,
 } from './graph';
 export { graft, type Grafted } from './graft';
+export { NameTable } from './names';
 export * from './ops-layout';
 export * from './ops-linear';
 export * from './ops-math';

@@ -13,12 +13,12 @@ export function pruneGraph(
   { assigns = false }: PruneOptions = {},
 ): Graph {
   const needed = new Set<GraphNode>();
-  const pending = outputs.map((output) => output.node);
-  if (assigns) pending.push(...graph.nodes.filter((node) => node.op === 'AssignVariableOp'));
+  const assigning = assigns ? graph.nodes.filter((node) => node.op === 'AssignVariableOp') : [];
+  const pending = [...outputs.map((output) => output.node), ...assigning];
   for (let node = pending.pop(); node; node = pending.pop()) {
     if (needed.has(node)) continue;
     needed.add(node);
-    pending.push(...node.inputs.map((input) => input.node));
+    for (const input of node.inputs) pending.push(input.node);
   }
   const nodes = graph.nodes.filter((node) => needed.has(node));
   const used = new Set<GraphVariable | undefined>(nodes.map((node) => node.variable));

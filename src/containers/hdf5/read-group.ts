@@ -18,7 +18,7 @@ export function readGroup(file: Hdf5File, symbolTable: ByteReader): GroupEntry[]
   const names = readHeap(file, symbolTable.uint64LE());
   const entries: GroupEntry[] = [];
   readTree(file, tree, undefined, (node) => {
-    entries.push(...readSymbolNode(file, node, names));
+    for (const entry of readSymbolNode(file, node, names)) entries.push(entry);
   });
   return entries;
 }

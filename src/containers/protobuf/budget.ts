@@ -1,5 +1,5 @@
 /** What decoded messages may weigh, so that few bytes cannot become many objects. */
-const DEFAULT_BYTES = 128 * 2 ** 20;
+const DEFAULT_BYTES = 96 * 2 ** 20;
 
 /** An allowance of memory that one or several calls of `decodeMessage` draw on. */
 export class DecodeBudget {

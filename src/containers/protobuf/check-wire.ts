@@ -5,7 +5,7 @@
 import type { DescMessage } from '@bufbuild/protobuf';
 import { ValueError } from '#errors';
 import type { DecodeBudget } from './budget';
-import { MAX_DEPTH } from './limits';
+import { MAX_DEPTH, type TextLimit } from './limits';
 import { planOf, UNKNOWN_COST, WIRE, type FieldPlan, type MessagePlan } from './plan';
 import { fieldPath, type Frame } from './path';
 import { Cursor, WireProblem } from './cursor';
@@ -15,9 +15,9 @@ export function checkWire(
   schema: DescMessage,
   bytes: Uint8Array,
   file: string,
-  budget: DecodeBudget,
+  limits: Limits,
 ): void {
-  const checker = new WireChecker(bytes, budget);
+  const checker = new WireChecker(bytes, limits);
   try {
     checker.message(planOf(schema), bytes.length, 1);
   } catch (cause) {
@@ -31,17 +31,24 @@ export function checkWire(
   }
 }
 
+interface Limits {
+  readonly budget: DecodeBudget;
+  readonly texts: TextLimit | undefined;
+}
+
 class WireChecker {
   /** The fields that lead to where the walk is. */
   readonly frames: Frame[] = [];
   readonly #cursor: Cursor;
   readonly #bytes: Uint8Array;
   readonly #budget: DecodeBudget;
+  readonly #texts: TextLimit | undefined;
 
-  constructor(bytes: Uint8Array, budget: DecodeBudget) {
+  constructor(bytes: Uint8Array, { budget, texts }: Limits) {
     this.#bytes = bytes;
     this.#cursor = new Cursor(bytes);
     this.#budget = budget;
+    this.#texts = texts;
   }
 
   /** Walks a message that ends before the byte `end`. */
@@ -91,8 +98,20 @@ class WireChecker {
       this.message(plan, end, plan.isMapEntry ? depth : depth + 1);
       return;
     }
-    if (field.isText) this.#spend(textCost(this.#bytes, cursor, end));
+    if (field.isText) this.#text(field.name, end);
     cursor.at = end;
+  }
+
+  #text(name: string, end: number): void {
+    const cursor = this.#cursor;
+    const length = end - cursor.at;
+    if (this.#texts && length > this.#texts.bytes && !this.#texts.except.has(name)) {
+      cursor.fail(
+        cursor.at,
+        `a text has ${length} bytes, over the ${this.#texts.bytes} that are read`,
+      );
+    }
+    this.#spend(textCost(this.#bytes, cursor, end));
   }
 
   #spend(bytes: number): void {

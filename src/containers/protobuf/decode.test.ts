@@ -181,7 +181,7 @@ describe('a hostile message', () => {
   it('stays within the default budget', () => {
     const empty = new Uint8Array(4_000_000);
     for (let i = 0; i < empty.length; i += 2) empty[i] = 0x0a;
-    expect(() => decodeMessage(GraphDefSchema, empty, { file })).toThrow('more than 128 MB');
+    expect(() => decodeMessage(GraphDefSchema, empty, { file })).toThrow('more than 96 MB');
   });
 
   it('draws on a budget that several messages share', () => {

@@ -3,13 +3,15 @@ import { fromBinary, type DescMessage, type MessageShape } from '@bufbuild/proto
 import { ValueError } from '#errors';
 import { DecodeBudget } from './budget';
 import { checkWire } from './check-wire';
-import { MAX_DEPTH } from './limits';
+import { MAX_DEPTH, type TextLimit } from './limits';
 
 export interface DecodeOptions {
   /** The file, for messages. */
   readonly file: string;
-  /** Shared by several calls that must stay within one allowance; by default a new one of 128 MB. */
+  /** Shared by several calls that must stay within one allowance; by default a new one of 96 MB. */
   readonly budget?: DecodeBudget;
+  /** How long texts may be. Default: as long as the file is. */
+  readonly texts?: TextLimit;
 }
 
 /**
@@ -20,9 +22,9 @@ export interface DecodeOptions {
 export function decodeMessage<Desc extends DescMessage>(
   schema: Desc,
   bytes: Uint8Array,
-  { file, budget = new DecodeBudget() }: DecodeOptions,
+  { file, budget = new DecodeBudget(), texts }: DecodeOptions,
 ): MessageShape<Desc> {
-  checkWire(schema, bytes, file, budget);
+  checkWire(schema, bytes, file, { budget, texts });
   try {
     return fromBinary(schema, bytes, { recursionLimit: MAX_DEPTH });
   } catch (cause) {

@@ -21,9 +21,10 @@ export function planGraph(graph: Graph, results: readonly GraphNode[], ends?: Gr
   const nodes: GraphNode[] = [];
   for (const node of graph.nodes.toReversed()) {
     if (!wanted.has(node)) continue;
-    nodes.unshift(node);
+    nodes.push(node);
     for (const input of node.inputs) wanted.add(input.node);
   }
+  nodes.reverse();
   return { nodes, onGradientPath: ends ? gradientPath(nodes, ends) : new Set() };
 }
 

@@ -1,5 +1,6 @@
 /** Words for places in a SavedModel. */
 const LONGEST_NAME = 200;
+const MOST_NAMES = 20;
 
 /** A name from a file, cut to what a message can hold. */
 export function shortName(name: string): string {
@@ -14,5 +15,7 @@ export function nodePlace(node: string, functionName: string | undefined): strin
 
 /** `'serve', 'classify'` */
 export function listNames(names: readonly string[]): string {
-  return names.map((name) => `'${shortName(name)}'`).join(', ');
+  const listed = names.slice(0, MOST_NAMES).map((name) => `'${shortName(name)}'`);
+  const rest = names.length - listed.length;
+  return rest > 0 ? `${listed.join(', ')} and ${rest} more` : listed.join(', ');
 }

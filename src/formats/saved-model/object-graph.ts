@@ -11,6 +11,8 @@ import type {
 
 export class ObjectGraph {
   readonly #nodes: readonly SavedObject[];
+  /** Children by name, of the objects that were asked for them. */
+  readonly #children = new Map<number, ReadonlyMap<string, number>>();
   readonly proto: SavedObjectGraph;
 
   constructor(proto: SavedObjectGraph) {
@@ -26,7 +28,9 @@ export class ObjectGraph {
   }
 
   child(id: number, name: string): number | undefined {
-    return this.node(id).children.find((child) => child.localName === name)?.nodeId;
+    let children = this.#children.get(id);
+    if (!children) this.#children.set(id, (children = firstByName(this.node(id).children)));
+    return children.get(name);
   }
 
   /** The object at a path of attributes from the root, as in `layers.0.kernel`. */
@@ -68,15 +72,15 @@ export class ObjectGraph {
    */
   checkpointKeys(checkpoint: TrackableObjectGraph): ReadonlyMap<number, string> {
     const matched = new Map<number, number>();
+    const childrenOf = new Map<number, ReadonlyMap<string, number>>();
     const pending: [object: number, stored: number][] = [[0, 0]];
     for (let pair = pending.pop(); pair; pair = pending.pop()) {
       const [id, storedId] = pair;
       const stored = checkpoint.nodes[storedId];
       if (matched.has(id) || !stored) continue;
       matched.set(id, storedId);
-      const storedChildren = new Map(
-        stored.children.map((child) => [child.localName, child.nodeId]),
-      );
+      const storedChildren = childrenOf.get(storedId) ?? firstByName(stored.children);
+      childrenOf.set(storedId, storedChildren);
       for (const { localName, nodeId } of this.node(id).children) {
         const other = storedChildren.get(localName);
         if (other !== undefined) pending.push([nodeId, other]);
@@ -89,6 +93,14 @@ export class ObjectGraph {
       }),
     );
   }
+}
+
+function firstByName(
+  children: readonly { readonly localName: string; readonly nodeId: number }[],
+): ReadonlyMap<string, number> {
+  const ids = new Map<string, number>();
+  for (const { localName, nodeId } of children) if (!ids.has(localName)) ids.set(localName, nodeId);
+  return ids;
 }
 
 /** Names of the traces that an object stands for; undefined where it is no function. */

@@ -16,6 +16,8 @@ const PROTO_FILE = 'saved_model.pb';
 const TEXT_FILE = 'saved_model.pbtxt';
 const BUNDLE_PREFIX = 'variables/variables';
 const SERVING_TAGS = ['serve'];
+/** Names have a few hundred bytes at most; only what Keras 2 noted of its layers is long. */
+const TEXTS = { bytes: 2 ** 16, except: new Set(['metadata']) };
 
 /**
  * @throws OSError when there is no SavedModel or its message is damaged; NotImplementedError when it is in text form
@@ -28,7 +30,7 @@ export async function readSavedModel(files: ArtifactFiles): Promise<SavedModelAr
 
 function decodeProto(bytes: Uint8Array, path: string): SavedModel {
   try {
-    return decodeMessage(SavedModelSchema, bytes, { file: PROTO_FILE });
+    return decodeMessage(SavedModelSchema, bytes, { file: PROTO_FILE, texts: TEXTS });
   } catch (cause) {
     if (!(cause instanceof ValueError)) throw cause;
     throw new OSError(`Cannot parse file ${path}/${PROTO_FILE}: ${cause.message}`, {

@@ -25,36 +25,33 @@ export async function loadSavedModel(
   const functions = await readFunctions(artifact, tags);
   const lists = await readVariables(artifact, tags);
   const signatures = await readSignatures(artifact, tags);
-  return loadedObject({ ...lists, ...functions }, signatures);
+  return loadedObject(new Map<string, unknown>([...lists, ...functions]), signatures);
 }
 
 async function readFunctions(artifact: SavedModelArtifact, tags?: readonly string[]) {
   const { functionNames, functionParameters, importFunction } =
     await import('#formats/saved-model');
-  const functions: Record<string, RestoredFunction> = {};
+  const functions = new Map<string, RestoredFunction>();
   for (const name of await functionNames(artifact, tags)) {
     const { names, hasTrainingTrace } = await functionParameters(artifact, name, tags);
     const read = (training: boolean) =>
       Loadable.of(() => importFunction(artifact, name, { training, ...(tags ? { tags } : {}) }));
     await letMessagesIn();
-    functions[name] = new RestoredFunction({
-      inference: await read(false),
-      training: hasTrainingTrace ? await read(true) : undefined,
-      names,
-    });
+    const inference = await read(false);
+    const training = hasTrainingTrace ? await read(true) : undefined;
+    functions.set(name, new RestoredFunction({ inference, training, names }));
   }
   return functions;
 }
 
 async function readSignatures(artifact: SavedModelArtifact, tags?: readonly string[]) {
   const { importSignature, signatureNames } = await import('#formats/saved-model');
-  const signatures: Record<string, SignatureFunction> = {};
+  const signatures = new Map<string, SignatureFunction>();
   for (const signature of await signatureNames(artifact, tags)) {
     await letMessagesIn();
     const options = { signature, ...(tags ? { tags } : {}) };
-    signatures[signature] = new SignatureFunction(
-      await Loadable.of(() => importSignature(artifact, options)),
-    );
+    const imported = await Loadable.of(() => importSignature(artifact, options));
+    signatures.set(signature, new SignatureFunction(imported));
   }
   return signatures;
 }
@@ -67,10 +64,11 @@ async function letMessagesIn(): Promise<void> {
 
 async function readVariables(artifact: SavedModelArtifact, tags?: readonly string[]) {
   const { importVariables, variableListNames } = await import('#formats/saved-model');
-  const lists: Record<string, readonly LoadedVariable[]> = {};
+  const lists = new Map<string, readonly LoadedVariable[]>();
   for (const name of await variableListNames(artifact, tags)) {
     const variables = await importVariables(artifact, name, tags);
-    lists[name] = variables.map((variable) => new LoadedVariable(variable));
+    const loaded = variables.map((variable) => new LoadedVariable(variable));
+    lists.set(name, loaded);
   }
   return lists;
 }

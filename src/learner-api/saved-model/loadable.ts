@@ -1,4 +1,5 @@
 /** Something that was read, or why it could not be: one function that cannot run here must not keep others from it. */
+import { TooLargeError } from '#errors';
 
 export class Loadable<T> {
   readonly #read: { readonly value: T } | { readonly error: unknown };
@@ -7,10 +8,12 @@ export class Loadable<T> {
     this.#read = read;
   }
 
+  /** @throws TooLargeError, after which nothing else of the artifact can be read */
   static async of<T>(read: () => Promise<T>): Promise<Loadable<T>> {
     try {
       return new Loadable({ value: await read() });
     } catch (error) {
+      if (error instanceof TooLargeError) throw error;
       return new Loadable<T>({ error });
     }
   }

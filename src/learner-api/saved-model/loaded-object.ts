@@ -40,20 +40,21 @@ class SignatureMap {
   }
 }
 
-/** @param attributes functions and lists of variables by name */
+/** @param attributes functions and lists of variables by name; one named `then` is left out, since `await` would call it */
 export function loadedObject(
-  attributes: Readonly<Record<string, unknown>>,
-  signatures: Readonly<Record<string, SignatureFunction>>,
+  attributes: ReadonlyMap<string, unknown>,
+  signatures: ReadonlyMap<string, SignatureFunction>,
 ): LoadedSavedModel {
   const map = withMissing(
-    Object.assign(new SignatureMap(), signatures),
+    Object.assign(new SignatureMap(), Object.fromEntries(signatures)),
     (name) =>
       new KeyError(repr(name), {
         place: name,
-        hint: `The signatures are: ${Object.keys(signatures).join(', ')}.`,
+        hint: `The signatures are: ${[...signatures.keys()].join(', ')}.`,
       }),
   );
-  const members = Object.assign(new UserObject(), attributes, { signatures: map });
+  const named = Object.fromEntries([...attributes].filter(([name]) => name !== 'then'));
+  const members = Object.assign(new UserObject(), named, { signatures: map });
   return withMissing(members, (name) => {
     return new AttributeError(`'_UserObject' object has no attribute '${name}'`, {
       place: name,

@@ -35,24 +35,25 @@ export function checkNames(
   kwargs: CallPlace['kwargs'],
 ): void {
   const keys = fn.inputs.map(({ key }) => key);
+  const [wanted, named] = [new Set(keys), new Set(given)];
+  const missing = keys.filter((key) => !named.has(key));
+  const unknown = given.filter((key) => !wanted.has(key));
+  if (missing.length === 0 && unknown.length === 0) return;
   const place = { args, kwargs, signature: keywordSignature(fn), hint: namesHint(keys) };
   const flat = `signature_wrapper(${keys.join(', ')})`;
   const fallback = (what: string) =>
     `\nFallback to flat signature also failed due to: ${flat} ${what}.`;
-  const missing = keys.filter((key) => !given.includes(key));
   if (missing.length > 0)
     throw bindingError(
       `missing a required argument: '${missing[0]}'`,
       place,
       fallback(`missing required arguments: ${missing.join(', ')}`),
     );
-  const unknown = given.filter((key) => !keys.includes(key));
-  if (unknown.length > 0)
-    throw bindingError(
-      `got an unexpected keyword argument '${unknown[0]}'`,
-      place,
-      fallback(`got unexpected keyword arguments: ${unknown.join(', ')}`),
-    );
+  throw bindingError(
+    `got an unexpected keyword argument '${unknown[0]}'`,
+    place,
+    fallback(`got unexpected keyword arguments: ${unknown.join(', ')}`),
+  );
 }
 
 function namesHint(keys: readonly string[]): string {

@@ -38,13 +38,14 @@ export function capturedValues(
 
 /** The handle of a variable of the object graph. */
 export function variableHandle(
-  { keys }: ImportContext,
+  { keys, variables }: ImportContext,
   objects: ObjectGraph,
   id: number,
 ): VariableHandle {
   const { dtype, shape, name } = objects.variable(id)!;
   const place = `the variable ${shortName(name)}`;
   const key = keys.get(id);
+  if (key === undefined) variables.checkStored(name);
   if (key === undefined)
     throw new ValueError(
       `The variable ${shortName(name)} (object ${id}) has no value: the checkpoint has nothing at its place in the object graph.`,

@@ -33,6 +33,8 @@ export interface Trace {
   readonly structure: readonly Structure<number>[];
   /** Undefined where the function has no such parameter, or a tensor stands there. */
   readonly training: boolean | undefined;
+  /** Values in the arguments, tensors or not. */
+  readonly size: number;
 }
 
 export function readTrace(
@@ -54,6 +56,7 @@ export function readTrace(
     specs: collector.specs,
     structure,
     training: training?.case === 'boolValue' ? training.value : undefined,
+    size: collector.visited,
   };
 }
 

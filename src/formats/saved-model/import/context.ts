@@ -5,6 +5,7 @@ import { parseTensorName, type MetaGraphDef } from '../schema';
 import { Body, FunctionLibrary } from './body';
 import type { Resources } from './building-host';
 import type { Program } from './evaluator';
+import { namingFile } from './naming-file';
 import { ObjectGraph } from '../object-graph';
 import { Tables } from './tables';
 import { ConstantReader } from './tensor-proto';
@@ -12,6 +13,7 @@ import type { Value, VariableHandle } from './value';
 import { infosOfCollections, infosOfObjects, objectKeys } from './variable-infos';
 import { VariableStore, type CheckpointVariable } from './variables';
 import { restoredKeys, tableSources } from './walks';
+import { WorkBudget } from './work-budget';
 
 export class ImportContext implements Resources {
   readonly program: Program;
@@ -46,6 +48,7 @@ export class ImportContext implements Resources {
       outer: new Body(graphDef?.node ?? []),
       library: new FunctionLibrary(graphDef?.library),
       constants: new ConstantReader(),
+      work: new WorkBudget(),
     };
     const assetFeeds = feedsOfAssets(metaGraph);
     const objects = objectGraphDef?.nodes.length ? new ObjectGraph(objectGraphDef) : undefined;
@@ -109,7 +112,10 @@ export function contextOf(
   let known = contexts.get(artifact);
   if (!known) contexts.set(artifact, (known = new Map()));
   let context = known.get(metaGraph);
-  if (!context) known.set(metaGraph, (context = ImportContext.open(artifact, metaGraph)));
+  if (!context) {
+    context = namingFile(artifact.files.path, () => ImportContext.open(artifact, metaGraph));
+    known.set(metaGraph, context);
+  }
   return context;
 }
 

@@ -38,13 +38,13 @@ export async function signatureNames(
   tags?: readonly string[],
 ): Promise<readonly string[]> {
   const { metaGraph, objects } = await contextOf(artifact, tags);
-  const known = Object.keys(metaGraph.signatureDef).filter((name) => !isForLoaders(name));
+  const known = new Set(Object.keys(metaGraph.signatureDef).filter((name) => !isForLoaders(name)));
   const map = objects?.child(0, 'signatures');
   const children = map === undefined ? [] : objects!.node(map).children;
   const ordered = new Set(children.map(({ localName }) => localName));
   return [
-    ...[...ordered].filter((name) => known.includes(name)),
-    ...known.filter((name) => !ordered.has(name)).sort(),
+    ...[...ordered].filter((name) => known.has(name)),
+    ...[...known].filter((name) => !ordered.has(name)).sort(),
   ];
 }
 
@@ -61,12 +61,13 @@ export async function functionParameters(
   name: string,
   tags?: readonly string[],
 ): Promise<FunctionParameters> {
-  const { objects } = await contextOf(artifact, tags);
+  const { objects, program } = await contextOf(artifact, tags);
   const id = objects?.child(0, name);
   if (!objects || id === undefined) return { names: [], hasTrainingTrace: false };
   const object = objects.node(id);
   const spec = functionSpecOf(object);
   const names = [...namesIn(spec, 'args'), ...namesIn(spec, 'kwonlyargs')];
+  program.work.spend(names.length);
   const count = tracesOf(object)?.length ?? 0;
   return { names, hasTrainingTrace: count > 1 && names.includes('training') };
 }

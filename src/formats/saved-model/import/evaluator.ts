@@ -11,9 +11,8 @@ import { dependenciesOf, isWithoutResult, STRUCTURAL_OPS } from './ops';
 import { outputPosition } from '../output-position';
 import type { ConstantReader } from './tensor-proto';
 import { UNAVAILABLE, type NodeResult, type Value, type VariableHandle } from './value';
+import type { WorkBudget } from './work-budget';
 
-/** Nodes after all calls are written out; a small file can stand for endlessly many. */
-const MAX_NODES = 100_000;
 const MAX_DEPTH = 200;
 
 /** The parts of a meta graph that hold nodes. */
@@ -22,6 +21,7 @@ export interface Program {
   readonly outer: Body;
   readonly library: FunctionLibrary;
   readonly constants: ConstantReader;
+  readonly work: WorkBudget;
 }
 
 /** One graph or call of a function, with what is known of its nodes. */
@@ -57,7 +57,6 @@ export class Evaluator {
   readonly host: Host;
   /** What variables were given, by the handle's id; later reads see it. */
   readonly assigned = new Map<string, { readonly handle: VariableHandle; readonly value: Value }>();
-  #count = 0;
 
   constructor(program: Program, host: Host) {
     this.program = program;
@@ -149,14 +148,12 @@ export class Evaluator {
   #waitsFor(frame: Frame, node: BodyNode): readonly string[] {
     const { controls, data } = dependenciesOf(node);
     const inputs = data.filter((ref) => !givenTo(frame, ref)).map((ref) => ref.node);
-    return [...controls, ...inputs].filter((name) => !frame.results.has(name));
+    const waiting = controls.filter((name) => !isGiven(frame, name));
+    return [...waiting, ...inputs].filter((name) => !frame.results.has(name));
   }
 
   #execute(frame: Frame, node: BodyNode): NodeResult {
-    if (++this.#count > MAX_NODES)
-      throw new ValueError(
-        `The graph has more than ${MAX_NODES} nodes once its calls are written out.`,
-      );
+    this.program.work.spend(node.def.input.length);
     if (isWithoutResult(node)) return UNAVAILABLE;
     const { data } = dependenciesOf(node);
     const call: Call = {
@@ -206,6 +203,11 @@ export class Evaluator {
       hint: 'Loops of TensorFlow 1 cannot run in the browser.',
     });
   }
+}
+
+/** What is fed need not run. */
+function isGiven({ body, given }: Frame, node: string): boolean {
+  return given.has(body.functionName === undefined ? `${node}:0` : node);
 }
 
 function givenTo(frame: Frame, ref: TensorName): Value | undefined {

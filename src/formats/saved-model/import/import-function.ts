@@ -36,7 +36,7 @@ export function importFunction(
   return namingFile(artifact.files.path, async () => {
     const context = await contextOf(artifact, options.tags);
     const { objects, id } = objectAt(context, path);
-    const trace = chooseTrace(path, readTraces(objects, id, path), options);
+    const trace = chooseTrace(path, readTraces(context, objects, id, path), options);
     return importTrace(context, objects, trace, options.shapes);
   });
 }
@@ -80,16 +80,24 @@ function objectAt(
   });
 }
 
-function readTraces(objects: ObjectGraph, id: number, path: string): readonly Trace[] {
+function readTraces(
+  { program }: ImportContext,
+  objects: ObjectGraph,
+  id: number,
+  path: string,
+): readonly Trace[] {
   const object = objects.node(id);
   const names = tracesOf(object);
   if (!names) throw new AttributeError(`'${shortName(path)}' is no function.`, { place: path });
   const traces = names.map((name) => {
     const proto = objects.concreteFunction(name);
-    if (proto) return readTrace(name, proto, functionSpecOf(object));
-    throw new ValueError(
-      `The function ${shortName(path)} has the trace ${shortName(name)}, which is not there.`,
-    );
+    if (!proto)
+      throw new ValueError(
+        `The function ${shortName(path)} has the trace ${shortName(name)}, which is not there.`,
+      );
+    const trace = readTrace(name, proto, functionSpecOf(object));
+    program.work.spend(trace.size);
+    return trace;
   });
   if (traces.length > 0) return traces;
   throw new ValueError(

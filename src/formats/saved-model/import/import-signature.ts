@@ -44,6 +44,7 @@ export function importSignature(
   return namingFile(artifact.files.path, async () => {
     const context = await contextOf(artifact, tags);
     const def = signatureOf(context.metaGraph, signature);
+    context.program.work.spend(Object.keys(def.inputs).length + Object.keys(def.outputs).length);
     const importer = new Importer(context);
     const feeds = new Map<string, Value>(context.assetFeeds);
     for (const [key, info] of sorted(def.inputs)) {

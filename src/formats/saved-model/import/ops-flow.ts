@@ -19,6 +19,8 @@ function constant(call: Call, { program }: Evaluator): NodeResult {
   return [{ kind: 'array', array, name: `${frame.scope}${node.name}` }];
 }
 
+/** Scopes nest as calls do; a name need not be longer to be told from others. */
+const LONGEST_SCOPE = 2000;
 const CALL_NAME = /(^|\/)(Stateful)?PartitionedCall(_\d+)?$/;
 
 function partitionedCall(call: Call, evaluator: Evaluator): NodeResult {
@@ -28,7 +30,8 @@ function partitionedCall(call: Call, evaluator: Evaluator): NodeResult {
   if (!evaluator.program.library.has(name) && attr?.case !== 'func')
     throw new ValueError(`The call ${place} does not say which function it calls.`, { place });
   const own = node.name.replace(CALL_NAME, '');
-  const scope = own === '' ? frame.scope : `${frame.scope}${own}/`;
+  const longer = own === '' ? frame.scope : `${frame.scope}${own}/`;
+  const scope = longer.length > LONGEST_SCOPE ? frame.scope : longer;
   return evaluator.callFunction(name, inputs, scope, frame);
 }
 

@@ -6,12 +6,15 @@ import type { Structure } from '../structure';
 
 export class TensorCollector {
   readonly specs: TensorSpecProto[] = [];
+  /** Values that were looked at. */
+  visited = 0;
 
   /**
    * The value with tensors as positions in `specs`; undefined where it holds none, as a `False` or `None` does.
    * @throws NotImplementedError for ragged and sparse tensors
    */
   collect(value: StructuredValue | undefined): Structure<number> | undefined {
+    this.visited++;
     const kind = value?.kind;
     switch (kind?.case) {
       case 'tensorSpecValue':

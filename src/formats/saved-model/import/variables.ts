@@ -1,9 +1,10 @@
 /** The variables of one artifact: one object for each key of the checkpoint, however it is reached. */
 import { PyRuntimeError, ValueError } from '#errors';
-import { fitsShape } from '#graph';
+import { fitsShape, NameTable } from '#graph';
 import { formatTuple, type DType, type NDArray } from '#tensor';
 import type { TensorBundle } from '../artifact';
 import type { RestoredVariable } from '../imported';
+import { shortName } from '../messages';
 import { checkedShape, specDType } from './specs';
 import type { VariableHandle } from './value';
 
@@ -52,7 +53,7 @@ export class VariableStore {
   readonly #directory: string;
   readonly #bundle: TensorBundle | undefined;
   readonly #infos: ReadonlyMap<string, NamedVariable>;
-  readonly #paths = new Set<string>();
+  readonly #paths = new NameTable();
   readonly #variables = new Map<string, CheckpointVariable>();
 
   /**
@@ -89,7 +90,17 @@ export class VariableStore {
     for (const variable of variables) await variable.load(this.#bundle!);
   }
 
+  /** @throws ValueError when the artifact has no checkpoint, where the variable `name` should be */
+  checkStored(name: string): void {
+    if (this.#bundle) return;
+    throw new ValueError(
+      `The variable ${shortName(name)} has no value: there is no ${this.#index}.`,
+      { place: this.#index, hint: 'Copy the whole directory, with its variables/.' },
+    );
+  }
+
   #create(key: string, handle: VariableHandle): CheckpointVariable {
+    this.checkStored(handle.name);
     const entry = this.#bundle?.entries.get(key);
     if (!entry)
       throw new ValueError(
@@ -118,9 +129,6 @@ export class VariableStore {
   }
 
   #named(name: string, trainable: boolean): NamedVariable {
-    let path = name;
-    for (let i = 1; this.#paths.has(path); i++) path = `${name}_${i}`;
-    this.#paths.add(path);
-    return { name, path, trainable };
+    return { name, path: this.#paths.unique(name), trainable };
   }
 }
