@@ -1,13 +1,15 @@
 /** Makes blocks: the part that the page gets at once, and the source behind it. */
 import { PythonError } from '#errors';
-import type { Block, Fact, NoteBlock, TableColumn, TableRow } from '#protocol';
+import type { Block, Fact, NoteBlock, TableColumn, TableRow, Value } from '#protocol';
 import type { NDArray } from '#tensor';
 import type { BlockSource, GraphSource, OpenedArtifact, TreeItem } from './artifact';
-import { readPage } from './text';
+import { readPage, shorten } from './text';
 
 /** Rows, and entries of a tree, at a time. */
-export const ROWS_PER_PAGE = 200;
+const ROWS_PER_PAGE = 200;
 const ENTRIES_PER_PAGE = 100;
+/** Characters of a value or name, which come from a file. */
+const LONGEST_CELL = 1000;
 /** Bytes of a hex dump at a time. */
 const DUMP_PAGE = 1024;
 
@@ -25,7 +27,8 @@ export interface DraftPart {
 }
 
 export function facts(title: string, list: readonly Fact[]): Draft {
-  return { block: { kind: 'facts', title, facts: list } };
+  const shown = list.map((fact) => ({ ...fact, value: cell(fact.value) }));
+  return { block: { kind: 'facts', title, facts: shown } };
 }
 
 export function note(text: string, tone: NoteBlock['tone'] = 'plain', title = ''): Draft {
@@ -41,12 +44,21 @@ export interface TableOptions {
 }
 
 export function table({ title, intro = '', columns, rows, array }: TableOptions): Draft {
-  const first = rows.slice(0, ROWS_PER_PAGE);
+  const first = rowsFrom(rows, 0);
   const hasArrays = array !== undefined;
   return {
     block: { kind: 'table', title, intro, columns, rows: first, total: rows.length, hasArrays },
     source: { kind: 'table', rows, array },
   };
+}
+
+/** A page of rows. */
+export function rowsFrom(rows: readonly TableRow[], from: number): TableRow[] {
+  return rows.slice(from, from + ROWS_PER_PAGE).map((row) => row.map(cell));
+}
+
+function cell(value: Value): Value {
+  return typeof value === 'string' ? shorten(value, LONGEST_CELL) : value;
 }
 
 export function tree(title: string, root: TreeItem): Draft {
@@ -87,7 +99,7 @@ export function pageOf(item: TreeItem, from: number) {
   const entries = [];
   for (let i = from; i < end; i++) {
     const { label, type, value, count } = item.child(i);
-    entries.push({ label, type, value, count });
+    entries.push({ label: shorten(label, LONGEST_CELL), type, value, count });
   }
   return { entries, total: item.count };
 }

@@ -3,7 +3,7 @@ import { PyRuntimeError, PythonError, ValueError } from '#errors';
 import type { BlockRef, InspectorApi, PageFiles } from '#protocol';
 import type { Workspace } from '#workspace';
 import type { BlockSource, OpenedArtifact, TreeItem } from './artifact';
-import { assemble, dump, dumpPage, pageOf, problem, ROWS_PER_PAGE } from './blocks';
+import { assemble, dump, dumpPage, pageOf, problem, rowsFrom } from './blocks';
 import { findKind } from './kinds';
 import { openFile } from './open-file';
 import { describeArray } from './statistics';
@@ -48,7 +48,7 @@ export function createInspector(
       return { path, kind, size, modified, summary, parts };
     },
     async rows(at, from) {
-      return (await find(at, 'table')).rows.slice(from, from + ROWS_PER_PAGE);
+      return rowsFrom((await find(at, 'table')).rows, from);
     },
     async statistics(at, row) {
       const { array } = await find(at, 'table');

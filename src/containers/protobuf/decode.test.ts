@@ -184,6 +184,16 @@ describe('a hostile message', () => {
     expect(() => decodeMessage(GraphDefSchema, empty, { file })).toThrow('more than 96 MB');
   });
 
+  it('refuses texts that are longer than wanted, by field', () => {
+    const texts = { bytes: 10, except: new Set(['op']) };
+    const name = Uint8Array.from(field(1, field(1, new Array<number>(11).fill(97))));
+    expect(() => decodeMessage(GraphDefSchema, name, { file, texts })).toThrow(
+      /node\[0\]\.name: a text has 11 bytes, over the 10 that are read/,
+    );
+    const op = Uint8Array.from(field(1, field(2, new Array<number>(11).fill(97))));
+    expect(decodeMessage(GraphDefSchema, op, { file, texts }).node[0]!.op).toHaveLength(11);
+  });
+
   it('draws on a budget that several messages share', () => {
     const budget = new DecodeBudget(1000);
     const bytes = Uint8Array.from(field(1, []));

@@ -119,6 +119,27 @@ test('beyond two thousand boxes only closed scopes are drawn, and it says so', a
   expect(flat.notice).toContain('are more than');
 });
 
+test('inputs and arrows count as well as ops', async () => {
+  const inputs = Array.from({ length: 2500 }, (_, at): Op => [`p${at}`, 'Placeholder']);
+  const wide = await draw([...inputs, ['y', 'AddN', ...inputs.map(([name]) => name)]]);
+  expect([wide.boxes, wide.notice.slice(0, 11)]).toEqual([[], '2,502 boxes']);
+  const dense = chain(200, (at) => `n${at}`).map((op, at, all): Op =>
+    at === 0 ? op : [op[0], 'AddN', ...all.slice(0, at).map(([name]) => name)],
+  );
+  const drawn = await draw(dense);
+  expect([drawn.edges, drawn.notice.slice(0, 13)]).toEqual([[], '20,101 arrows']);
+});
+
+test('a tangle of arrows is stacked in rows, each box below all that it takes from', async () => {
+  const ops = chain(300, (at) => `n${at}`).map((op, at): Op =>
+    at < 2 ? op : [op[0], 'AddN', `n${at - 2}`, 'x'],
+  );
+  const drawn = await draw(ops);
+  expect(drawn.edges.every(({ points }) => points.length === 2)).toBe(true);
+  const at = new Map(drawn.boxes.map(({ id, y }) => [id, y]));
+  expect(drawn.edges.every(({ from, to }) => at.get(from)! < at.get(to)!)).toBe(true);
+});
+
 test('scopes are opened without being asked for while that gives few boxes', async () => {
   const drawn = await draw(
     chain(100, (at) => `model/layer${Math.floor(at / 10)}/n${at}`),

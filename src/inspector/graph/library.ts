@@ -9,8 +9,9 @@ import { functionBody, nodesByName, type GraphBody, type GraphNode } from './mod
 import { mainInputs } from './main-graph';
 
 const MAIN = 'main';
-/** More endpoints than this are not offered as drawings: each has to be followed through the whole graph. */
+/** More are not offered as drawings: an endpoint has to be followed through the whole graph, and lists have an end. */
 const MAX_ENDPOINTS = 50;
+const MAX_FUNCTIONS = 1000;
 
 export class GraphLibrary {
   readonly #objects: ObjectGraph | undefined;
@@ -44,7 +45,7 @@ export class GraphLibrary {
       group: 'Endpoints',
       nodes: body.nodes.size,
     }));
-    const functions = [...this.#functions].map(([name, def]) => ({
+    const functions = [...this.#functions].slice(0, MAX_FUNCTIONS).map(([name, def]) => ({
       id: functionId(name),
       title: name,
       group: 'Functions',

@@ -9,9 +9,12 @@ import {
 import type { TableRow } from '#protocol';
 import { note, table, type Draft } from '../blocks';
 import { dtypeText } from '../graph/proto-text';
-import { shapeText } from '../text';
+import { count, shapeText, shorten } from '../text';
 
 type Tensors = SignatureDef['inputs'];
+
+/** The table below the sentence has them all. */
+const MOST_IN_SENTENCE = 8;
 
 /** What a call gets that names no endpoint. */
 const DEFAULT = 'serving_default';
@@ -75,11 +78,15 @@ function placeOf({ encoding }: TensorInfo): string {
 
 /** `images, float32 of shape (None, 28, 28), and …`. */
 function sentence(tensors: Tensors): string {
-  const texts = sorted(tensors).map(
-    ([name, { dtype, tensorShape }]) =>
-      `${name}, ${dtypeText(dtype)} of shape ${shapeText(shapeOf(tensorShape))}`,
-  );
-  return texts.join(', and ');
+  const all = sorted(tensors);
+  const texts = all
+    .slice(0, MOST_IN_SENTENCE)
+    .map(
+      ([name, { dtype, tensorShape }]) =>
+        `${shorten(name)}, ${dtypeText(dtype)} of shape ${shorten(shapeText(shapeOf(tensorShape)))}`,
+    );
+  const rest = all.length - texts.length;
+  return [...texts, ...(rest > 0 ? [`${count(rest)} more`] : [])].join(', and ');
 }
 
 function sorted(tensors: Tensors): [string, TensorInfo][] {

@@ -10,6 +10,7 @@ import { Exit, parseFlags, type Flags } from './flags';
 import { refuseElsewhere, run, type Execute } from './run';
 import { DENYLIST, scanText } from './scan';
 import {
+  checkListable,
   findMetaGraph,
   showAll,
   showOps,
@@ -111,13 +112,15 @@ class Call {
       ['saved_model.pb', 'saved_model.pbtxt'].map((file) => files.exists(`${path}/${file}`)),
     );
     if (!found.some(Boolean)) throw new OSError(`SavedModel file does not exist at: ${path}`);
-    return readSavedModel({
+    const artifact = await readSavedModel({
       path,
       read: async (file) => {
         const place = `${path}/${file}`;
         return (await files.exists(place)) ? files.read(place) : undefined;
       },
     });
+    checkListable(artifact.proto, path);
+    return artifact;
   }
 
   #text(name: string): string | undefined {

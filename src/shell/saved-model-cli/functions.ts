@@ -1,5 +1,6 @@
 /** The part of `saved_model_cli show --all` that lists what can be called. */
 import { compareUtf8 } from '#bytes';
+import { ValueError } from '#errors';
 import { tracesOf } from '#formats/saved-model';
 import type { SavedModel, SavedObject, SavedObjectGraph } from '#formats/saved-model/schema';
 import { argumentsText, namedArgumentsText } from './arguments';
@@ -8,6 +9,9 @@ import { checkObjectGraph } from './object-graph';
 import { sortedTexts } from './python-text';
 import type { PyValue } from './python-value';
 import { decodeStructure, UndecodableError } from './structured-value';
+
+/** A function may have many traces, and many names may stand for one function. A model lists a few thousand. */
+const MAX_TEXT = 4 * 2 ** 20;
 
 /** One way to call a function. */
 interface Option {
@@ -32,18 +36,27 @@ function listText(model: SavedModel): string {
     const reason = isCustom ? 'the existence of custom ops in the SavedModel' : 'unknown reasons';
     return ` N/A (could not be listed due to ${reason})\n`;
   }
-  return sortedTexts(functions.keys())
-    .map((name) => `\n  Function Name: '${name}'\n${optionsText(functions.get(name)!)}`)
-    .join('');
+  let text = '';
+  for (const name of sortedTexts(functions.keys())) {
+    text += `\n  Function Name: '${name}'\n`;
+    for (const [i, option] of functions.get(name)!.entries()) {
+      text += optionText(option, i);
+      if (text.length > MAX_TEXT) throw tooMany();
+    }
+  }
+  return text;
 }
 
-function optionsText(options: readonly Option[]): string {
-  return options
-    .map(({ args, kwargs }, i) => {
-      const title = `    Option #${i + 1}\n      Callable with:\n`;
-      return `${args.length > 0 ? title : ''}${argumentsText(args)}${namedArgumentsText(kwargs)}`;
-    })
-    .join('');
+function optionText({ args, kwargs }: Option, index: number): string {
+  const title = `    Option #${index + 1}\n      Callable with:\n`;
+  return `${args.length > 0 ? title : ''}${argumentsText(args)}${namedArgumentsText(kwargs)}`;
+}
+
+function tooMany(): ValueError {
+  return new ValueError(
+    `There are so many ways to call the functions of the SavedModel that listing them takes more than ${MAX_TEXT / 2 ** 20} MB of text.`,
+    { hint: 'Ask for one signature: --tag_set serve --signature_def serving_default.' },
+  );
 }
 
 /** The functions that are attributes of the root, in no order. @throws LoadError, UndecodableError */
@@ -57,18 +70,28 @@ function listFunctions(model: SavedModel): Map<string, readonly Option[]> {
   checkObjectGraph(metaGraph, graph);
   const signatures = decodeSignatures(graph);
   const functions = new Map<string, readonly Option[]>();
+  const known = new Map<number, readonly Option[]>();
   for (const { localName, nodeId } of graph.nodes[0]?.children ?? []) {
     const node = graph.nodes[nodeId]!;
     functions.delete(localName);
-    const traces = tracesOf(node);
-    if (!traces) continue;
-    const sorted = [...traces].sort((a, b) => compareUtf8(names.get(a)!, names.get(b)!));
-    functions.set(
-      localName,
-      sorted.map((name) => signatures.get(name) ?? keywordsOf(node)),
-    );
+    const options = known.get(nodeId) ?? optionsOf(node, names, signatures);
+    if (!options) continue;
+    known.set(nodeId, options);
+    functions.set(localName, options);
   }
   return functions;
+}
+
+/** Undefined where the object is no function. @param names of traces once they are loaded */
+function optionsOf(
+  object: SavedObject,
+  names: ReadonlyMap<string, string>,
+  signatures: ReadonlyMap<string, Option>,
+): readonly Option[] | undefined {
+  const traces = tracesOf(object);
+  if (!traces) return undefined;
+  const sorted = [...traces].sort((a, b) => compareUtf8(names.get(a)!, names.get(b)!));
+  return sorted.map((name) => signatures.get(name) ?? keywordsOf(object));
 }
 
 /** TensorFlow decodes them all, those that nobody lists too. */

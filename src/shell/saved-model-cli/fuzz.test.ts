@@ -11,7 +11,7 @@ import {
 } from '#formats/saved-model/schema';
 import { seeded } from '../../../tests/seeded';
 import { scanText } from './scan';
-import { showAll, showTagSets } from './show';
+import { checkListable, showAll, showTagSets } from './show';
 
 const MODELS = [
   'module_arguments',
@@ -101,6 +101,11 @@ function mix(model: SavedModel, random: (limit: number) => number): void {
   changes[random(changes.length)]!();
 }
 
+/** The same child under as many names: f0, f1, … */
+function named<T extends { localName: string }>(child: T, count: number): T[] {
+  return Array.from({ length: count }, (_, i) => ({ ...child, localName: `f${i}` }));
+}
+
 describe('hostile SavedModels', () => {
   const listed = (model: SavedModel) => showAll(model).split('Concrete Functions:')[1];
 
@@ -148,17 +153,36 @@ describe('hostile SavedModels', () => {
     expect(showAll(model)).toContain("'toString'");
   });
 
-  it('with a hundred thousand nodes and objects are listed at once', () => {
+  it('with a hundred thousand nodes and ten thousand functions are listed at once', () => {
     const model = load('no_signature');
     const [metaGraph] = model.metaGraphs;
     const [fn] = metaGraph!.graphDef!.library!.function;
     const [root] = metaGraph!.objectGraphDef!.nodes;
     fn!.nodeDef = Array.from({ length: 100_000 }, () => fn!.nodeDef[0]!);
-    root!.children = Array.from({ length: 100_000 }, (_, i) => ({
-      ...root!.children[0]!,
-      localName: `f${i}`,
-    }));
-    expect(showAll(model)).toContain("Function Name: 'f99999'");
+    root!.children = named(root!.children[0]!, 10_000);
+    expect(showAll(model)).toContain("Function Name: 'f9999'");
+  });
+
+  it('with many names for a function of many traces are not listed without end', () => {
+    const model = load('no_signature');
+    const { nodes } = model.metaGraphs[0]!.objectGraphDef!;
+    const [child] = nodes[0]!.children;
+    const { kind } = nodes[child!.nodeId]!;
+    if (kind.case !== 'function') throw new Error('The first child is a function.');
+    const [trace] = kind.value.concreteFunctions;
+    kind.value.concreteFunctions = Array.from({ length: 10_000 }, () => trace!);
+    nodes[0]!.children = named(child!, 10_000);
+    expect(() => showAll(model)).toThrow('listing them takes more than 4 MB of text');
+  });
+
+  it('with more tensors in signatures than anybody reads are refused by number', () => {
+    const model = load('two_tag_sets');
+    const [signature] = Object.values(model.metaGraphs[0]!.signatureDef);
+    const [input] = Object.values(signature!.inputs);
+    signature!.inputs = Object.fromEntries(
+      Array.from({ length: 30_000 }, (_, i) => [`x${i}`, input!]),
+    );
+    expect(() => checkListable(model, 'm')).toThrow(/^The SavedModel at m has 300\d\d tags/);
   });
 
   it('come back through the file as what they are', () => {

@@ -10,6 +10,25 @@ import { opsUsedBy } from './ops';
 import { listText, setText, sortedTexts } from './python-text';
 import { signatureText } from './tensor-info';
 
+/** Tags, and tensors of signatures; a model has a few dozen. */
+const MOST_LISTED = 20_000;
+
+/** @throws ValueError for a model of which nobody would read the list */
+export function checkListable({ metaGraphs }: SavedModel, path: string): void {
+  const sizes = metaGraphs.flatMap(({ metaInfoDef, signatureDef }) => [
+    1 + (metaInfoDef?.tags.length ?? 0),
+    ...Object.values(signatureDef).map(
+      ({ inputs, outputs }) => 1 + Object.keys(inputs).length + Object.keys(outputs).length,
+    ),
+  ]);
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  if (total <= MOST_LISTED) return;
+  throw new ValueError(
+    `The SavedModel at ${path} has ${total} tags, signatures and tensors in signatures, over the ${MOST_LISTED} that are listed here.`,
+    { hint: 'No model needs so many; the file is damaged, or made to do harm.' },
+  );
+}
+
 /** `show --dir D --all` @throws KeyError for a data type that TensorFlow has no name for */
 export function showAll(model: SavedModel): string {
   const sorted = [...model.metaGraphs].sort((a, b) => compareLists(tagsOf(a), tagsOf(b)));

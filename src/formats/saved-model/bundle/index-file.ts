@@ -13,7 +13,7 @@ import { checkPlaces } from './places';
 
 /** The version of TensorBundle that is read here; TensorFlow has had no other. */
 const VERSION = 1;
-const ENTRIES_BUDGET = 64 * 2 ** 20;
+const ENTRIES_BUDGET = 24 * 2 ** 20;
 
 export interface BundleIndex {
   readonly shards: number;

@@ -2,6 +2,7 @@
 import { ValueError } from '#errors';
 import { OPS, type GraphBuilder, type GraphVariable, type SymbolicTensor } from '#graph';
 import { NDArray } from '#tensor';
+import { ComputedConstants } from './computed-constants';
 import type { Call, Host, Program } from './evaluator';
 import { expandNode, isExpanded } from './expand';
 import { lowerNode } from './lower';
@@ -33,6 +34,7 @@ export class BuildingHost implements Host {
   readonly #resources: Resources;
   readonly #unsupported: UnsupportedOps;
   readonly #constants = new Map<ArrayValue, SymbolicTensor>();
+  readonly #computed = new ComputedConstants();
 
   constructor(
     builder: GraphBuilder,
@@ -59,6 +61,7 @@ export class BuildingHost implements Host {
     const outputs = expands
       ? expandNode(this.builder, call, tensors)
       : lowerNode(this.builder, call, tensors, this.#program.constants);
+    this.#computed.add(tensors, outputs, call.place);
     return outputs.map((tensor) => ({ kind: 'tensor', tensor }));
   }
 

@@ -60,6 +60,7 @@ export class Importer {
    */
   input(declared: DeclaredInput, shapes: Shapes = {}): Value {
     const { key, dtype, node, functionName } = declared;
+    this.#context.program.work.spend(0);
     if (dtype === 'string' || dtype === 'resource') {
       const what = dtype === 'string' ? 'strings' : 'a resource';
       this.#unsupported.add(`an input of ${what}, '${shortName(key)}'`, node, functionName);

@@ -4,7 +4,7 @@ import { castArray, fromNumbers, type GraphBuilder, type SymbolicTensor } from '
 import { DTYPES, NDArray } from '#tensor';
 import type { TableEntries } from './table-source';
 
-/** A list of all keys between the smallest and the largest may be this long, */
+/** There may be so many keys, and a list of all between the smallest and the largest may be as long, */
 const MOST_PLACES = 2 ** 20;
 /** and this many keys may be compared with every element. */
 const MOST_COMPARED = 2 ** 13;
@@ -19,21 +19,56 @@ const INT32 = 2 ** 31;
 export function lookUp(
   builder: GraphBuilder,
   x: SymbolicTensor,
-  { keys, values }: TableEntries,
+  entries: TableEntries,
   fallback: NDArray,
   place: string,
 ): SymbolicTensor {
+  const { keys, values } = entries;
+  const index = indexOf(entries, place);
+  const other = fallback.data[0]!;
+  const results = index.results.get(other) ?? withFallback(values, fallback);
+  index.results.set(other, results);
+  const row = index.list
+    ? denseIndex(builder, x, index.list, index.low, keys.size)
+    : comparedIndex(builder, x, keys, place);
+  return builder.addNode('GatherV2', [results, row, 0], {}, 'GatherV2');
+}
+
+/** What is made of a table once, however many nodes look up in it. */
+interface TableIndex {
+  /** For every number from `low` to the largest key the row, or the number of rows; undefined if keys are far apart. */
+  readonly list: NDArray | undefined;
+  readonly low: number;
+  /** Values by what is returned for other keys, which stands last. */
+  readonly results: Map<number | bigint, NDArray>;
+}
+
+const indexes = new WeakMap<TableEntries, TableIndex>();
+
+function indexOf(entries: TableEntries, place: string): TableIndex {
+  const known = indexes.get(entries);
+  if (known) return known;
+  const { keys, values } = entries;
+  if (keys.size !== values.size)
+    throw new ValueError(`The table of ${place} has ${keys.size} keys and ${values.size} values.`);
   const places = placesOf(keys, place);
-  const results = withFallback(values, fallback);
-  const missing = keys.size;
-  const index = isDense(places)
-    ? denseIndex(builder, x, places, missing)
-    : comparedIndex(builder, x, keys, missing, place);
-  return builder.addNode('GatherV2', [results, index, 0], {}, 'GatherV2');
+  const [low, high] = range(places);
+  const row = (_: unknown, i: number) => places.get(low + i) ?? places.size;
+  const list = isDense(places)
+    ? fromNumbers(Array.from({ length: high - low + 1 }, row), [high - low + 1], 'int32')
+    : undefined;
+  const index = { list, low, results: new Map<number | bigint, NDArray>() };
+  indexes.set(entries, index);
+  return index;
 }
 
 /** Where each key stands. */
 function placesOf(keys: NDArray, place: string): ReadonlyMap<number, number> {
+  if (keys.size > MOST_PLACES)
+    throw new NotImplementedError(
+      `The table of ${place} has ${keys.size} keys; ${MOST_PLACES} are the most in the browser.`,
+      { place },
+    );
   const places = new Map<number, number>();
   Array.from(keys.data as ArrayLike<number | bigint>, Number).forEach((key, i) => {
     if (places.has(key)) throw new ValueError(`The table of ${place} has the key ${key} twice.`);
@@ -70,14 +105,14 @@ function isDense(places: ReadonlyMap<number, number>): boolean {
 function denseIndex(
   builder: GraphBuilder,
   x: SymbolicTensor,
-  places: ReadonlyMap<number, number>,
+  list: NDArray,
+  low: number,
   missing: number,
 ): SymbolicTensor {
-  const [low, high] = range(places);
-  const list = Array.from({ length: high - low + 1 }, (_, i) => places.get(low + i) ?? missing);
+  const high = low + list.size - 1;
   const isInside = x.greater_equal(low).logical_and(x.less_equal(high));
   const offset = builder.addNode('SelectV2', [isInside, x.sub(low), x.mul(0)]);
-  const index = builder.addNode('GatherV2', [fromNumbers(list, [list.length], 'int32'), offset, 0]);
+  const index = builder.addNode('GatherV2', [list, offset, 0]);
   return builder.addNode('SelectV2', [isInside, index, missing]);
 }
 
@@ -86,7 +121,6 @@ function comparedIndex(
   builder: GraphBuilder,
   x: SymbolicTensor,
   keys: NDArray,
-  missing: number,
   place: string,
 ): SymbolicTensor {
   if (keys.size > MOST_COMPARED)
@@ -96,5 +130,5 @@ function comparedIndex(
     );
   const isEqual = x.expand_dims(-1).equal(castArray(keys, x.dtype));
   const first = isEqual.astype('int32').argmax(-1, 'int32');
-  return builder.addNode('SelectV2', [isEqual.any({ axis: -1 }), first, missing]);
+  return builder.addNode('SelectV2', [isEqual.any({ axis: -1 }), first, keys.size]);
 }

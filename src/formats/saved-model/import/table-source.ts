@@ -54,7 +54,7 @@ function cell(line: string, row: number, index: number, source: TextFileSource):
   if (index === LINE_NUMBER) return row + source.offset;
   const text = index === WHOLE_LINE ? line : line.split(source.delimiter)[index];
   const trimmed = text?.trim() ?? '';
-  if (/^[+-]?\d+$/.test(trimmed)) return BigInt(trimmed);
+  if (/^[+-]?\d{1,20}$/.test(trimmed)) return BigInt(trimmed);
   const value = Number(trimmed);
   if (trimmed !== '' && Number.isFinite(value)) return value;
   const place = `assets/${source.filename}`;

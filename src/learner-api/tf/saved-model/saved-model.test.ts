@@ -158,6 +158,16 @@ describe('an archive that was loaded', () => {
   });
 });
 
+it('loads a file whose endpoints have names that JavaScript uses itself', async () => {
+  const archive = new keras.export.ExportArchive();
+  for (const name of ['then', 'constructor', 'toJSON'])
+    archive.add_endpoint(name, (images) => (images as SymbolicTensor).mul(2), [row]);
+  await archive.write_out('m', { verbose: false });
+  const { signatures } = await tf.saved_model.load('m');
+  for (const name of ['then', 'constructor', 'toJSON'])
+    expect((await signatures[name]!(x))['output_0']!.tolist()).toEqual(x.mul(2).tolist());
+});
+
 describe('wrong calls', () => {
   const load = async () => {
     const archive = new keras.export.ExportArchive();
