@@ -10,8 +10,9 @@ export interface ErrorDetails {
   readonly cause?: unknown;
 }
 
-/** Characters of a message; what it quotes may come from a file that nobody vouches for. */
+/** Characters of a message, which may quote a file that nobody vouches for; what is too long loses its middle. */
 const LONGEST_TEXT = 20_000;
+const END = 2000;
 
 export class PythonError extends Error {
   readonly hint: string | undefined;
@@ -24,7 +25,8 @@ export class PythonError extends Error {
 }
 
 function shortened(text: string): string {
-  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
+  if (text.length <= LONGEST_TEXT) return text;
+  return `${text.slice(0, LONGEST_TEXT - END)} … ${text.slice(-END)}`;
 }
 
 export class ValueError extends PythonError {

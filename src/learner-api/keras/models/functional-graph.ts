@@ -108,8 +108,9 @@ function checkConnected(graph: FunctionalGraph, inputs: readonly KerasTensor[]):
 }
 
 function checkNames(layers: readonly Layer[]): void {
-  for (const { name } of layers) {
-    const uses = layers.filter((layer) => layer.name === name).length;
+  const counts = new Map<string, number>();
+  for (const { name } of layers) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const [name, uses] of counts) {
     if (uses > 1)
       throw new ValueError(
         `The name "${name}" is used ${uses} times in the model. All operation names should be unique.`,

@@ -31,13 +31,13 @@ export class SequentialModel extends Model {
   constructor(layers: readonly Stackable[] | null = [], options: SequentialOptions = {}) {
     checkOptions('Sequential.__init__', options, ['trainable', 'name']);
     super(options);
-    for (const layer of checkList(layers ?? [])) this.#push(layer);
+    this.#pushAll(checkList(layers ?? []));
     this.#rebuild();
   }
 
   /** Puts a layer on top. */
   add(layer: Stackable): void {
-    this.#push(layer);
+    this.#pushAll([layer]);
     this.#rebuild();
   }
 
@@ -130,18 +130,23 @@ export class SequentialModel extends Model {
       name: config['name'],
       trainable: config['trainable'] !== false,
     });
-    for (const layer of layers) model.#push(layer);
+    model.#pushAll(layers);
     model.#rebuild();
     const shape = config['build_input_shape'];
     if (!model.#functional && Array.isArray(shape)) model.build(shape);
     return model as Layer as Made;
   }
 
-  #push(given: Stackable): void {
-    const layer = originOf(given);
+  #pushAll(given: readonly Stackable[]): void {
+    const named = new Map(this.#layers.map((layer) => [layer.name, layer]));
+    for (const layer of given) this.#push(originOf(layer), named);
+  }
+
+  /** @param named the layers that are there, by name */
+  #push(layer: Layer, named: Map<string, Layer>): void {
     if (this.#layers.length === 0 && layer.input_shape_option)
       this.#layers.push(new InputLayer({ shape: layer.input_shape_option }));
-    if (this.#layers.some((other) => other.name === layer.name && other !== layer))
+    if ((named.get(layer.name) ?? layer) !== layer)
       throw new ValueError(
         `All layers added to a Sequential model should have unique names. Name '${layer.name}' is already the name of a layer in this model. Update the \`name\` argument to pass a unique name.`,
         { place: layer.name },
@@ -152,6 +157,7 @@ export class SequentialModel extends Model {
         `Sequential model '${this.name}' has already been configured to use input shape ${formatShape(first.batch_shape)}. You cannot add a different Input layer to it.`,
       );
     this.#layers.push(layer);
+    named.set(layer.name, layer);
   }
 
   /** Builds anew where the shape of the input is known. */
