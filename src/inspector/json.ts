@@ -3,7 +3,7 @@ import { ValueError } from '#errors';
 import { parsePythonJson, type Json } from '#formats/keras';
 
 /** Beyond this a parsed document may weigh more than the worker can hold. */
-const MAX_BYTES = 64 * 2 ** 20;
+const MAX_BYTES = 16 * 2 ** 20;
 
 /** @throws ValueError naming the file */
 export function parseJson(bytes: Uint8Array, file: string): Json {

@@ -9,6 +9,8 @@ export interface NamedLayer {
 }
 
 const KERNEL = ['kernel', 'bias'];
+/** Models in models; what lies deeper keeps its place in the file as its name. */
+const MAX_DEPTH = 32;
 
 /** Variables of a class in the order in which they are kept, where the class always has all of them. */
 const VARIABLES: Readonly<Record<string, readonly string[]>> = {
@@ -31,13 +33,19 @@ export function layersByGroup(config: KerasObject): ReadonlyMap<string, NamedLay
   return found;
 }
 
-function collect(model: JsonObject, prefix: string, found: Map<string, NamedLayer>): void {
+function collect(
+  model: JsonObject,
+  prefix: string,
+  found: Map<string, NamedLayer>,
+  depth = 0,
+): void {
+  if (depth > MAX_DEPTH) return;
   const layers = layersOf(model);
   const keys = layerKeys(layers.map(({ className }) => className));
   layers.forEach(({ name, className, object }, index) => {
     const group = `${prefix}layers/${keys[index]}`;
     found.set(group, { name, className });
-    collect(object, `${group}/`, found);
+    collect(object, `${group}/`, found, depth + 1);
   });
 }
 
@@ -70,7 +78,7 @@ export function weightName(
   const layer = owner === undefined ? undefined : layers.get(owner);
   if (!layer || owner === undefined) return `${group}/${index}`;
   const rest = group.slice(owner.length + 1).replace(/\/?vars$/, '');
-  const known = VARIABLES[layer.className];
+  const known = Object.hasOwn(VARIABLES, layer.className) ? VARIABLES[layer.className] : undefined;
   const isPlain = known && (siblings === known.length || known === KERNEL);
   const variable = rest === '' && isPlain ? known[index] : undefined;
   return [layer.name, rest, variable ?? String(index)].filter(Boolean).join('/');

@@ -6,14 +6,19 @@ import { toDType } from './read-dataset';
 import type { Hdf5Tree } from './schema';
 
 const MAX_DEPTH = 24;
-const MAX_INFLATED_BYTES = 256 * 2 ** 20;
-const MAX_RATIO = 100;
+/** Compressed datasets may inflate to so much, or to so many times the file. */
+const MAX_INFLATED_BYTES = 64 * 2 ** 20;
+const MAX_RATIO = 20;
+/** Each takes the library some time, whatever it holds. */
+const MAX_OBJECTS = 10_000;
 
 interface Walk {
   readonly name: string;
   readonly tree: Map<string, Map<string, NDArray>>;
   objectsLeft: number;
-  bytesLeft: number;
+  /** Of what is stored as it is, of which no byte counts twice. */
+  plainLeft: number;
+  inflatedLeft: number;
 }
 
 /**
@@ -60,8 +65,9 @@ function readFile(root: Group, length: number, name: string): Hdf5Tree {
   const walk: Walk = {
     name,
     tree: new Map(),
-    objectsLeft: length / 8,
-    bytesLeft: Math.max(MAX_INFLATED_BYTES, MAX_RATIO * length),
+    objectsLeft: Math.min(MAX_OBJECTS, length / 8),
+    plainLeft: length,
+    inflatedLeft: Math.max(MAX_INFLATED_BYTES, MAX_RATIO * length),
   };
   readGroup(walk, root, '', 0);
   return walk.tree;
@@ -93,8 +99,10 @@ function readDataset(walk: Walk, dataset: Dataset, path: string): NDArray {
   const sign = kind === 'int' && !metadata.signed ? 'u' : '';
   const dtype = toDType(`${sign}${kind}${metadata.size * 8}`, walk.name, path);
   const size = sizeOf(shape);
-  walk.bytesLeft -= size * DTYPES[dtype].bytes;
-  if (walk.bytesLeft < 0)
+  const bytes = size * DTYPES[dtype].bytes;
+  if (dataset.filters.length === 0) walk.plainLeft -= bytes;
+  else walk.inflatedLeft -= bytes;
+  if (walk.plainLeft < 0 || walk.inflatedLeft < 0)
     throw refused(walk, path, 'would inflate to far more than the file holds');
   if (!metadata.littleEndian) throw refused(walk, path, 'is big-endian');
   const value = dataset.value;

@@ -6,6 +6,8 @@ type JsonObject = { readonly [key: string]: Json };
 
 /** Others walk the config recursively; real ones stay below thirty. */
 const MAX_DEPTH = 256;
+/** Those of large models have one or two. */
+const MAX_MEGABYTES = 16;
 /** Python's `Could not parse config` shows the config; a page shows its beginning. */
 const SHOWN = 200;
 
@@ -17,6 +19,8 @@ export function parseMember(bytes: Uint8Array, filename: string, member: string)
       hint: `Unpack the archive and look at ${member}, or save the model again.`,
       cause,
     });
+  if (bytes.length > MAX_MEGABYTES * 2 ** 20)
+    throw fail(`has ${bytes.length} bytes, over the ${MAX_MEGABYTES} MB that are read.`);
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -34,6 +34,7 @@ import {
 } from './layer-options';
 import type { InputSpec } from './input-spec';
 import type { LayerNode } from './node';
+import { claimWeights } from './weight-allowance';
 import { findSublayers, findWeights } from './weights';
 
 export type { AddWeightOptions, CallArguments, CallOptions, LayerOptions } from './layer-options';
@@ -191,6 +192,7 @@ export class Layer extends CallableObject {
     );
     return withNameScope(this.#name, this, () => {
       const shape = fullyDefined(options.shape ?? [], pathInScope(options.name ?? 'variable'));
+      claimWeights(sizeOf(shape));
       const variable = new KerasVariable(initializer!(shape, dtype), {
         dtype,
         trainable: options.trainable ?? true,

@@ -4,6 +4,7 @@ import { readKerasArchive, type Json, type KerasArchive } from '#formats/keras';
 import { checkOptions } from '../../python/options';
 import { getRuntime } from '../../runtime';
 import { preloadSavedModels, withPreloaded } from '../layers/preloaded';
+import { withWeightAllowance } from '../layers/weight-allowance';
 import type { AnyModel, Model } from '../models';
 import { assignWeights, deserializeModel, type CustomObjects } from '../serialization';
 import { compile, compiledStateOf } from '../training';
@@ -31,7 +32,10 @@ export async function loadModel(path: string, options: LoadOptions = {}): Promis
   const archive = await readKerasArchive(await readFile(path), path);
   const isTrusted = options.safe_mode === false;
   const savedModels = await preloadSavedModels(archive.config, isTrusted);
-  return withPreloaded(savedModels, () => modelFrom(archive, path, options)) as AnyModel;
+  const stored = [...archive.weights.values()].flat().reduce((sum, { size }) => sum + size, 0);
+  return withWeightAllowance(path, stored, () =>
+    withPreloaded(savedModels, () => modelFrom(archive, path, options)),
+  ) as AnyModel;
 }
 
 /** The model that an archive describes. @param place the file, for messages */

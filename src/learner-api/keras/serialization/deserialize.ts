@@ -58,8 +58,13 @@ function revive(value: unknown): unknown {
 }
 
 function reviveEnvelope(envelope: Envelope): unknown {
-  const special = SPECIAL[envelope.class_name];
-  if (special) return special(envelope.config);
+  if (Object.hasOwn(SPECIAL, envelope.class_name))
+    return SPECIAL[envelope.class_name]!(envelope.config);
+  const { module } = envelope;
+  if (module !== null && module !== undefined && typeof module !== 'string')
+    throw new PyTypeError(
+      `Could not parse config: "module" is neither a string nor null: ${repr(module)}`,
+    );
   const id = envelope.shared_object_id;
   if (typeof id !== 'number') return makeObject(envelope);
   if (!shared!.has(id)) shared!.set(id, makeObject(envelope));
