@@ -10,7 +10,7 @@ const MAX_DEPTH = 24;
 const MAX_INFLATED_BYTES = 64 * 2 ** 20;
 const MAX_RATIO = 20;
 /** Each takes the library some time, whatever it holds. */
-const MAX_OBJECTS = 10_000;
+const MAX_OBJECTS = 6000;
 
 interface Walk {
   readonly name: string;

@@ -108,7 +108,8 @@ export function get(identifier: InitializerLike): Initializer | undefined {
   if (identifier === undefined || identifier === null) return undefined;
   if (identifier instanceof Initializer) return identifier;
   if (isPlainObject(identifier)) return deserializeKerasObject(identifier) as Initializer;
-  const make = typeof identifier === 'string' ? BY_NAME[identifier] : undefined;
+  const isKnown = typeof identifier === 'string' && Object.hasOwn(BY_NAME, identifier);
+  const make = isKnown ? BY_NAME[identifier] : undefined;
   if (make) return make();
   throw new ValueError(`Could not interpret initializer identifier: ${String(identifier)}`);
 }

@@ -2,7 +2,7 @@
 import { TooLargeError } from '#errors';
 
 /** Numbers beyond those of the file, for a layer that does not fit it: that is told with Keras's message. */
-const SPARE = 2 ** 24;
+const SPARE = 2 ** 22;
 const FACTOR = 4;
 
 interface Allowance {

@@ -28,7 +28,8 @@ const BY_NAME: Readonly<Record<string, () => Optimizer>> = {
  */
 export function get(identifier: unknown): Optimizer {
   if (identifier instanceof Optimizer) return identifier;
-  const make = typeof identifier === 'string' ? BY_NAME[identifier.toLowerCase()] : undefined;
+  const name = typeof identifier === 'string' ? identifier.toLowerCase() : '';
+  const make = Object.hasOwn(BY_NAME, name) ? BY_NAME[name] : undefined;
   if (make) return make();
   throw new ValueError(`Could not interpret optimizer identifier: ${String(identifier)}`, {
     hint: `Names: ${Object.keys(BY_NAME).join(', ')}; or keras.optimizers.Adam({learning_rate: …}).`,

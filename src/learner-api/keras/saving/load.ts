@@ -1,5 +1,5 @@
 /** `keras.models.load_model`: a new model from an archive, in Keras's sequence: objects, compile state, weights, optimizer. */
-import { FileNotFoundError, ValueError } from '#errors';
+import { FileNotFoundError, TooLargeError, ValueError } from '#errors';
 import { readKerasArchive, type Json, type KerasArchive } from '#formats/keras';
 import { checkOptions } from '../../python/options';
 import { getRuntime } from '../../runtime';
@@ -11,6 +11,8 @@ import { compile, compiledStateOf } from '../training';
 import { compileOptionsFrom } from './compile-config';
 import { loadOptimizer } from './optimizer-state';
 import { checkLoadPath } from './paths';
+
+const MOST_LAYERS = 2000;
 
 export interface LoadOptions {
   /** Your classes and functions by the names that the file has for them. */
@@ -30,12 +32,23 @@ export async function loadModel(path: string, options: LoadOptions = {}): Promis
   checkOptions('load_model', options, ['custom_objects', 'compile', 'safe_mode']);
   checkLoadPath(path);
   const archive = await readKerasArchive(await readFile(path), path);
+  checkLayerCount(archive, path);
   const isTrusted = options.safe_mode === false;
   const savedModels = await preloadSavedModels(archive.config, isTrusted);
   const stored = [...archive.weights.values()].flat().reduce((sum, { size }) => sum + size, 0);
   return withWeightAllowance(path, stored, () =>
     withPreloaded(savedModels, () => modelFrom(archive, path, options)),
   ) as AnyModel;
+}
+
+/** A layer is followed through those before it; more of them nest deeper than a browser lets functions call each other. */
+function checkLayerCount({ config }: KerasArchive, path: string): void {
+  const { layers } = config.config as { readonly layers?: Json };
+  if (!Array.isArray(layers) || layers.length <= MOST_LAYERS) return;
+  throw new TooLargeError(
+    `config.json of ${path} has ${layers.length} layers, over the ${MOST_LAYERS} that are read.`,
+    { place: path, hint: 'No model has so many; the file is damaged, or made to do harm.' },
+  );
 }
 
 /** The model that an archive describes. @param place the file, for messages */

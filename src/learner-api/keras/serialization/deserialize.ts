@@ -58,17 +58,22 @@ function revive(value: unknown): unknown {
 }
 
 function reviveEnvelope(envelope: Envelope): unknown {
+  checkEnvelope(envelope);
   if (Object.hasOwn(SPECIAL, envelope.class_name))
     return SPECIAL[envelope.class_name]!(envelope.config);
-  const { module } = envelope;
-  if (module !== null && module !== undefined && typeof module !== 'string')
-    throw new PyTypeError(
-      `Could not parse config: "module" is neither a string nor null: ${repr(module)}`,
-    );
   const id = envelope.shared_object_id;
   if (typeof id !== 'number') return makeObject(envelope);
   if (!shared!.has(id)) shared!.set(id, makeObject(envelope));
   return shared!.get(id);
+}
+
+/** What a file says is of any type. */
+function checkEnvelope({ class_name: className, module }: Envelope): void {
+  const isNamed = typeof className === 'string' && typeof (module ?? '') === 'string';
+  if (!isNamed)
+    throw new PyTypeError(
+      `Could not parse config: class_name=${repr(className)} and module=${repr(module)} are no names.`,
+    );
 }
 
 function makeObject(envelope: Envelope): unknown {
