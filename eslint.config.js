@@ -15,10 +15,23 @@ const ROOMS = [
   ['protocol', []],
   ['course', []],
   ['engine', ['bytes', 'tensor', 'graph']],
+  ['convert', ['bytes', 'tensor', 'graph', 'formats']],
+  ['interpreter', ['bytes', 'tensor', 'formats']],
   ['workspace', ['bytes', 'protocol', 'containers']],
   [
     'learner-api',
-    ['bytes', 'tensor', 'graph', 'containers', 'formats', 'engine', 'workspace', 'protocol'],
+    [
+      'bytes',
+      'tensor',
+      'graph',
+      'containers',
+      'formats',
+      'engine',
+      'convert',
+      'interpreter',
+      'workspace',
+      'protocol',
+    ],
   ],
   [
     'shell',
@@ -32,7 +45,17 @@ const ROOMS = [
   ['ui', ['protocol', 'course', 'state', 'editor']],
 ];
 
-const PURE = ['errors', 'bytes', 'tensor', 'graph', 'containers', 'formats', 'protocol', 'course'];
+const PURE = [
+  'errors',
+  'bytes',
+  'tensor',
+  'graph',
+  'containers',
+  'formats',
+  'convert',
+  'protocol',
+  'course',
+];
 const IMPURE_GLOBALS = ['fetch', 'self', 'navigator', 'caches', 'indexedDB', 'postMessage'];
 
 /** @type {import('eslint').Linter.Config[]} */

@@ -2,7 +2,7 @@
 import type { GraphChoice } from './drawn-graph';
 
 export type Block =
-  FactsBlock | NoteBlock | TableBlock | TreeBlock | TextBlock | BytesBlock | GraphBlock;
+  FactsBlock | NoteBlock | BarBlock | TableBlock | TreeBlock | TextBlock | BytesBlock | GraphBlock;
 
 interface BlockBase {
   /** Unique in the artifact. */
@@ -33,6 +33,18 @@ export interface NoteBlock extends BlockBase {
   /** `bad`: this part of the artifact could not be read. */
   readonly tone: 'plain' | 'bad';
   readonly text: string;
+}
+
+/** One bar made of parts, for example where a file's bytes go. */
+export interface BarBlock extends BlockBase {
+  readonly kind: 'bar';
+  readonly parts: readonly {
+    readonly label: string;
+    /** Bytes. */
+    readonly size: number;
+    /** What the part is, in a few words; '' for nothing to say. */
+    readonly detail: string;
+  }[];
 }
 
 export interface TableColumn {

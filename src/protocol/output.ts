@@ -58,6 +58,47 @@ export interface ValueOutput {
   readonly text: string;
 }
 
+/** A matrix of counts with names for rows and columns, for example a confusion matrix; the diagonal is what agrees. */
+export interface MatrixOutput {
+  readonly kind: 'matrix';
+  readonly title: string;
+  /** What rows and columns are: `label`, `prediction`. */
+  readonly rowTitle: string;
+  readonly columnTitle: string;
+  readonly rows: readonly string[];
+  readonly columns: readonly string[];
+  /** Row by row. */
+  readonly values: readonly (readonly number[])[];
+}
+
+/** What quantization did to each tensor of a model: a table, and a picture to play with for the row that is chosen. */
+export interface QuantizationOutput {
+  readonly kind: 'quantization';
+  readonly title: string;
+  readonly tensors: readonly QuantizedTensorReport[];
+}
+
+export interface QuantizedTensorReport {
+  readonly name: string;
+  /** `weights`, `bias`, or `activation` for what is computed or fed. */
+  readonly role: 'weights' | 'bias' | 'activation';
+  /** The op that makes or takes it: `FULLY_CONNECTED`. */
+  readonly op: string;
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  /** One, or one for each channel. */
+  readonly scale: readonly number[];
+  readonly zeroPoint: readonly number[];
+  /** Largest and smallest float value. */
+  readonly min: number;
+  readonly max: number;
+  /** Signal to quantization noise in dB; Infinity without error, undefined when nothing but zeros was seen. */
+  readonly sqnr: number | undefined;
+  readonly maxError: number;
+  /** Float values to play with, at most 4,096: all of them or an even choice. */
+  readonly values: Float32Array<ArrayBuffer>;
+}
+
 /** An SVG document as text; the page sanitises it. */
 export interface SvgOutput {
   readonly kind: 'svg';
@@ -99,6 +140,8 @@ export type CellOutput =
   | TableOutput
   | CurvesOutput
   | ValueOutput
+  | MatrixOutput
+  | QuantizationOutput
   | SvgOutput
   | NoteOutput
   | ErrorOutput;

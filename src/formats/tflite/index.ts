@@ -1,0 +1,3 @@
+export { BUILTIN_OPERATORS, type BuiltinOperator } from './builtin-operators';
+export * from './model';
+export * from './options';

@@ -1,0 +1,1 @@
+export type { LiteRuntime, RuntimeId, RuntimeModel, RuntimeOptions } from './runtime';

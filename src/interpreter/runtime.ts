@@ -1,0 +1,45 @@
+/**
+ * What runs a `.tflite` file: one small interface, so that the interpreter's face (indices, checks, messages) is written
+ * once and runtimes can be compared. A runtime gets bytes that were read and checked before.
+ */
+import type { TfliteModel } from '#formats/tflite';
+import type { NDArray } from '#tensor';
+
+export type RuntimeId = 'tflite' | 'litert' | 'reference';
+
+export interface RuntimeOptions {
+  readonly numThreads: number;
+  /** LiteRT only. */
+  readonly accelerator: 'wasm' | 'webgpu';
+  /** Addresses of the runtime's files: maps the bundler's address to the one to fetch. */
+  readonly assetUrl?: ((url: string) => string) | undefined;
+}
+
+export interface LiteRuntime {
+  readonly id: RuntimeId;
+  /** What runs it, in words: `TFLite WASM, SIMD, 1 thread`. */
+  readonly device: string;
+  /**
+   * Loads a model and allocates its tensors, in one synchronous step once the runtime is there. Input shapes are those of the file; for
+   * others, `withInputShapes` of `#formats/tflite` first.
+   * @throws RuntimeError with the runtime's own reason when it refuses the file
+   */
+  load(bytes: Uint8Array, model: TfliteModel): RuntimeModel | Promise<RuntimeModel>;
+}
+
+/** Positions are those among the model's inputs and outputs. Arrays are copied both ways. */
+export interface RuntimeModel {
+  /** dtype and shape have been checked. */
+  setInput(position: number, array: NDArray): void;
+  /**
+   * Runs once. A promise only of runtimes that cannot do otherwise (LiteRT).
+   * @throws RuntimeError when it failed, silently or not
+   */
+  invoke(): void | Promise<void>;
+  /** After `invoke`; shapes may differ from the file's when input shapes do. */
+  output(position: number): NDArray;
+  /** Any tensor by its index, after `invoke`; absent for runtimes that do not show them. */
+  tensor?(index: number): NDArray;
+  /** Frees the runtime's memory. Safe to call twice. */
+  close(): void;
+}
