@@ -11,13 +11,13 @@ export function checkCourse(lessons: readonly ParsedLesson[]): void {
   for (const parsed of lessons) checkReferences(parsed, byRoute);
 }
 
-function checkNumber(parsed: ParsedLesson, index: number): void {
-  if (parsed.lesson.number === index + 1) return;
-  const expected = String(index + 1).padStart(2, '0');
+function checkNumber(parsed: ParsedLesson, index: number, lessons: readonly ParsedLesson[]): void {
+  const before = lessons[index - 1];
+  if (!before || parsed.lesson.number > before.lesson.number) return;
   throw new LessonError(
     parsed.file,
     1,
-    `the folder's number must be ${expected}: lessons are numbered from 01 without a gap or a twin`,
+    `${before.file} has the same number: each lesson needs one of its own`,
   );
 }
 
