@@ -58,7 +58,10 @@ export interface ValueOutput {
   readonly text: string;
 }
 
-/** A matrix of counts with names for rows and columns, for example a confusion matrix; the diagonal is what agrees. */
+/**
+ * Matrices of counts with names for rows and columns, for example a confusion matrix; the diagonal is what agrees. Several
+ * have the same rows and columns and are to be compared.
+ */
 export interface MatrixOutput {
   readonly kind: 'matrix';
   readonly title: string;
@@ -67,8 +70,13 @@ export interface MatrixOutput {
   readonly columnTitle: string;
   readonly rows: readonly string[];
   readonly columns: readonly string[];
-  /** Row by row. */
-  readonly values: readonly (readonly number[])[];
+  /** At least one. */
+  readonly matrices: readonly {
+    /** What it is among the others, for example the model; '' for one alone. */
+    readonly name: string;
+    /** Row by row. */
+    readonly values: readonly (readonly number[])[];
+  }[];
 }
 
 /** What quantization did to each tensor of a model: a table, and a picture to play with for the row that is chosen. */

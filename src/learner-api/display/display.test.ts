@@ -142,6 +142,35 @@ describe('display', () => {
       ],
     });
   });
+  test('lists of the same length are the columns of a table, with the digits of their type', () => {
+    display({ float: fromNested([0.1, 0.9]), int8: [0, 1], same: fromNested([true, false]) });
+    expect(outputs[0]).toMatchObject({
+      columns: ['float', 'int8', 'same'],
+      rows: [
+        [0.1, 0, true],
+        [0.9, 1, false],
+      ],
+    });
+    display({ a: [1], b: [1, 2] });
+    expect(outputs[1]!.kind).toBe('value');
+  });
+  test('pictures have a label and a caption of their own', () => {
+    display(bytes(2, 8, 8), { labels: [1, 0], class_names: ['Top', 'Bag'], captions: ['p 0.9'] });
+    expect(images().images.map((image) => image.caption)).toEqual(['Bag\np 0.9', 'Top']);
+  });
+  test('square arrays with class names are confusion matrices, a list of them to compare', () => {
+    const class_names = Array.from({ length: 10 }, (_, i) => `class ${i}`);
+    const matrix = bytes(10, 10);
+    display(matrix, { class_names, caption: 'float' });
+    expect(outputs[0]).toMatchObject({ kind: 'matrix', title: 'float', rows: class_names });
+    display([matrix, matrix.astype('int32')], { class_names, captions: ['float32', 'int8'] });
+    expect(outputs[1]).toMatchObject({ matrices: [{ name: 'float32' }, { name: 'int8' }] });
+    expect(() => display([matrix, bytes(9, 9)], { class_names })).toThrow(
+      'display() got a matrix of shape (9, 9) for 10 class names.',
+    );
+    display(bytes(28, 28), { class_names });
+    expect(outputs[2]!.kind).toBe('images');
+  });
   test('columns and rows are a table', () => {
     display({ columns: ['a'], rows: [[1], [null]] });
     expect(outputs[0]).toMatchObject({ kind: 'table', columns: ['a'], rows: [[1], [null]] });

@@ -4,7 +4,9 @@ import type { NDArray } from '#tensor';
 import { checkOptions } from '../python/options';
 import { noteIfSynthetic } from '../datasets';
 import { getRuntime } from '../runtime';
-import { asImages, MAX_IMAGES, toImages, type ImageOptions } from './images';
+import { asImages, MAX_IMAGES, toImages } from './images';
+import { toMatrices } from './matrices';
+import { DISPLAY_OPTIONS, type DisplayOptions } from './options';
 import { repr } from '../python/repr';
 import { toTable } from './tables';
 
@@ -13,16 +15,21 @@ export interface Displayable {
   toDisplay(): CellOutput;
 }
 
-/** Shows arrays that look like pictures as pictures, lists of records as tables, SVG as a drawing, else the `repr`. */
-export function display(value: unknown, options: ImageOptions = {}): void {
-  checkOptions('display', options, ['labels', 'class_names', 'caption']);
+/**
+ * Shows arrays that look like pictures as pictures, square ones with `class_names` as confusion matrices (a list of them to
+ * compare), lists of records and records of lists as tables, SVG as a drawing, else the `repr`.
+ */
+export function display(value: unknown, options: DisplayOptions = {}): void {
+  checkOptions('display', options, DISPLAY_OPTIONS);
   noteIfSynthetic(value);
   for (const output of outputsOf(value, options)) getRuntime().emit(output);
 }
 
 /** What `display` shows. */
-export function outputsOf(value: unknown, options: ImageOptions = {}): CellOutput[] {
+export function outputsOf(value: unknown, options: DisplayOptions = {}): CellOutput[] {
   if (isDisplayable(value)) return [value.toDisplay()];
+  const matrices = toMatrices(value, options);
+  if (matrices) return [matrices];
   const batch = asImages(value);
   if (batch) {
     const images = toImages(value as NDArray, batch, options);

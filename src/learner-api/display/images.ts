@@ -1,17 +1,10 @@
 /** Arrays that look like pictures, as pictures. */
 import type { ImageOutput } from '#protocol';
 import { DTYPES, NDArray, readerOf, type Reader } from '#tensor';
+import type { DisplayOptions } from './options';
 
 /** More pictures than these are not shown at once. */
 export const MAX_IMAGES = 32;
-
-export interface ImageOptions {
-  /** One for each picture; a number is looked up in `class_names`. */
-  readonly labels?: NDArray | readonly (number | string)[];
-  readonly class_names?: readonly string[];
-  /** Under the picture, or under each that has no label. */
-  readonly caption?: string;
-}
 
 /** A batch of pictures, whatever shape it came in. */
 interface Batch {
@@ -54,7 +47,7 @@ function isPictureSize(batch: Batch | undefined, least: number, ratio: number): 
 }
 
 /** The first pictures of the array, gray ones as they are and floats from 0 … 1, or over their whole range. */
-export function toImages(array: NDArray, batch: Batch, options: ImageOptions): ImageOutput {
+export function toImages(array: NDArray, batch: Batch, options: DisplayOptions): ImageOutput {
   const shown = Math.min(batch.count, MAX_IMAGES);
   const size = batch.height * batch.width * batch.channels;
   const pixels = array.ravel().slice(0, shown * size);
@@ -92,8 +85,13 @@ function toRgba(
   return rgba;
 }
 
-function captionOf(i: number, { labels, class_names, caption = '' }: ImageOptions): string {
+/** The label and the caption of its own, each on a line, or else what is said of all. */
+function captionOf(i: number, options: DisplayOptions): string {
+  const own = [labelOf(i, options), options.captions?.[i]].filter((text) => text !== undefined);
+  return own.length > 0 ? own.join('\n') : (options.caption ?? '');
+}
+
+function labelOf(i: number, { labels, class_names }: DisplayOptions): string | undefined {
   const label = labels instanceof NDArray ? Number(labels.ravel().at(i)) : labels?.[i];
-  if (label === undefined) return caption;
   return typeof label === 'number' ? (class_names?.[label] ?? String(label)) : label;
 }

@@ -1,5 +1,5 @@
 /** `print` and `display`, and how values look as text. */
 export { display, outputsOf, type Displayable } from './display';
-export type { ImageOptions } from './images';
+export type { DisplayOptions } from './options';
 export { print, type PrintOptions } from './print';
 export { repr, str } from '../python/repr';

@@ -6,6 +6,7 @@ import * as creation from './creation';
 import { load, save } from './files';
 import * as math from './math';
 import { random } from './random';
+import * as selecting from './selecting';
 import { allclose, isclose, testing } from './testing';
 
 /** Types, for annotations. */
@@ -38,7 +39,11 @@ export const np = pythonModule('np', {
   ...math.reductions,
   round: math.round,
   clip: math.clip,
-  where: math.where,
+  where: selecting.where,
+  nonzero: selecting.nonzero,
+  flatnonzero: selecting.flatnonzero,
+  count_nonzero: selecting.count_nonzero,
+  take: selecting.take,
   bincount: math.bincount,
   unique: math.unique,
   argsort: math.argsort,

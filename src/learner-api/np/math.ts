@@ -2,13 +2,9 @@
 import {
   applyBinary,
   applyUnary,
-  broadcastReader,
-  broadcastShapes,
   NDArray,
   operandValue,
-  promote,
   readerOf,
-  sizeOf,
   type ArrayOrNumber,
   type BinaryName,
   type Operand,
@@ -118,19 +114,6 @@ export function round(
 /** `np.clip(a, a_min, a_max)` */
 export function clip(a: ArrayLike, min: Operand | null, max: Operand | null): ArrayOrNumber {
   return unwrap(asNumbers(a).clip(min, max), [a]);
-}
-
-/** `np.where(condition, x, y)`: x where the condition holds, else y. */
-export function where(condition: ArrayLike, x: ArrayLike, y: ArrayLike): NDArray {
-  const [test, yes, no] = [asArray(condition), asArray(x), asArray(y)];
-  const shape = broadcastShapes(broadcastShapes(test.shape, yes.shape), no.shape);
-  const choose = broadcastReader(test, shape);
-  const [readYes, readNo] = [broadcastReader(yes, shape), broadcastReader(no, shape)];
-  const size = sizeOf(shape);
-  const numbers = Float64Array.from({ length: size }, (_, i) =>
-    choose(i) ? readYes(i) : readNo(i),
-  );
-  return new NDArray(numbers, shape, 'float64').astype(promote(yes.dtype, no.dtype));
 }
 
 /** `np.bincount(x)`: how often each whole number from 0 up occurs. */

@@ -2,6 +2,7 @@
 import type { SymbolicTensor } from '#graph';
 import { pythonModule } from '../python/module';
 import * as arrays from './arrays';
+import { confusion_matrix } from './confusion-matrix';
 import { dtypes } from '../dtypes';
 import { tfFunction } from './function';
 import * as elementwise from './math';
@@ -14,6 +15,7 @@ const { clip_by_value, where, divide, ...functions } = elementwise;
 const math = pythonModule('tf.math', {
   ...functions,
   divide,
+  confusion_matrix,
   truediv: divide,
   mod: functions.floormod,
   softmax: nn.softmax,

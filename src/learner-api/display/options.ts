@@ -1,0 +1,15 @@
+/** What `display` takes beside the value. */
+import type { NDArray } from '#tensor';
+
+export interface DisplayOptions {
+  /** One for each picture; a number is looked up in `class_names`. */
+  readonly labels?: NDArray | readonly (number | string)[];
+  /** Names of the classes: of the labels of pictures, or of the rows and columns of confusion matrices. */
+  readonly class_names?: readonly string[];
+  /** A text for each picture, below its label; a name for each of several confusion matrices. */
+  readonly captions?: readonly string[];
+  /** Above a table or a matrix; under the picture, or under each that has neither label nor caption of its own. */
+  readonly caption?: string;
+}
+
+export const DISPLAY_OPTIONS = ['labels', 'class_names', 'captions', 'caption'];
