@@ -1,0 +1,42 @@
+/** From an operator's code to its kernel. */
+import { PyRuntimeError, ValueError } from '#errors';
+import { BUILTIN_OPERATORS, type BuiltinOperator, type TfliteModel } from '#formats/tflite';
+import type { Kernel } from './kernel';
+import { KERNELS } from './kernels';
+
+/**
+ * The kernel of the operator whose number is given.
+ * @throws ValueError with TensorFlow's message when there is none for the op or its version; RuntimeError for custom ops
+ */
+export function findKernel(
+  model: TfliteModel,
+  opcodeIndex: number,
+  number: number,
+): { readonly op: BuiltinOperator; readonly kernel: Kernel } {
+  const code = model.operatorCodes[opcodeIndex];
+  if (!code) throw new ValueError(`Node number ${number} has no operator code ${opcodeIndex}.`);
+  const op = BUILTIN_OPERATORS[code.builtinCode];
+  if (op === 'CUSTOM') refuseCustom(code.customCode, number);
+  const kernel = op && KERNELS[op];
+  if (kernel && code.version <= kernel.version) return { op, kernel };
+  const name = op ?? String(code.builtinCode);
+  throw new ValueError(
+    `Didn't find op for builtin opcode '${name}' version '${code.version}'. An older version of this builtin might be supported. Are you using an old TFLite binary with a newer model?\nRegistration failed.\n`,
+    {
+      hint: kernel
+        ? `The newest version of ${name} that runs here is ${kernel.version}.`
+        : `${name} does not run here: use a layer that becomes another op, or another runtime.`,
+      place: name,
+    },
+  );
+}
+
+function refuseCustom(name: string, number: number): never {
+  throw new PyRuntimeError(
+    `Encountered unresolved custom op: ${name}.\nNode number ${number} (${name}) failed to prepare.\n`,
+    {
+      hint: 'Only builtin ops run here: convert without custom ops and Select TensorFlow ops.',
+      place: name,
+    },
+  );
+}

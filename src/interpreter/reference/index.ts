@@ -1,0 +1,3 @@
+export { openReference, type ReferenceModel, type ReferenceOptions } from './model';
+export type { Rounding } from './node';
+export { referenceRuntime } from './runtime';
