@@ -38,5 +38,6 @@ export {
 } from './shapes';
 export { resolveSlice, sliceSpec, type DimSlice } from './slice-spec';
 export { shapeText, specText } from './spec-text';
+export { StaticValues } from './static-value';
 export { currentGraph, withGraph } from './stack';
 export { SymbolicTensor, type Operand, type ReduceOptions } from './tensor';
