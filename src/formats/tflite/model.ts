@@ -83,6 +83,27 @@ export interface Tensor {
   /** With −1 for dimensions that may vary. Absent when there are none. */
   readonly shapeSignature?: readonly number[] | undefined;
   readonly hasRank: boolean;
+  /** Of a constant whose buffer holds only some of its values. */
+  readonly sparsity?: SparsityParameters | undefined;
+}
+
+/** How the values of a sparse constant are laid out, dimension by dimension of `traversalOrder`. */
+export interface SparsityParameters {
+  readonly traversalOrder: readonly number[];
+  readonly blockMap: readonly number[];
+  readonly dimMetadata: readonly DimensionMetadata[];
+}
+
+export interface DimensionMetadata {
+  readonly format: 'DENSE' | 'SPARSE_CSR';
+  readonly denseSize: number;
+  readonly arraySegments?: SparseIndices | undefined;
+  readonly arrayIndices?: SparseIndices | undefined;
+}
+
+export interface SparseIndices {
+  readonly type: 'Int32Vector' | 'Uint16Vector' | 'Uint8Vector';
+  readonly values: readonly number[];
 }
 
 /** real = scale · (quantized − zeroPoint). Lists are empty when the file has none. */
@@ -105,6 +126,10 @@ export interface Operator {
   readonly builtinOptions?: BuiltinOptions | undefined;
   /** Of a custom op. */
   readonly customOptions?: Uint8Array | undefined;
+  /** Of recurrent ops: for each input whether the op changes it. */
+  readonly mutatingVariableInputs?: readonly boolean[] | undefined;
+  /** Of recurrent ops: tensors that hold the ranges of inner results. */
+  readonly intermediates?: readonly number[] | undefined;
 }
 
 export interface SignatureDef {

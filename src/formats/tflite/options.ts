@@ -24,7 +24,12 @@ interface Dilated {
   readonly dilationHFactor: number;
 }
 
-export interface Conv2DOptions extends Fused, Strided, Dilated {
+/** Of the bias and the sums of an integer kernel; absent means what the kernel's other types say. */
+interface Biased {
+  readonly quantizedBiasType?: TensorType | undefined;
+}
+
+export interface Conv2DOptions extends Fused, Strided, Dilated, Biased {
   readonly type: 'Conv2DOptions';
 }
 
@@ -33,7 +38,7 @@ export interface DepthwiseConv2DOptions extends Fused, Strided, Dilated {
   readonly depthMultiplier: number;
 }
 
-export interface TransposeConvOptions extends Fused, Strided {
+export interface TransposeConvOptions extends Fused, Strided, Biased {
   readonly type: 'TransposeConvOptions';
 }
 
@@ -43,7 +48,7 @@ export interface Pool2DOptions extends Fused, Strided {
   readonly filterHeight: number;
 }
 
-export interface FullyConnectedOptions extends Fused {
+export interface FullyConnectedOptions extends Fused, Biased {
   readonly type: 'FullyConnectedOptions';
   readonly weightsFormat: number;
   readonly keepNumDims: boolean;
@@ -113,6 +118,8 @@ export interface StridedSliceOptions {
   readonly ellipsisMask: number;
   readonly newAxisMask: number;
   readonly shrinkAxisMask: number;
+  /** Whether `end` is counted from `begin`. Absent means false. */
+  readonly offset?: boolean | undefined;
 }
 
 export interface LeakyReluOptions {
