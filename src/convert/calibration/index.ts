@@ -1,0 +1,1 @@
+export { calibrationProgram, type CalibrationOptions, type CalibrationProgram } from './program';
