@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import type { QuantizedTensorReport } from '#protocol';
+import { numberText, percentText, shortName, sortReports, spanText, sqnrText } from './report-text';
+
+const report = (name: string, sqnr: number | undefined, maxError: number) =>
+  ({ name, sqnr, maxError }) as QuantizedTensorReport;
+
+test('numbers have four digits and an upright minus', () => {
+  expect([0.00392156862, -1.5, 1.23456e-7, 0, 12345678].map(numberText)).toEqual([
+    '0.003922',
+    '−1.5',
+    '1.23e−7',
+    '0',
+    '1.23e7',
+  ]);
+  expect(spanText([0.5, 0.25])).toBe('0.25 … 0.5');
+  expect(spanText([0.5])).toBe('0.5');
+  expect([0, 0.0001, 0.031].map(percentText)).toEqual(['0.0 %', '< 0.1 %', '3.1 %']);
+});
+
+test('a ratio without error or without signal is said in words', () => {
+  expect([41.23, Infinity, undefined].map(sqnrText)).toEqual(['41.2 dB', 'no error', '–']);
+});
+
+test('names of fused tensors show the end of the last one', () => {
+  expect(shortName('model/dense/MatMul;model/dense/Relu')).toBe('dense/Relu');
+  expect(shortName('input')).toBe('input');
+});
+
+test('the worst comes first, the order of the model stays otherwise', () => {
+  const reports = [report('a', Infinity, 0), report('b', 20, 3), report('c', undefined, 5)];
+  const names = (key: 'order' | 'sqnr' | 'maxError') =>
+    sortReports(reports, key).map(({ name }) => name).join(''); // prettier-ignore
+  expect([names('order'), names('sqnr'), names('maxError')]).toEqual(['abc', 'bac', 'cba']);
+});

@@ -1,0 +1,26 @@
+/** Where the explorer starts: the range and the switches that give a tensor the levels that it has in the file. */
+import type { QuantizedTensorReport } from '#protocol';
+import type { Bits, RangeChoice } from './affine';
+
+export function startOf(report: QuantizedTensorReport): RangeChoice {
+  const bits = bitsOf(report.dtype);
+  const scale = report.scale.reduce((x, y) => Math.max(x, y), 0);
+  const zeroPoint = report.zeroPoint[0] ?? 0;
+  const isSymmetric = report.role !== 'activation' || report.dtype === 'int16';
+  if (scale === 0 || report.dtype === 'int32') {
+    const scheme = isSymmetric ? 'symmetric' : 'asymmetric';
+    return { bits, scheme, min: report.min, max: report.max };
+  }
+  if (isSymmetric) {
+    const most = scale * (2 ** (bits - 1) - 1);
+    return { bits, scheme: 'symmetric', min: -most, max: most };
+  }
+  const low = report.dtype === 'uint8' ? 0 : -(2 ** (bits - 1));
+  const min = scale * (low - zeroPoint);
+  return { bits, scheme: 'asymmetric', min, max: min + scale * (2 ** bits - 1) };
+}
+
+function bitsOf(dtype: string): Bits {
+  if (dtype === 'int4') return 4;
+  return dtype === 'int16' || dtype === 'int32' ? 16 : 8;
+}
