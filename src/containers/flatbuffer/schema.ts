@@ -105,7 +105,7 @@ export function bool(id: number, byDefault = false): Field<boolean> {
 /** An enum whose numbers are the places of its names; left out it has `byDefault`. */
 export function enumeration<const Names extends readonly string[]>(
   id: number,
-  type: 'int8' | 'uint8',
+  type: 'int8' | 'uint8' | 'int32',
   names: Names,
   byDefault = 0,
 ): Field<Names[number]> {

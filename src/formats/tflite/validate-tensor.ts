@@ -68,7 +68,7 @@ function checkQuantization(
     refuse(`has ${scale.length} scales and ${zeroPoint.length} zero points`);
   }
   if (scale.length > 1) checkChannels(shape, scale.length, quantizedDimension, refuse);
-  const wrong = scale.find((value) => !(value > 0 && value < Infinity));
+  const wrong = scale.find((value) => !(value >= 0));
   if (wrong !== undefined) refuse(`has the scale ${wrong}`);
   const [low, high] = CODES[type] ?? INT32_CODES;
   const outside = zeroPoint.find((value) => value < low || value > high);
