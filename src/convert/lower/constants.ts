@@ -1,0 +1,76 @@
+/** What of a graph is known before it runs: its constants, its frozen variables, and all that follows from these alone. */
+import { ValueError } from '#errors';
+import { NDArray, sizeOf, type DType, DTYPES } from '#tensor';
+import type { GraphNode, GraphVariable, TensorRef } from '#graph';
+import { EVALUATORS } from './evaluate';
+import type { Sizes } from './sizes';
+
+/** Folding may make a tensor this much larger than what it is made from, or not fold. */
+const MOST_ELEMENTS = 2 ** 24;
+
+export class Constants {
+  readonly #sizes: Sizes;
+  readonly #values: ReadonlyMap<GraphVariable, NDArray>;
+  readonly #known = new Map<GraphNode, readonly NDArray[]>();
+
+  constructor(sizes: Sizes, values: ReadonlyMap<GraphVariable, NDArray>) {
+    this.#sizes = sizes;
+    this.#values = values;
+  }
+
+  /** Must be told a node's inputs first. @returns whether all outputs of the node are known */
+  add(node: GraphNode): boolean {
+    const values = this.#evaluate(node);
+    if (values) this.#known.set(node, values);
+    return values !== undefined;
+  }
+
+  of(ref: TensorRef): NDArray | undefined {
+    return this.#known.get(ref.node)?.[ref.index];
+  }
+
+  #evaluate(node: GraphNode): readonly NDArray[] | undefined {
+    if (node.op === 'Const') return [node.attrs['value'] as NDArray];
+    if (node.op === 'ReadVariableOp') return [this.#variable(node)];
+    const inputs = node.inputs.map((ref) => this.of(ref));
+    if (node.inputs.length > 0 && inputs.every((input) => input !== undefined))
+      return this.#computed(node, inputs) ?? this.#static(node);
+    return this.#static(node);
+  }
+
+  #variable({ inputs }: GraphNode): NDArray {
+    const { variable, name } = inputs[0]!.node;
+    const value = variable && this.#values.get(variable);
+    if (value) return value;
+    throw new ValueError(`The variable ${variable?.path ?? name} has no value.`, { place: name });
+  }
+
+  #computed(node: GraphNode, inputs: readonly NDArray[]): readonly NDArray[] | undefined {
+    if (!Object.hasOwn(EVALUATORS, node.op)) return undefined;
+    const shapes = node.outputs.map((_, index) => this.#sizes.signature({ node, index }));
+    if (shapes.some((shape) => shape.includes(null))) return undefined;
+    if (shapes.some((shape) => sizeOf(shape as number[]) > MOST_ELEMENTS)) return undefined;
+    const result = EVALUATORS[node.op]!({ node, inputs, shape: shapes[0] as readonly number[] });
+    return Array.isArray(result) ? (result as NDArray[]) : [result as NDArray];
+  }
+
+  /** Sizes and what is computed from them. */
+  #static(node: GraphNode): readonly NDArray[] | undefined {
+    const values = node.outputs.map(({ dtype, shape }, index) => {
+      if (!Object.hasOwn(DTYPES, dtype) || shape.includes(null)) return undefined;
+      const elements = this.#sizes.integers({ node, index });
+      return elements && arrayOf(elements, shape as readonly number[], dtype as DType);
+    });
+    const isKnown = values.length > 0 && values.every((value) => value !== undefined);
+    return isKnown ? values : undefined;
+  }
+}
+
+/** An array of these elements. */
+export function arrayOf(
+  elements: readonly number[],
+  shape: readonly number[],
+  dtype: DType,
+): NDArray {
+  return new NDArray(Float64Array.from(elements), shape, 'float64').astype(dtype);
+}

@@ -1,0 +1,91 @@
+/** Elementwise ops on constants, and sums. */
+import { DTYPES, NDArray } from '#tensor';
+import { rsqrt } from './rsqrt';
+import { binary, numbersOf, unary, type Evaluator } from './evaluator';
+
+/** A function of one number, in double precision; the result is rounded to the tensor's dtype. */
+const each =
+  (compute: (x: number) => number): Evaluator =>
+  ({ inputs: [x] }) => {
+    if (!DTYPES[x!.dtype].isFloat) return undefined;
+    const values = Float64Array.from(x!.data as ArrayLike<number>, compute);
+    return x!.dtype === 'float32'
+      ? new NDArray(values, x!.shape, 'float64').astype('float32')
+      : undefined;
+  };
+
+const logical =
+  (test: (x: boolean, y: boolean) => boolean): Evaluator =>
+  ({ inputs: [x, y] }) =>
+    x!.shape.join() === y!.shape.join()
+      ? new NDArray(
+          Uint8Array.from(x!.data as Uint8Array, (a, i) => Number(test(a !== 0, y!.data[i] !== 0))),
+          x!.shape,
+          'bool',
+        )
+      : undefined;
+
+const reduction =
+  (name: 'sum' | 'mean' | 'max' | 'min' | 'prod'): Evaluator =>
+  ({ node, inputs: [x, axes], shape }) => {
+    if (name === 'mean' && !DTYPES[x!.dtype].isFloat) return undefined;
+    const chosen = numbersOf(axes!);
+    if (chosen.length === 0) return x!;
+    const folded: unknown = x![name]({ axis: chosen, keepdims: node.attrs['keep_dims'] === true });
+    const array = folded instanceof NDArray ? folded : undefined;
+    return array?.astype(x!.dtype).reshape(shape);
+  };
+
+const add = binary('add');
+const divide: Evaluator = (at) =>
+  DTYPES[at.inputs[0]!.dtype].isFloat ? binary('divide')(at) : undefined;
+
+export const ARITHMETIC: Readonly<Record<string, Evaluator>> = {
+  Add: add,
+  AddV2: add,
+  BiasAdd: (at) => (at.node.attrs['data_format'] === 'NCHW' ? undefined : add(at)),
+  Sub: binary('subtract'),
+  Mul: binary('multiply'),
+  RealDiv: divide,
+  Div: divide,
+  Maximum: binary('maximum'),
+  Minimum: binary('minimum'),
+  Pow: binary('power'),
+  SquaredDifference: (at) =>
+    unary('square')({ ...at, inputs: [binary('subtract')(at) as NDArray] }),
+  Equal: binary('equal'),
+  NotEqual: binary('not_equal'),
+  Greater: binary('greater'),
+  GreaterEqual: binary('greater_equal'),
+  Less: binary('less'),
+  LessEqual: binary('less_equal'),
+  LogicalAnd: logical((a, b) => a && b),
+  LogicalOr: logical((a, b) => a || b),
+  LogicalNot: unary('logical_not'),
+  Neg: unary('negative'),
+  Abs: unary('absolute'),
+  Square: unary('square'),
+  Sign: unary('sign'),
+  Floor: unary('floor'),
+  Ceil: unary('ceil'),
+  Sqrt: unary('sqrt'),
+  Rsqrt: ({ inputs: [x] }) => (x!.dtype === 'float32' ? rsqrt(x!) : undefined),
+  Exp: each(Math.exp),
+  Log: each(Math.log),
+  Log1p: each(Math.log1p),
+  Expm1: each(Math.expm1),
+  Tanh: each(Math.tanh),
+  Sin: each(Math.sin),
+  Cos: each(Math.cos),
+  Sigmoid: each((x) => 1 / (1 + Math.exp(-x))),
+  Softplus: each((x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))),
+  Relu: each((x) => Math.max(x, 0)),
+  Relu6: each((x) => Math.min(Math.max(x, 0), 6)),
+  Reciprocal: each((x) => 1 / x),
+  Inv: each((x) => 1 / x),
+  Sum: reduction('sum'),
+  Mean: reduction('mean'),
+  Max: reduction('max'),
+  Min: reduction('min'),
+  Prod: reduction('prod'),
+};

@@ -1,0 +1,2 @@
+export { lower } from './lower';
+export { ConverterError } from './refusal';
