@@ -21,6 +21,11 @@ export default defineConfig({
   optimizeDeps: {
     entries: ['index.html', 'workers/*.ts', 'src/**/*.worker.ts'],
     include: [
+      '@litertjs/core',
+      '@litertjs/core/wasm/litert_wasm_compat_internal.js',
+      '@litertjs/core/wasm/litert_wasm_internal.js',
+      '@tensorflow/tfjs-tflite/wasm/tflite_web_api_cc.js',
+      '@tensorflow/tfjs-tflite/wasm/tflite_web_api_cc_simd.js',
       '@zip.js/zip.js/lib/zip-core-native.js',
       'acorn',
       'comlink',

@@ -1,1 +1,2 @@
-export type { LiteRuntime, RuntimeId, RuntimeModel, RuntimeOptions } from './runtime';
+export { createRuntime } from './create-runtime';
+export type { AssetUrl, LiteRuntime, RuntimeId, RuntimeModel, RuntimeOptions } from './runtime';

@@ -7,12 +7,14 @@ import type { NDArray } from '#tensor';
 
 export type RuntimeId = 'tflite' | 'litert' | 'reference';
 
+/** Maps the bundler's address of a runtime's file to the one to fetch. */
+export type AssetUrl = (url: string) => string;
+
 export interface RuntimeOptions {
   readonly numThreads: number;
   /** LiteRT only. */
   readonly accelerator: 'wasm' | 'webgpu';
-  /** Addresses of the runtime's files: maps the bundler's address to the one to fetch. */
-  readonly assetUrl?: ((url: string) => string) | undefined;
+  readonly assetUrl?: AssetUrl | undefined;
 }
 
 export interface LiteRuntime {
@@ -20,8 +22,13 @@ export interface LiteRuntime {
   /** What runs it, in words: `TFLite WASM, SIMD, 1 thread`. */
   readonly device: string;
   /**
-   * Loads a model and allocates its tensors, in one synchronous step once the runtime is there. Input shapes are those of the file; for
-   * others, `withInputShapes` of `#formats/tflite` first.
+   * Says what can be told of a file without loading it. `load` does the same again.
+   * @throws ValueError for an op or a type that the runtime does not know
+   */
+  check?(model: TfliteModel): void;
+  /**
+   * Loads a model and allocates its tensors, in one synchronous step where the runtime can. Input shapes are those of
+   * the file; for others, `withInputShapes` of `#formats/tflite` first.
    * @throws RuntimeError with the runtime's own reason when it refuses the file
    */
   load(bytes: Uint8Array, model: TfliteModel): RuntimeModel | Promise<RuntimeModel>;
@@ -29,13 +36,17 @@ export interface LiteRuntime {
 
 /** Positions are those among the model's inputs and outputs. Arrays are copied both ways. */
 export interface RuntimeModel {
-  /** dtype and shape have been checked. */
+  /** What the learner should know about how it runs, if it is not as asked for. */
+  readonly note?: string | undefined;
+  /** dtype and shape have been checked. An input that is never set is zeros. */
   setInput(position: number, array: NDArray): void;
   /**
    * Runs once. A promise only of runtimes that cannot do otherwise (LiteRT).
    * @throws RuntimeError when it failed, silently or not
    */
   invoke(): void | Promise<void>;
+  /** Before `invoke`, where the runtime knows it; the file's shape does not hold once an input's has been changed. */
+  outputShape?(position: number): readonly number[];
   /** After `invoke`; shapes may differ from the file's when input shapes do. */
   output(position: number): NDArray;
   /** Any tensor by its index, after `invoke`; absent for runtimes that do not show them. */

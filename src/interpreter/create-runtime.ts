@@ -1,0 +1,39 @@
+/** The runtimes by name. Each comes when it is first asked for and then stays. */
+import type { LoadedLiteRt } from './litert';
+import type { LiteRuntime, RuntimeId, RuntimeOptions } from './runtime';
+
+const sameUrl = (url: string): string => url;
+
+/**
+ * @throws RuntimeError when the runtime's files cannot be fetched; the next call tries again
+ */
+export async function createRuntime(
+  id: RuntimeId,
+  { accelerator, assetUrl = sameUrl }: RuntimeOptions,
+): Promise<LiteRuntime> {
+  switch (id) {
+    case 'tflite':
+      return once('tflite', async () => (await import('./tflite')).startTflite(assetUrl));
+    case 'litert': {
+      const { LiteRtRuntime, startLiteRt } = await import('./litert');
+      const loaded = await once<LoadedLiteRt>('litert', () => startLiteRt(assetUrl));
+      return new LiteRtRuntime(loaded, accelerator);
+    }
+    case 'reference':
+      return (await import('./reference')).referenceRuntime;
+    default:
+      throw new TypeError(`no runtime: ${String(id satisfies never)}`);
+  }
+}
+
+/** What has been started in this worker: WebAssembly's memory is worth having once, and LiteRT allows no more. */
+const started = new Map<RuntimeId, Promise<unknown>>();
+
+function once<T>(id: RuntimeId, start: () => Promise<T>): Promise<T> {
+  const known = started.get(id) as Promise<T> | undefined;
+  if (known) return known;
+  const starting = start();
+  started.set(id, starting);
+  starting.catch(() => started.delete(id));
+  return starting;
+}

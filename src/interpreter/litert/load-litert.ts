@@ -1,0 +1,67 @@
+/**
+ * Loads LiteRT into this worker. The package fetches its loader with `importScripts`, which module workers refuse; so
+ * the loader comes as a module, and what stands in for `importScripts` meanwhile has nothing left to do.
+ */
+import type * as LiteRtCore from '@litertjs/core';
+import compatUrl from '@litertjs/core/wasm/litert_wasm_compat_internal.wasm?url';
+import relaxedUrl from '@litertjs/core/wasm/litert_wasm_internal.wasm?url';
+import { fetchWasm } from '../fetch-wasm';
+import type { AssetUrl } from '../runtime';
+import { LiteRtLog } from './log';
+
+export interface LoadedLiteRt {
+  readonly core: typeof LiteRtCore;
+  readonly log: LiteRtLog;
+  /** Bytes of the memory in which all models live. It grows and never shrinks. */
+  memoryBytes(): number;
+}
+
+/** Where the package looks for its loader and the loader's settings. */
+interface LoaderScope {
+  ModuleFactory?: unknown;
+  Module?: unknown;
+  importScripts?: unknown;
+}
+
+/** @throws RuntimeError when a file cannot be fetched or compiled */
+export async function loadLiteRt(assetUrl: AssetUrl): Promise<LoadedLiteRt> {
+  const core = await import('@litertjs/core');
+  const isRelaxed = await core.supportsFeature('relaxedSimd');
+  const [loader, compiled] = await Promise.all([
+    isRelaxed
+      ? import('@litertjs/core/wasm/litert_wasm_internal.js')
+      : import('@litertjs/core/wasm/litert_wasm_compat_internal.js'),
+    fetchWasm(assetUrl(isRelaxed ? relaxedUrl : compatUrl)),
+  ]);
+  const log = new LiteRtLog();
+  const liteRt = await withoutScripts(
+    { ModuleFactory: loader.default, Module: settings(compiled, log) },
+    () => core.loadLiteRt('loader.js'),
+  );
+  const wasm = liteRt.liteRtWasm as unknown as { readonly HEAPU8: Uint8Array };
+  return { core, log, memoryBytes: () => wasm.HEAPU8.buffer.byteLength };
+}
+
+function settings(compiled: WebAssembly.Module, log: LiteRtLog): object {
+  return {
+    print: log.write,
+    printErr: log.write,
+    instantiateWasm(
+      imports: WebAssembly.Imports,
+      receive: (instance: WebAssembly.Instance) => void,
+    ) {
+      void WebAssembly.instantiate(compiled, imports).then(receive);
+    },
+  };
+}
+
+async function withoutScripts<T>(given: LoaderScope, work: () => Promise<T>): Promise<T> {
+  const scope = globalThis as LoaderScope;
+  Object.assign(scope, given, { importScripts: () => undefined });
+  try {
+    return await work();
+  } finally {
+    for (const name of ['ModuleFactory', 'Module', 'importScripts'])
+      Reflect.deleteProperty(scope, name);
+  }
+}

@@ -1,0 +1,36 @@
+/** `tf.lite.Interpreter` */
+import { createRuntime } from '#interpreter';
+import { firstOption } from '../../../python/options';
+import { getRuntime } from '../../../runtime';
+import { InterpreterClass } from './interpreter';
+import { openModel } from './open-model';
+import { chooseRuntime, type InterpreterOptions } from './options';
+
+export type { OpDetails, QuantizationParameters, TensorDetails } from './details';
+export { OpResolverType, type InterpreterOptions } from './options';
+export type { NamedArrays, SignatureRunner } from './signature-runner';
+
+/** What `await tf.lite.Interpreter(…)` gives. */
+export type Interpreter = InterpreterClass;
+
+/**
+ * `tf.lite.Interpreter(model_path=None, model_content=None, num_threads=None, …)`: runs a `.tflite` model.
+ *
+ * @param model_path a file in the workspace, or all options in one object: `{model_content: await converter.convert()}`
+ * @throws ValueError when the bytes are no model, naming the file and what is wrong with it
+ */
+export async function Interpreter(
+  model_path: string | InterpreterOptions,
+  options?: InterpreterOptions,
+): Promise<InterpreterClass> {
+  const given = firstOption('Interpreter.__init__', 'model_path', model_path, options);
+  const chosen = chooseRuntime(given);
+  const opened = await openModel(given);
+  const runtime = await createRuntime(chosen.id, chosen.options);
+  runtime.check?.(opened.model);
+  const interpreter = new InterpreterClass(runtime, opened);
+  if (chosen.id === 'litert') await interpreter.preload();
+  // A turn of the event loop, in which interpreters that nothing refers to any more can give their memory back.
+  await getRuntime().pause();
+  return interpreter;
+}
