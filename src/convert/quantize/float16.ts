@@ -1,0 +1,37 @@
+/**
+ * Constants as half-precision numbers: half the size, and the ops still compute in float32 because a DEQUANTIZE stands
+ * between. Rounded to the nearest, halves to even; what is too large becomes ±65504.
+ */
+import { encodeFloat16, NDArray } from '#tensor';
+import type { LiteGraph, LiteOp, LiteTensor } from '../lite/graph';
+import { conversion } from './integer-graph';
+import { clamp } from './rounding';
+
+const LARGEST = 65504;
+
+export function toFloat16(graph: LiteGraph): { graph: LiteGraph; notes: string[] } {
+  const steps: LiteOp[] = [];
+  const notes: string[] = [];
+  const widened = new Map<LiteTensor, LiteTensor>();
+  const operand = (tensor: LiteTensor | null, { sources }: LiteOp): LiteTensor | null => {
+    if (!tensor?.data || tensor.dtype !== 'float32') return tensor;
+    const known = widened.get(tensor);
+    if (known) return known;
+    const half = { ...tensor, dtype: 'float16', data: halved(tensor.data) } as const;
+    const float = { ...tensor, name: `${tensor.name}1`, data: undefined };
+    steps.push(conversion('DEQUANTIZE', half, float, sources));
+    widened.set(tensor, float);
+    const lost = (tensor.data.data as Float32Array).filter((v) => Math.abs(v) > LARGEST).length;
+    if (lost > 0)
+      notes.push(`${tensor.name}: ${lost} values are beyond float16 and became ±65504.`);
+    return float;
+  };
+  const ops = graph.ops.map((op) => ({ ...op, inputs: op.inputs.map((t) => operand(t, op)) }));
+  return { graph: { ...graph, ops: [...steps, ...ops] }, notes };
+}
+
+function halved(array: NDArray): NDArray {
+  const values = array.data as Float32Array;
+  const bits = Uint16Array.from(values, (value) => encodeFloat16(clamp(value, -LARGEST, LARGEST)));
+  return new NDArray(bits, array.shape, 'float16');
+}

@@ -1,0 +1,46 @@
+/**
+ * Weights as int8 codes, symmetric and without −128: one scale for each output channel or one for all.
+ *
+ *     per channel: scale = float32(m / 127), code = clamp(round(float32(w · float32(1 / scale))), −127, 127)
+ *     per tensor:  the same scale,           code = clamp(round(float32(w · float32(127 / m))), −127, 127)
+ *
+ * with m the largest magnitude, 5·10⁻⁷ at least; halves away from zero. Reproduces TensorFlow's converter bit for bit.
+ */
+import type { NDArray } from '#tensor';
+import type { Quantization } from '../lite/graph';
+import { channelOf, quantizeArray } from './codes';
+import { symmetricReach } from './parameters';
+
+const LARGEST = 127;
+
+/** Of the whole array, or one for each index of `dimension`. */
+export function magnitudes(array: NDArray, dimension?: number): number[] {
+  const count = dimension === undefined ? 1 : array.shape[dimension]!;
+  const largest = new Array<number>(count).fill(0);
+  const channel = channelOf(array.shape, { scale: largest, dimension: dimension ?? 0 });
+  const values = array.data as Float32Array;
+  for (let i = 0; i < values.length; i++) {
+    const c = channel(i);
+    const magnitude = Math.abs(values[i]!);
+    if (!(magnitude <= largest[c]!)) largest[c] = magnitude;
+  }
+  return largest;
+}
+
+/** @param dimension of the output channels, for one scale each; one scale for all without it */
+export function weightQuantization(array: NDArray, dimension?: number): Quantization {
+  const scale = magnitudes(array, dimension).map((m) =>
+    Math.fround(Math.fround(symmetricReach(m)) / LARGEST),
+  );
+  return { scale, zeroPoint: scale.map(() => 0), dimension: dimension ?? 0 };
+}
+
+/** int8 codes with these parameters, which may be wider than the weights ask for. */
+export function quantizeWeights(array: NDArray, quantization: Quantization): NDArray {
+  const limits = [-LARGEST, LARGEST] as const;
+  if (quantization.scale.length > 1) return quantizeArray(array, quantization, { limits });
+  const own = weightQuantization(array);
+  if (own.scale[0] !== quantization.scale[0]) return quantizeArray(array, quantization, { limits });
+  const inverse = [Math.fround(LARGEST / Math.fround(symmetricReach(magnitudes(array)[0]!)))];
+  return quantizeArray(array, quantization, { limits, inverse });
+}
