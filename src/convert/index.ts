@@ -1,2 +1,10 @@
+export {
+  calibrationProgram,
+  type CalibrationOptions,
+  type CalibrationProgram,
+} from './calibration';
 export type { LiteGraph, LiteInput, LiteOp, LiteTensor, Pass, Quantization } from './lite/graph';
 export * from './options';
+export { convertToTflite, floatGraph, type Converted } from './convert';
+export { ConverterError } from './lower';
+export { sourceOfImport } from './source';
