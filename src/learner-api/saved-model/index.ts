@@ -1,7 +1,7 @@
 /** SavedModel directories of the workspace: opened, their functions run, and loaded as objects. */
 export { callImported } from './call-imported';
 export { InvalidArgumentError } from './check-tensor';
-export { loadSavedModel } from './load';
+export { checkTags, loadSavedModel } from './load';
 export type { LoadedAttribute, LoadedSavedModel, Signatures } from './loaded-object';
 export { LoadedVariable, ownerOf } from './loaded-variable';
 export { openArtifact } from './open-artifact';

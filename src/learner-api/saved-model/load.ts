@@ -73,7 +73,8 @@ async function readVariables(artifact: SavedModelArtifact, tags?: readonly strin
   return lists;
 }
 
-function checkTags({ proto, files }: SavedModelArtifact, tags: readonly string[]): void {
+/** @throws ValueError with TensorFlow's message for other tags than the file's only meta graph has */
+export function checkTags({ proto, files }: SavedModelArtifact, tags: readonly string[]): void {
   const [only, ...others] = proto.metaGraphs;
   const has = only?.metaInfoDef?.tags ?? [];
   if (others.length > 0 || !only?.objectGraphDef) return;

@@ -5,6 +5,7 @@ import * as arrays from './arrays';
 import { confusion_matrix } from './confusion-matrix';
 import { dtypes } from '../dtypes';
 import { tfFunction } from './function';
+import * as lite from './lite';
 import * as elementwise from './math';
 import { nn } from './nn';
 import * as saved_model from './saved-model';
@@ -41,6 +42,7 @@ export const tf = pythonModule('tf', {
   TensorSpec,
   function: tfFunction,
   saved_model: pythonModule('tf.saved_model', saved_model),
+  lite: pythonModule('tf.lite', lite),
   newaxis: null,
   math,
   nn,

@@ -1,0 +1,5 @@
+/** `tf.lite` */
+export { TFLiteConverter } from './converter';
+export { Optimize, OpsSet } from './enums';
+export { RepresentativeDataset, type Sample, type SampleGenerator } from './representative-dataset';
+export { TargetSpec } from './target-spec';
