@@ -24,7 +24,7 @@ interface PlanBase {
   readonly id: number;
   /** A field left out of the file is undefined; otherwise it has its default, '' or an empty list. */
   readonly isOptional: boolean;
-  /** Checked when the file is read, then dropped; never written. */
+  /** Checked when a file is read, and neither kept nor written. */
   readonly isDropped: boolean;
 }
 
@@ -73,14 +73,17 @@ export type FieldPlan =
 const REQUIRED = { isOptional: false, isDropped: false } as const;
 const VECTOR = { ...REQUIRED, isOmittedWhenEmpty: true } as const;
 
-/** Declares a table; `fields` has one entry for each property of the plain object. */
+/**
+ * Declares a table; `fields` has one entry for each property of the plain object. Those in `dropped` are checked when a
+ * file is read, and neither kept nor written.
+ */
 export function table<Value>(
   name: string,
   fields: { readonly [Key in keyof Value]-?: Field<Value[Key]> },
-  dropped: Readonly<Record<string, Field<never>>> = {},
+  dropped: Readonly<Record<string, FieldPlan>> = {},
 ): TableSchema<Value> {
   const plans = new Map<string, FieldPlan>(Object.entries<FieldPlan>(fields));
-  for (const [key, field] of Object.entries<FieldPlan>(dropped)) {
+  for (const [key, field] of Object.entries(dropped)) {
     plans.set(key, { ...field, isDropped: true });
   }
   return { name, fields: plans };

@@ -9,6 +9,7 @@ import {
   table,
   text,
   writeFlatbuffer,
+  type AnyTable,
 } from '#containers/flatbuffer';
 import type { TfliteModel } from './model';
 
@@ -16,7 +17,7 @@ export const CONVERSION_METADATA = 'CONVERSION_METADATA';
 export const MIN_RUNTIME_VERSION = 'min_runtime_version';
 export const REDUCED_PRECISION = 'reduced_precision_support';
 
-const MODEL_TYPES = [
+export const MODEL_TYPES = [
   'NONE',
   'TF_SAVED_MODEL',
   'KERAS_MODEL',
@@ -28,7 +29,7 @@ const MODEL_TYPES = [
 ] as const;
 
 /** Ways of quantizing and pruning, with their numbers. */
-const MODES = {
+export const MODES = {
   PTQ_FLOAT16: 1001,
   PTQ_DYNAMIC_RANGE: 1002,
   PTQ_FULL_INTEGER: 1003,
@@ -87,6 +88,12 @@ const metadataTable = table<Stored>('ConversionMetadata', {
   environment: nested(0, environmentTable),
   options: nested(1, optionsTable),
 });
+
+export const CONVERSION_TABLES: readonly AnyTable[] = [
+  metadataTable,
+  environmentTable,
+  optionsTable,
+];
 
 /** The bytes for metadata named `CONVERSION_METADATA`. */
 export function conversionMetadata(metadata: ConversionMetadata): Uint8Array<ArrayBuffer> {

@@ -120,36 +120,59 @@ const sparsityParameters = table<SparsityParameters>('SparsityParameters', {
   dimMetadata: tables(2, dimensionMetadata),
 });
 
-const quantizationParameters = table<QuantizationParameters>('QuantizationParameters', {
-  min: numbers(0, 'float32'),
-  max: numbers(1, 'float32'),
-  scale: numbers(2, 'float32'),
-  zeroPoint: numbers(3, 'int64'),
-  quantizedDimension: scalar(6, 'int32'),
+const customQuantization = table<{ custom: Uint8Array }>('CustomQuantization', {
+  custom: bytes(0),
 });
+const QUANTIZATION_DETAILS = new Map<number, AnyTable>([[1, customQuantization]]);
 
-const tensor = table<StoredTensor>('Tensor', {
-  shape: always(numbers(0, 'int32')),
+const quantizationParameters = table<QuantizationParameters>(
+  'QuantizationParameters',
+  {
+    min: numbers(0, 'float32'),
+    max: numbers(1, 'float32'),
+    scale: numbers(2, 'float32'),
+    zeroPoint: numbers(3, 'int64'),
+    quantizedDimension: scalar(6, 'int32'),
+  },
+  { details: union(4, QUANTIZATION_DETAILS) },
+);
+
+const variantSubType = table<Pick<Tensor, 'shape' | 'type' | 'hasRank'>>('VariantSubType', {
+  shape: numbers(0, 'int32'),
   type: enumeration(1, 'int8', TENSOR_TYPES),
-  buffer: scalar(2, 'uint32'),
-  name: text(3),
-  quantization: nested(4, quantizationParameters),
-  isVariable: bool(5),
-  sparsity: nested(6, sparsityParameters),
-  shapeSignature: optional(numbers(7, 'int32')),
-  hasRank: bool(8),
-  externalBuffer: scalar(10, 'uint32'),
+  hasRank: bool(2),
 });
 
-const operator = table<Operator>('Operator', {
-  opcodeIndex: scalar(0, 'uint32'),
-  inputs: always(numbers(1, 'int32')),
-  outputs: always(numbers(2, 'int32')),
-  builtinOptions: union<BuiltinOptions>(3, OPTION_TABLES),
-  customOptions: optional(bytes(5)),
-  mutatingVariableInputs: optional(booleans(7)),
-  intermediates: optional(numbers(8, 'int32')),
-});
+const tensor = table<StoredTensor>(
+  'Tensor',
+  {
+    shape: always(numbers(0, 'int32')),
+    type: enumeration(1, 'int8', TENSOR_TYPES),
+    buffer: scalar(2, 'uint32'),
+    name: text(3),
+    quantization: nested(4, quantizationParameters),
+    isVariable: bool(5),
+    sparsity: nested(6, sparsityParameters),
+    shapeSignature: optional(numbers(7, 'int32')),
+    hasRank: bool(8),
+    externalBuffer: scalar(10, 'uint32'),
+  },
+  { variantTensors: tables(9, variantSubType) },
+);
+
+const operator = table<Operator>(
+  'Operator',
+  {
+    opcodeIndex: scalar(0, 'uint32'),
+    inputs: always(numbers(1, 'int32')),
+    outputs: always(numbers(2, 'int32')),
+    builtinOptions: union<BuiltinOptions>(3, OPTION_TABLES),
+    customOptions: optional(bytes(5)),
+    mutatingVariableInputs: optional(booleans(7)),
+    intermediates: optional(numbers(8, 'int32')),
+  },
+  { builtinOptions2: union(11, new Map()) },
+);
 
 const subGraph = table<StoredSubGraph>('SubGraph', {
   tensors: always(tables(0, tensor)),
@@ -176,6 +199,8 @@ export const TABLES: readonly AnyTable[] = [
   tensor,
   operator,
   quantizationParameters,
+  customQuantization,
+  variantSubType,
   sparsityParameters,
   dimensionMetadata,
   int32Vector,
