@@ -1,0 +1,78 @@
+/**
+ * Elementwise ops after ops that only move elements go before them: there they meet the op that can take them in.
+ */
+import type { BuiltinOperator } from '#formats/tflite';
+import type { LiteOp, LiteTensor, Pass } from '../lite/graph';
+import type { Surroundings } from '../lite/editor';
+import { ifCode, namedAfter } from '../lite/ops';
+import { replaceBy, rewrite, sourcesOf, type Rule } from '../lite/rewrite';
+import { renamed, scalarOf } from '../lite/tensors';
+
+const MOVERS: readonly BuiltinOperator[] = ['RESHAPE', 'TRANSPOSE', 'DEPTH_TO_SPACE'];
+
+/** Those that TensorFlow moves; others stay where they are, so that the ops come in its order. */
+const UNARY: readonly BuiltinOperator[] = [
+  'RELU',
+  'RELU6',
+  'RELU_N1_TO_1',
+  'TANH',
+  'LOGISTIC',
+  'EXP',
+  'NEG',
+  'SQRT',
+  'SQUARE',
+  'FLOOR',
+  'CEIL',
+  'ROUND',
+];
+const BINARY: readonly BuiltinOperator[] = ['ADD', 'SUB', 'MUL', 'MAXIMUM', 'MINIMUM'];
+
+/** The op before that moves elements, if nobody else reads its result and it reads no constant. */
+function moverBefore(op: LiteOp, around: Surroundings): LiteOp | undefined {
+  const mover = ifCode(around.producer(op.inputs[0]), ...MOVERS);
+  if (!mover || mover.inputs[0]!.data || op.inputs[0]!.dtype !== op.outputs[0]!.dtype) return;
+  return around.hasOneUse(op.inputs[0]!) ? mover : undefined;
+}
+
+function swap(op: LiteOp, mover: LiteOp, name: string) {
+  const input = mover.inputs[0]!;
+  const earlier: LiteTensor = { ...input, name, dtype: op.outputs[0]!.dtype };
+  return replaceBy(
+    op,
+    { ...op, inputs: [input, ...op.inputs.slice(1)], outputs: [earlier] },
+    {
+      ...mover,
+      inputs: [earlier, ...mover.inputs.slice(1)],
+      outputs: [renamed(op.outputs[0]!, name)],
+      sources: sourcesOf(mover, op),
+    },
+  );
+}
+
+const unary: Rule = (op, around) => {
+  const mover = UNARY.includes(op.code) ? moverBefore(op, around) : undefined;
+  return mover && swap(op, mover, namedAfter(op.outputs[0]!, mover.outputs[0]!));
+};
+
+/** Whether the constant meets the same elements before the op that moves them. */
+function canMove(operand: LiteTensor, mover: LiteOp): boolean {
+  if (scalarOf(operand) !== undefined && operand.shape.length === 0) return true;
+  const [before, after] = [mover.inputs[0]!.signature, mover.outputs[0]!.signature];
+  const isVector = operand.shape.length === 1 && operand.shape[0] === after.at(-1);
+  return mover.code === 'RESHAPE' && isVector && before.at(-1) === after.at(-1);
+}
+
+const binary: Rule = (op, around) => {
+  const operand = op.inputs[1];
+  if (!BINARY.includes(op.code) || !operand?.data) return undefined;
+  const mover = moverBefore(op, around);
+  if (!mover || !canMove(operand, mover)) return undefined;
+  return swap(op, mover, namedAfter(op.outputs[0]!, mover.outputs[0]!, operand));
+};
+
+export const moveUp: Pass = {
+  name: 'move elementwise ops before reshapes',
+  about:
+    'A bias or an activation after a reshape goes before it, where the convolution can take it in.',
+  run: (graph) => rewrite(graph, unary, binary),
+};
