@@ -3,6 +3,7 @@ import { PyRuntimeError, ValueError } from '#errors';
 import { BUILTIN_OPERATORS, type BuiltinOperator, type TfliteModel } from '#formats/tflite';
 import type { Kernel } from './kernel';
 import { KERNELS } from './kernels';
+import { NEWEST_VERSIONS } from './versions';
 
 /**
  * The kernel of the operator whose number is given.
@@ -18,13 +19,14 @@ export function findKernel(
   const op = BUILTIN_OPERATORS[code.builtinCode];
   if (op === 'CUSTOM') refuseCustom(code.customCode, number);
   const kernel = op && KERNELS[op];
-  if (kernel && code.version <= kernel.version) return { op, kernel };
+  const newest = (op && NEWEST_VERSIONS[op]) ?? 1;
+  if (kernel && code.version <= newest) return { op, kernel };
   const name = op ?? String(code.builtinCode);
   throw new ValueError(
     `Didn't find op for builtin opcode '${name}' version '${code.version}'. An older version of this builtin might be supported. Are you using an old TFLite binary with a newer model?\nRegistration failed.\n`,
     {
       hint: kernel
-        ? `The newest version of ${name} that runs here is ${kernel.version}.`
+        ? `The newest version of ${name} that runs here is ${newest}.`
         : `${name} does not run here: use a layer that becomes another op, or another runtime.`,
       place: name,
     },

@@ -2,8 +2,6 @@
 import type { Node, Run } from './node';
 
 export interface Kernel {
-  /** The newest version of the op that TensorFlow Lite has. */
-  readonly version: number;
   /** Positions of inputs whose values decide the shape of the output. */
   readonly values?: readonly number[];
   /** Checks the node and gives its outputs their shapes; what it returns may be run any number of times. */

@@ -1,7 +1,7 @@
 /** One operator as its kernel sees it: tensors by position, options, and the ways to refuse. */
 import { PyRuntimeError, TooLargeError } from '#errors';
 import type { BuiltinOperator, BuiltinOptions, Operator, TensorType } from '#formats/tflite';
-import type { LiteTensor, Memory, NumberArray } from './tensors';
+import type { LiteTensor, Memory } from './tensors';
 
 /**
  * How integers are rounded where runtimes differ: as TensorFlow Lite's reference kernels do it, or as XNNPACK does,
@@ -168,9 +168,4 @@ export class Node {
     this.accept(tensor, ['INT32', 'INT64']);
     return Array.from(tensor.data as ArrayLike<number | bigint>, Number);
   }
-}
-
-/** The elements of a tensor whose type has been checked to be no int64. */
-export function numbers(tensor: LiteTensor): NumberArray {
-  return tensor.data as NumberArray;
 }

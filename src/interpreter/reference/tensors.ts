@@ -118,3 +118,8 @@ function constantData(tensor: Tensor, bytes: Uint8Array): TypedArray {
 export function toArray(tensor: LiteTensor): NDArray {
   return new NDArray(tensor.data.slice(), tensor.shape, elementType(tensor));
 }
+
+/** The elements of a tensor whose type has been checked to be no int64. */
+export function numbers(tensor: LiteTensor): NumberArray {
+  return tensor.data as NumberArray;
+}
