@@ -4,6 +4,7 @@ import type {
   Operator,
   QuantizationParameters,
   Tensor,
+  TensorMap,
   TfliteModel,
 } from '#formats/tflite';
 import { BUILTIN_OPERATORS } from '#formats/tflite';
@@ -55,16 +56,18 @@ class Comparison {
     this.#options = options;
   }
 
+  /** Ends are paired by their keys: TensorFlow leaves the order of several outputs to chance. */
   ends(): void {
+    const [ours, theirs] = [this.#ours, this.#theirs].map((model) => model.signatureDefs[0]!);
     for (const end of ['inputs', 'outputs'] as const) {
-      const [a, b] = [this.#ours, this.#theirs].map((model) => {
-        const { tensors, [end]: indices } = model.subgraphs[0]!;
-        return indices.map((index) => tensors[index]!);
-      });
-      if (a!.length !== b!.length) this.lines.push(`${end}: ${a!.length} instead of ${b!.length}`);
-      a!.forEach((tensor, i) => {
-        if (b![i]) this.#tensor(tensor, b![i], `${end} ${i}`);
-      });
+      const keys = (maps: readonly TensorMap[]) => maps.map(({ name }) => name).sort();
+      this.#same(keys(ours![end]).join(), keys(theirs![end]).join(), `${end}: keys`);
+      for (const { name, tensorIndex } of ours![end]) {
+        const other = theirs![end].find((map) => map.name === name);
+        if (!other) continue;
+        const tensor = this.#theirs.subgraphs[0]!.tensors[other.tensorIndex]!;
+        this.#tensor(this.#ours.subgraphs[0]!.tensors[tensorIndex]!, tensor, `${end} ${name}`);
+      }
     }
   }
 
@@ -164,10 +167,12 @@ function dataOf(model: TfliteModel, { buffer }: Tensor): Uint8Array {
   return model.buffers[buffer]!.data;
 }
 
-/** Tables without fields and no table at all mean the same. */
+/** Tables without fields and no table at all mean the same; the type of biases shows in the biases. */
 function optionsText(options: BuiltinOptions | undefined): string {
   if (!options) return '';
-  const fields = Object.entries(options).filter(([key]) => key !== 'type');
+  const fields = Object.entries(options).filter(
+    ([key]) => key !== 'type' && key !== 'quantizedBiasType',
+  );
   const isEmpty =
     fields.length === 0 || options.type === 'ReshapeOptions' || options.type === 'unknown';
   return isEmpty
