@@ -7,6 +7,14 @@ export function canBeJoined({ inputs }: LiteGraph): boolean {
   return inputs.length > 0 && inputs.every(({ tensor }) => tensor.shape[0] === 1);
 }
 
+/** Whether what the op makes depends on the samples' values. @param perSample tensors of which this is known */
+export function takesSamples(
+  { code, inputs }: LiteOp,
+  perSample: ReadonlySet<LiteTensor>,
+): boolean {
+  return code !== 'SHAPE' && inputs.some((input) => input && perSample.has(input));
+}
+
 /** Ops that look along one dimension and leave the shape: that must not be the first. */
 const ALONG_LAST = ['SOFTMAX', 'LOG_SOFTMAX', 'L2_NORMALIZATION'];
 const ALONG_AXIS = ['CUMSUM', 'REVERSE_V2'];

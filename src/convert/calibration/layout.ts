@@ -103,6 +103,10 @@ export const LAYOUT: RuleTable = {
   RESIZE_BILINEAR: resize('ResizeBilinear', 'ResizeBilinearOptions'),
   RESIZE_NEAREST_NEIGHBOR: resize('ResizeNearestNeighbor', 'ResizeNearestNeighborOptions'),
   REVERSE_V2: withConstants('ReverseV2'),
+  SHAPE: (call) =>
+    call.add('Shape', [call.input(0)], {
+      out_type: { type: call.op.outputs[0]!.dtype },
+    }),
   SLICE: slice,
   SPACE_TO_BATCH_ND: withConstants('SpaceToBatchND'),
   SPACE_TO_DEPTH: (call) =>

@@ -5,7 +5,7 @@
  */
 import { GraphBuilder, type Graph, type SymbolicTensor, type TensorRef } from '#graph';
 import type { LiteGraph, LiteTensor } from '../lite/graph';
-import { canBeJoined, isWithOpenBatch } from './batch';
+import { canBeJoined, isWithOpenBatch, takesSamples } from './batch';
 import { lowerOp } from './lower-op';
 
 export interface CalibrationProgram {
@@ -61,7 +61,7 @@ class ProgramMaker {
       const inputs = op.inputs.map((input) => (input ? this.#tensor(input) : undefined));
       const outputs = lowerOp(this.#builder, op, inputs, this.#isBatched);
       op.outputs.forEach((output, i) => this.#tensors.set(output, outputs[i]!));
-      if (this.#isBatched && op.inputs.some((input) => input && this.#perSample.has(input))) {
+      if (this.#isBatched && takesSamples(op, this.#perSample)) {
         if (!isWithOpenBatch(op, outputs, this.#perSample)) return undefined;
         for (const output of op.outputs) this.#perSample.add(output);
       }
