@@ -37,7 +37,7 @@ class Builder {
   readonly #constants: ConstantPool;
   readonly #isInt16: boolean;
   readonly #ends: ReadonlySet<LiteTensor>;
-  /** Read as floats by an op that stays in float, or at the end. */
+  /** Read by an op that stays in float. */
   readonly #readAsFloat = new Set<LiteTensor>();
   readonly #readAsCodes = new Set<LiteTensor>();
   readonly #codes = new Map<LiteTensor, LiteTensor>();
@@ -45,7 +45,8 @@ class Builder {
   /** Requantized forms, by the plan's slots. */
   readonly #requantized = new Map<LiteTensor, Map<Slot, LiteTensor>>();
   readonly #ops: LiteOp[] = [];
-  readonly #last: LiteOp[] = [];
+  /** What turns ends into floats behind everything else. */
+  readonly #last = new Map<LiteTensor, LiteOp>();
 
   constructor(graph: LiteGraph, plan: Plan, options: ConversionOptions) {
     this.#graph = graph;
@@ -59,7 +60,6 @@ class Builder {
         this.#readAsFloat.add(tensor);
       }
     }
-    for (const tensor of this.#ends) this.#readAsFloat.add(tensor);
   }
 
   build(): LiteGraph {
@@ -70,7 +70,8 @@ class Builder {
       key,
       tensor: this.#floats.get(tensor) ?? tensor,
     }));
-    return { inputs: this.#graph.inputs, outputs, ops: [...this.#ops, ...this.#last] };
+    const last = new Set(this.#graph.outputs.flatMap(({ tensor }) => this.#last.get(tensor) ?? []));
+    return { inputs: this.#graph.inputs, outputs, ops: [...this.#ops, ...last] };
   }
 
   #isInteger(op: LiteOp): boolean {
@@ -99,7 +100,12 @@ class Builder {
     const before: LiteOp[] = [];
     const inputs = op.inputs.map((tensor, i) => this.#operand(op, tensor, i, before));
     const outputs = op.outputs.map((tensor) => this.#result(tensor));
-    this.#ops.push(...before.reverse(), { ...op, inputs, outputs });
+    this.#ops.push(...before.reverse(), {
+      ...op,
+      inputs,
+      outputs,
+      options: this.#isInt16 ? withGeneralScales(op.options) : op.options,
+    });
     op.outputs.forEach((tensor, i) => this.#leaveCodes(op, tensor, outputs[i]!));
   }
 
@@ -154,11 +160,12 @@ class Builder {
     }
     this.#codes.set(tensor, codes);
     this.#requantize(tensor, op.sources);
-    if (!this.#readAsFloat.has(tensor)) return;
-    const isEnd = this.#ends.has(tensor);
+    const [isEnd, isRead] = [this.#ends.has(tensor), this.#readAsFloat.has(tensor)];
+    if (!isEnd && !isRead) return;
     const float = isEnd ? tensor : { ...tensor, name: 'tfl.dequantize' };
     const step = conversion('DEQUANTIZE', codes, float, op.sources);
-    (this.#isInt16 && isEnd ? this.#last : this.#ops).push(step);
+    if (this.#isInt16 && !isRead) this.#last.set(tensor, step);
+    else this.#ops.push(step);
     this.#floats.set(tensor, float);
   }
 
@@ -181,6 +188,12 @@ class Builder {
   #withInputs(op: LiteOp, form: (tensor: LiteTensor) => LiteTensor): LiteOp {
     return { ...op, inputs: op.inputs.map((tensor) => tensor && form(tensor)) };
   }
+}
+
+/** The int16 kernels take scales that are no powers of two only when told so. */
+function withGeneralScales(options: LiteOp['options']): LiteOp['options'] {
+  const isSum = options?.type === 'AddOptions' || options?.type === 'SubOptions';
+  return isSum ? { ...options, potScaleInt16: false } : options;
 }
 
 export function conversion(
