@@ -1,5 +1,6 @@
 /** For tests of this room: the fixtures, and how two files are compared. */
 import { readdirSync, readFileSync } from 'node:fs';
+// eslint-disable-next-line no-restricted-imports -- fixtures are zipped, and only tests read them
 import { readZip } from '#containers/zip';
 import { readNpz, type NpzArchive } from '#formats/npy';
 import { importSignature, readSavedModel } from '#formats/saved-model';

@@ -6,7 +6,7 @@ import type { NodeContext, Rule } from './node-context';
 import { arrayOf } from './constants';
 import { EVALUATORS } from './evaluate';
 import { einsum } from './einsum';
-import { NDArray } from '#tensor';
+import type { NDArray } from '#tensor';
 
 function fullyConnected(keepNumDims: boolean): BuiltinOptions {
   return {
