@@ -3,7 +3,7 @@ import { codesAboveCeiling, opCodeName, writeTflite, type TfliteModel } from '#f
 import { emit } from './emit';
 import type { LiteGraph } from './lite/graph';
 import { lower } from './lower';
-import type { Calibrate, ConversionOptions, ConversionSource } from './options';
+import type { Calibrate, ConversionOptions, ConversionSource, QuantizationMode } from './options';
 import { optimise } from './passes';
 import { quantize } from './quantize';
 
@@ -15,8 +15,11 @@ export interface Converted {
 }
 
 /** The function in TFLite's ops, optimised, in float: what calibration runs and quantization starts from. */
-export function floatGraph(source: ConversionSource): LiteGraph {
-  return optimise(lower(source));
+export function floatGraph(
+  source: ConversionSource,
+  mode: QuantizationMode = 'float32',
+): LiteGraph {
+  return optimise(lower(source), mode);
 }
 
 /**
@@ -28,7 +31,7 @@ export async function convertToTflite(
   options: ConversionOptions,
   calibrate?: Calibrate,
 ): Promise<Converted> {
-  const float = floatGraph(source);
+  const float = floatGraph(source, options.mode);
   const isInteger = options.mode === 'int8' || options.mode === 'int16x8';
   const ranges = isInteger ? await calibrate?.(float) : undefined;
   const { graph, notes } = quantize(float, options, ranges);

@@ -10,10 +10,7 @@ const ACTIVATIONS: Partial<Record<BuiltinOperator, Activation>> = {
   RELU_N1_TO_1: 'RELU_N1_TO_1',
 };
 
-/**
- * Not CONCATENATION, which TensorFlow leaves alone, nor TRANSPOSE_CONV: with an activation it is version 4, which
- * tfjs-tflite refuses.
- */
+/** As in TensorFlow: not CONCATENATION, and TRANSPOSE_CONV only through the ADD of its bias. */
 const HOSTS: readonly BuiltinOperator[] = [
   'CONV_2D',
   'DEPTHWISE_CONV_2D',

@@ -47,21 +47,7 @@ function fused(op: LiteOp, affine: Affine, parts: AffineParts): Rewrite {
     outputs: [output],
     sources: sourcesOf(affine.op, op),
   };
-  const activation = activationOf(op)!;
-  if (affine.op.code !== 'TRANSPOSE_CONV') return replaceBy(op, withActivation(whole, activation));
-  if (activation === 'NONE') return replaceBy(op, whole);
-  return replaceBy(op, whole, separateActivation(op, output));
-}
-
-/** TRANSPOSE_CONV has its activation after it. */
-function separateActivation(op: LiteOp, input: LiteTensor): LiteOp {
-  const code = activationOf(op) as 'RELU' | 'RELU6' | 'RELU_N1_TO_1';
-  return {
-    code,
-    inputs: [input],
-    outputs: [renamed(op.outputs[0]!, op.outputs[0]!.name)],
-    sources: op.sources,
-  };
+  return replaceBy(op, withActivation(whole, activationOf(op)!));
 }
 
 /** A bias of an op without one is zeros, but FULLY_CONNECTED takes what is added as it is. */
