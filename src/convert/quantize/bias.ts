@@ -9,20 +9,31 @@
 import type { NDArray } from '#tensor';
 import type { Quantization } from '../lite/graph';
 import { quantizeArray } from './codes';
+import type { IntegerMode } from './op-table';
 import { magnitudes } from './weights';
 
-/** ⌊(2³¹ − 1) / 2⌋: half of what int32 holds, so that sums have room. */
-const LARGEST_CODE = 1_073_741_823;
+/** Half of what int32 holds, so that sums have room; rounded to float32 in TensorFlow's quantizer for int16. */
+const LARGEST_CODE: Readonly<Record<IntegerMode, number>> = {
+  int8: 1_073_741_823,
+  int16x8: 1_073_741_824,
+};
 
 /**
- * The weights' parameters, scales widened where the bias would not fit int32 otherwise.
+ * The weights' parameters, scales widened where the bias would be beyond half of int32 (beside int64 too: with so small
+ * a product the kernels' multipliers vanish).
  * @param input the input's scale
  */
-export function fittedWeights(weights: Quantization, bias: NDArray, input: number): Quantization {
+export function fittedWeights(
+  weights: Quantization,
+  bias: NDArray,
+  input: number,
+  mode: IntegerMode,
+): Quantization {
+  const limit = LARGEST_CODE[mode];
   const largest = weights.scale.length === 1 ? magnitudes(bias) : magnitudes(bias, 0);
   const scale = weights.scale.map((s, c) => {
-    if (largest[c]! / (input * s) < LARGEST_CODE) return s;
-    return Math.fround(largest[c]! / LARGEST_CODE / input);
+    if (largest[c]! / (input * s) < limit) return s;
+    return Math.fround(largest[c]! / limit / input);
   });
   return { ...weights, scale };
 }

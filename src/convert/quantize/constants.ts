@@ -6,9 +6,9 @@ import { quantizeArray } from './codes';
 import { isSlope, weightedRule } from './op-table';
 import { CODES, constantParameters, type CodeType } from './parameters';
 import { operandSlot, type Plan } from './plan';
-import { extentOf, rangeOf } from './extent';
+import { extentOf, rangeOf, type Extent } from './extent';
 import { biasType, weightsOf } from './weighted';
-import { quantizeWeights, weightQuantization } from './weights';
+import { quantizeWeights, weightExtent, weightQuantization } from './weights';
 
 export class ConstantPool {
   readonly #plan: Plan;
@@ -37,7 +37,7 @@ export class ConstantPool {
   #weights(tensor: LiteTensor, quantization: Quantization): LiteTensor {
     return this.#once(tensor, quantization, 'int8', () => ({
       data: quantizeWeights(tensor.data!, quantization),
-      quantization: this.#withRange(quantization, tensor),
+      quantization: this.#withExtent(quantization, () => weightExtent(tensor.data!, quantization)),
     }));
   }
 
@@ -58,15 +58,15 @@ export class ConstantPool {
     const quantization = { scale: [scale], zeroPoint: [zeroPoint], dimension: 0 };
     return this.#once(tensor, quantization, dtype, () => ({
       data: quantizeArray(tensor.data!, quantization, { dtype, limits: CODES[dtype] }),
-      quantization: slot ? quantization : this.#withRange(quantization, tensor),
+      quantization: slot
+        ? quantization
+        : this.#withExtent(quantization, () => extentOf(tensor.data!)),
     }));
   }
 
   /** int16x8 files keep the ranges that scales were made from. */
-  #withRange(quantization: Quantization, tensor: LiteTensor): Quantization {
-    if (this.#plan.mode === 'int8') return quantization;
-    const dimension = quantization.scale.length > 1 ? quantization.dimension : undefined;
-    return { ...quantization, ...extentOf(tensor.data!, dimension) };
+  #withExtent(quantization: Quantization, extent: () => Extent): Quantization {
+    return this.#plan.mode === 'int8' ? quantization : { ...quantization, ...extent() };
   }
 
   #once(

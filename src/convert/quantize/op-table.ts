@@ -97,6 +97,7 @@ const WITHOUT_INT16: ReadonlySet<BuiltinOperator> = new Set([
   'RELU_N1_TO_1',
   'SPACE_TO_BATCH_ND',
   'SPACE_TO_DEPTH',
+  'SUM',
   'TILE',
 ]);
 

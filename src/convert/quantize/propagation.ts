@@ -50,11 +50,14 @@ class Driver {
   }
 
   run(): Plan {
-    const waiting = [...this.#integerOps];
-    const done = new Set<LiteOp>();
-    for (let op = waiting.pop(); op; op = waiting.pop()) {
-      if (!done.has(op) && this.#settle(op, waiting)) done.add(op);
-    }
+    const done = this.#settleAll([...this.#integerOps], new Set());
+    // TensorFlow stops here and leaves ops in float whose operand got its scale from a later op of several operands.
+    let before: number;
+    do {
+      before = done.size;
+      const left = this.#integerOps.filter((op) => !done.has(op));
+      this.#settleAll(left.reverse(), done);
+    } while (done.size > before);
     return {
       mode: 'int8',
       slots: mapValues(this.#states, ({ slot }) => slot),
@@ -62,6 +65,13 @@ class Driver {
       requantizations: mapValues(this.#states, ({ requantized }) => requantized),
       constants: this.#constants,
     };
+  }
+
+  #settleAll(waiting: LiteOp[], done: Set<LiteOp>): Set<LiteOp> {
+    for (let op = waiting.pop(); op; op = waiting.pop()) {
+      if (!done.has(op) && this.#settle(op, waiting)) done.add(op);
+    }
+    return done;
   }
 
   /** @returns false when nothing is known about the op's scale yet */

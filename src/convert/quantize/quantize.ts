@@ -78,7 +78,9 @@ function neededRanges(
   for (const op of graph.ops) {
     if (touchesFloats(op) && hasIntegerKernel(op, mode)) op.inputs.forEach((t) => read.add(t));
   }
-  for (const { tensor } of graph.inputs) if (tensor.dtype === 'float32') need(tensor);
+  for (const { tensor } of graph.inputs) {
+    if (tensor.dtype === 'float32' && (read.has(tensor) || ranges.has(tensor))) need(tensor);
+  }
   for (const op of graph.ops) {
     const isInteger = hasIntegerKernel(op, mode);
     for (const tensor of floatResults(op)) if (isInteger || read.has(tensor)) need(tensor);

@@ -1,10 +1,13 @@
 /** For tests: a quantized graph of ours beside TensorFlow's for the same float graph and the same ranges. */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readTflite } from '#formats/tflite';
 import type { NDArray } from '#tensor';
 import type { LiteGraph, LiteOp, LiteTensor, Quantization } from '../lite/graph';
 import type { ConversionOptions, Ranges } from '../options';
 import { fixtureFile, fixtureModel, optionsWith } from '../testing';
 import { liteFromModel } from '../testing-lite';
+
+const MEETINGS = new URL('../../../tests/fixtures/tflite-quantize/', import.meta.url);
 
 /** The fixtures' modes, as options with TensorFlow's own defaults. */
 export const MODES: Readonly<Record<string, ConversionOptions>> = {
@@ -39,9 +42,28 @@ export function floatFixture(name: string): LiteGraph {
   return liteFromModel(fixtureModel(name, 'float32'));
 }
 
+/** Graphs of tests/fixtures/tflite-quantize, in which rules of the quantizer meet. */
+export function meetingNames(): readonly string[] {
+  return readdirSync(MEETINGS).sort();
+}
+
+/** What TensorFlow made of one of them; undefined for a mode that it refused. */
+export function meetingGraph(name: string, mode: string): LiteGraph | undefined {
+  const file = new URL(`${name}/${mode}.tflite`, MEETINGS);
+  if (!existsSync(file)) return undefined;
+  return liteFromModel(readTflite(new Uint8Array(readFileSync(file)), name));
+}
+
+export function meetingRanges(name: string, graph: LiteGraph): Ranges {
+  return rangesOf(graph, readFileSync(new URL(`${name}/ranges.json`, MEETINGS), 'utf8'));
+}
+
 /** Measured by the real interpreter, by tensor name. */
 export function fixtureRanges(name: string, graph: LiteGraph): Ranges {
-  const text = new TextDecoder().decode(fixtureFile(name, 'ranges.json'));
+  return rangesOf(graph, new TextDecoder().decode(fixtureFile(name, 'ranges.json')));
+}
+
+function rangesOf(graph: LiteGraph, text: string): Ranges {
   const ranges = JSON.parse(text) as Record<string, [number, number]>;
   const tensors = [
     ...graph.inputs.map((end) => end.tensor),

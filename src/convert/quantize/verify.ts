@@ -2,7 +2,14 @@
 import { ValueError } from '#errors';
 import type { LiteGraph, LiteOp, LiteTensor, Quantization } from '../lite/graph';
 import type { ConversionOptions } from '../options';
-import { fixedOutput, isSameScale, weightedRule, type IntegerMode } from './op-table';
+import {
+  fixedOutput,
+  hasIntegerKernel,
+  isSameScale,
+  touchesFloats,
+  weightedRule,
+  type IntegerMode,
+} from './op-table';
 import { CODES } from './parameters';
 
 const MULTIPLIER_LIMIT = 256;
@@ -12,6 +19,7 @@ export function verifyQuantized(graph: LiteGraph, options: ConversionOptions): v
   const mode: IntegerMode = options.mode === 'int8' ? 'int8' : 'int16x8';
   for (const op of graph.ops) {
     for (const tensor of [...op.inputs, ...op.outputs]) if (tensor) verifyTensor(tensor);
+    verifyInteger(op, mode);
     if (!isIntegerOp(op)) continue;
     verifyWeighted(op);
     verifySameScale(op);
@@ -21,6 +29,13 @@ export function verifyQuantized(graph: LiteGraph, options: ConversionOptions): v
 
 function isIntegerOp(op: LiteOp): boolean {
   return op.outputs.some(({ quantization }) => quantization);
+}
+
+/** An op that has an integer kernel must not be left in float, or half of it. */
+function verifyInteger(op: LiteOp, mode: IntegerMode): void {
+  if (touchesFloats(op) && hasIntegerKernel(op, mode)) {
+    throw broken(op.sources[0] ?? op.code, `a ${op.code} in float`);
+  }
 }
 
 function verifyTensor(tensor: LiteTensor): void {

@@ -1,6 +1,5 @@
 /** Parameters of weights and bias of one op, and the floor under the scale of what it computes. */
-import type { LiteGraph, LiteOp } from '../lite/graph';
-import type { Quantization } from '../lite/graph';
+import type { LiteGraph, LiteOp, Quantization } from '../lite/graph';
 import type { ConversionOptions } from '../options';
 import { fittedWeights } from './bias';
 import { weightedRule, type IntegerMode } from './op-table';
@@ -39,8 +38,8 @@ export function weightsOf(op: LiteOp, plan: Plan, options: Choices): Quantizatio
     channelDimension(op, options, 'integer'),
   );
   const bias = op.inputs[rule.bias]?.data;
-  if (!bias || biasType(plan.mode, options) === 'int64') return own;
-  return fittedWeights(own, bias, operandSlot(plan, op, rule.input)!.scale);
+  if (!bias) return own;
+  return fittedWeights(own, bias, operandSlot(plan, op, rule.input)!.scale, plan.mode);
 }
 
 /**

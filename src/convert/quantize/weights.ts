@@ -9,6 +9,7 @@
 import type { NDArray } from '#tensor';
 import type { Quantization } from '../lite/graph';
 import { channelOf, quantizeArray } from './codes';
+import { extentOf, type Extent } from './extent';
 import { symmetricReach } from './parameters';
 
 const LARGEST = 127;
@@ -29,9 +30,7 @@ export function magnitudes(array: NDArray, dimension?: number): number[] {
 
 /** @param dimension of the output channels, for one scale each; one scale for all without it */
 export function weightQuantization(array: NDArray, dimension?: number): Quantization {
-  const scale = magnitudes(array, dimension).map((m) =>
-    Math.fround(Math.fround(symmetricReach(m)) / LARGEST),
-  );
+  const scale = magnitudes(array, dimension).map(scaleFor);
   return { scale, zeroPoint: scale.map(() => 0), dimension: dimension ?? 0 };
 }
 
@@ -43,4 +42,20 @@ export function quantizeWeights(array: NDArray, quantization: Quantization): NDA
   if (own.scale[0] !== quantization.scale[0]) return quantizeArray(array, quantization, { limits });
   const inverse = [Math.fround(LARGEST / Math.fround(symmetricReach(magnitudes(array)[0]!)))];
   return quantizeArray(array, quantization, { limits, inverse });
+}
+
+/** Smallest and largest weights by channel; what the codes reach where a scale was widened beyond them. */
+export function weightExtent(array: NDArray, quantization: Quantization): Extent {
+  const { scale, dimension } = quantization;
+  const { min, max } = extentOf(array, scale.length > 1 ? dimension : undefined);
+  scale.forEach((s, c) => {
+    if (s === scaleFor(Math.max(-min[c]!, max[c]!))) return;
+    max[c] = Math.fround(s * LARGEST);
+    min[c] = -max[c]!;
+  });
+  return { min, max };
+}
+
+function scaleFor(magnitude: number): number {
+  return Math.fround(Math.fround(symmetricReach(magnitude)) / LARGEST);
 }
