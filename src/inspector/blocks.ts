@@ -1,6 +1,6 @@
 /** Makes blocks: the part that the page gets at once, and the source behind it. */
 import { PythonError } from '#errors';
-import type { Block, Fact, NoteBlock, TableColumn, TableRow, Value } from '#protocol';
+import type { BarBlock, Block, Fact, NoteBlock, TableColumn, TableRow, Value } from '#protocol';
 import type { NDArray } from '#tensor';
 import type { BlockSource, GraphSource, OpenedArtifact, TreeItem } from './artifact';
 import { readPage, shorten } from './text';
@@ -33,6 +33,12 @@ export function facts(title: string, list: readonly Fact[]): Draft {
 
 export function note(text: string, tone: NoteBlock['tone'] = 'plain', title = ''): Draft {
   return { block: { kind: 'note', title, tone, text } };
+}
+
+/** @param parts with their bytes, which add up to the whole */
+export function bar(title: string, parts: BarBlock['parts']): Draft {
+  const shown = parts.map((part) => ({ ...part, detail: shorten(part.detail) }));
+  return { block: { kind: 'bar', title, parts: shown } };
 }
 
 export interface TableOptions {

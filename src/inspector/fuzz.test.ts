@@ -44,6 +44,7 @@ test.each([
   ['saved_model.pb', `${MLP}/saved_model.pb`, 200],
   ['fingerprint.pb', `${MLP}/fingerprint.pb`, 150],
   ['variables.index', `${MLP}/variables/variables.index`, 150],
+  ['m.tflite', 'tests/fixtures/tflite/conv/int8.tflite', 300],
   ['unknown.pb', `${MLP}/saved_model.pb`, 50],
 ])(
   '%s',

@@ -5,6 +5,9 @@ import type { TfliteModel } from './model';
 import { IDENTIFIER, modelTable, type StoredModel } from './schema';
 import { validateTflite } from './validate';
 
+/** As TensorFlow says it of whatever its verifier refuses. */
+const NO_MODEL = 'The model is not a valid Flatbuffer buffer';
+
 /**
  * The model in these bytes; buffers are views of them. What passes is sound: indices are in range, constants as long as
  * their shapes say, operators in an order in which they can run.
@@ -15,17 +18,29 @@ import { validateTflite } from './validate';
 export function readTflite(bytes: Uint8Array, file = 'model.tflite'): TfliteModel {
   const identifier = new FlatBytes(bytes).identifier();
   if (identifier !== IDENTIFIER) {
+    const found = JSON.stringify(identifier);
     throw new ValueError(
-      `${file}: Model provided has model identifier ${JSON.stringify(identifier)}, should be '${IDENTIFIER}'`,
-      {
-        place: file,
-        hint: 'This is no .tflite file. Convert the model with tf.lite.TFLiteConverter.',
-      },
+      `${NO_MODEL}: ${file} has the identifier ${found}, should be "${IDENTIFIER}".`,
+      { place: file, hint: 'Convert the model with tf.lite.TFLiteConverter.' },
     );
   }
-  const model = plainModel(readFlatbuffer(modelTable, bytes, { file }), file);
+  const model = plainModel(readStored(bytes, file), file);
   validateTflite(model, file);
   return model;
+}
+
+function readStored(bytes: Uint8Array, file: string): StoredModel {
+  try {
+    return readFlatbuffer(modelTable, bytes, { file });
+  } catch (cause) {
+    if (!(cause instanceof ValueError)) throw cause;
+    const { message, hint, place } = cause;
+    throw new ValueError(`${NO_MODEL}: ${message}`, {
+      cause,
+      ...(hint !== undefined && { hint }),
+      ...(place !== undefined && { place }),
+    });
+  }
 }
 
 function plainModel(stored: StoredModel, file: string): TfliteModel {

@@ -4,10 +4,11 @@ import { isText } from '../text';
 
 const ZIP = [0x50, 0x4b, 0x03, 0x04];
 const HDF5 = [0x89, 0x48, 0x44, 0x46];
+const TFLITE = [0x54, 0x46, 0x4c, 0x33];
 const NPY = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
-function beginsWith({ bytes }: ArtifactFile, magic: readonly number[]): boolean {
-  return magic.every((byte, index) => bytes[index] === byte);
+function beginsWith({ bytes }: ArtifactFile, magic: readonly number[], at = 0): boolean {
+  return magic.every((byte, index) => bytes[at + index] === byte);
 }
 
 /** The first that matches opens the artifact; the last takes everything. */
@@ -19,6 +20,10 @@ const KINDS: readonly ArtifactKind[] = [
   {
     matches: ({ name }) => name.endsWith('.keras'),
     load: () => import('./keras'),
+  },
+  {
+    matches: (file) => file.name.endsWith('.tflite') || beginsWith(file, TFLITE, 4),
+    load: () => import('./tflite'),
   },
   {
     matches: ({ name }) => name.endsWith('.npz'),
