@@ -1,0 +1,126 @@
+/** What quantization did to one tensor, summed up over samples. */
+import { readerOf, type NDArray } from '#tensor';
+import type { QuantizationParameters } from '#formats/tflite';
+
+/** Metrics of a layer, by TensorFlow's names. */
+export type LayerMetrics = Readonly<Record<string, number>>;
+
+/** Values that are kept to be played with. */
+const MOST_VALUES = 4096;
+
+/** The real values behind codes. scale · (code − zeroPoint), rounded to float32. */
+export function dequantize(
+  codes: NDArray,
+  { scale, zeroPoint, quantizedDimension }: QuantizationParameters,
+): Float32Array<ArrayBuffer> {
+  const read = readerOf(codes);
+  const inner = codes.shape.slice(quantizedDimension + 1).reduce((x, y) => x * y, 1);
+  const channelOf = (i: number) => (scale.length === 1 ? 0 : Math.floor(i / inner) % scale.length);
+  return Float32Array.from({ length: codes.size }, (_, i) => {
+    const channel = channelOf(i);
+    return scale[channel]! * (read(i) - zeroPoint[channel]!);
+  });
+}
+
+/** TensorFlow's metrics of one sample's differences. */
+export function metricsOf(differences: Float32Array): LayerMetrics {
+  const count = differences.length;
+  let [sum, squares, most] = [0, 0, 0];
+  for (const difference of differences) {
+    sum += difference;
+    squares += difference * difference;
+    most = Math.max(most, Math.abs(difference));
+  }
+  const mean = sum / count;
+  const spread = differences.reduce((total, difference) => total + (difference - mean) ** 2, 0);
+  return {
+    num_elements: count,
+    stddev: Math.sqrt(spread / count),
+    mean_error: mean,
+    max_abs_error: most,
+    mean_squared_error: squares / count,
+  };
+}
+
+/** Differences of one tensor over all samples. */
+export class LayerError {
+  readonly #metrics: Record<string, number[]> = {};
+  readonly #values = new EvenChoice(MOST_VALUES);
+  #signal = 0;
+  #noise = 0;
+  min = Infinity;
+  max = -Infinity;
+  maxError = 0;
+
+  /** @param real what the float model has there @param quantized what the codes stand for */
+  add(real: NDArray, quantized: Float32Array): void {
+    const read = readerOf(real);
+    const differences = quantized.map((value, i) => value - read(i));
+    for (const [name, value] of Object.entries(metricsOf(differences))) {
+      (this.#metrics[name] ??= []).push(value);
+    }
+    for (let i = 0; i < differences.length; i++) this.#addValue(read(i), differences[i]!);
+  }
+
+  #addValue(value: number, error: number): void {
+    this.#values.add(value);
+    this.#signal += value * value;
+    this.#noise += error * error;
+    this.min = Math.min(this.min, value);
+    this.max = Math.max(this.max, value);
+    this.maxError = Math.max(this.maxError, Math.abs(error));
+  }
+
+  /** Means over the samples, leaving out what is not a number. */
+  get metrics(): Record<string, number> {
+    const entries = Object.entries(this.#metrics).map(([name, values]): [string, number] => {
+      const numbers = values.filter((value) => !Number.isNaN(value));
+      return [name, numbers.reduce((x, y) => x + y, 0) / numbers.length];
+    });
+    return Object.fromEntries(entries);
+  }
+
+  /** dB; undefined when nothing but zeros was seen. */
+  get sqnr(): number | undefined {
+    return this.#signal === 0 ? undefined : 10 * Math.log10(this.#signal / this.#noise);
+  }
+
+  get values(): Float32Array<ArrayBuffer> {
+    return this.#values.chosen();
+  }
+}
+
+/** Up to so many of a stream of values, at even distances. */
+class EvenChoice {
+  readonly #most: number;
+  #kept: number[] = [];
+  #stride = 1;
+  #seen = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  add(value: number): void {
+    if (this.#seen++ % this.#stride !== 0) return;
+    this.#kept.push(value);
+    if (this.#kept.length <= this.#most) return;
+    this.#kept = this.#kept.filter((_, i) => i % 2 === 0);
+    this.#stride *= 2;
+  }
+
+  chosen(): Float32Array<ArrayBuffer> {
+    return Float32Array.from(this.#kept);
+  }
+}
+
+/** Codes of a float32 array, as TensorFlow's debugger makes them for integer inputs: halves to even. */
+export function quantize(
+  array: NDArray,
+  { scale, zeroPoint }: QuantizationParameters,
+  dtype: 'int8' | 'uint8' | 'int16',
+): NDArray {
+  const codes = array.div(scale[0]!).add(zeroPoint[0]!).round();
+  const { min, max } = { int8: { min: -128, max: 127 }, uint8: { min: 0, max: 255 }, int16: { min: -32768, max: 32767 } }[dtype]; // prettier-ignore
+  return codes.clip(min, max).astype(dtype);
+}
