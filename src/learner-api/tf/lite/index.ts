@@ -1,5 +1,6 @@
 /** `tf.lite` */
 export { TFLiteConverter } from './converter';
 export { Optimize, OpsSet } from './enums';
+export { experimental } from './experimental';
 export { RepresentativeDataset, type Sample, type SampleGenerator } from './representative-dataset';
 export { TargetSpec } from './target-spec';
