@@ -16,6 +16,17 @@ export const SUB: BuiltinOptions = {
 export const MUL: BuiltinOptions = { type: 'MulOptions', fusedActivationFunction: 'NONE' };
 export const DIV: BuiltinOptions = { type: 'DivOptions', fusedActivationFunction: 'NONE' };
 
+/** A dense layer's. */
+export function fullyConnected(keepNumDims: boolean): BuiltinOptions {
+  return {
+    type: 'FullyConnectedOptions',
+    fusedActivationFunction: 'NONE',
+    weightsFormat: 0,
+    keepNumDims,
+    asymmetricQuantizeInputs: false,
+  };
+}
+
 /** A RESHAPE between the node's own ops, if one is needed. */
 export function reshaped(
   at: NodeContext,

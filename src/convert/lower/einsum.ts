@@ -2,7 +2,7 @@
 import { parseEinsum, type Shape } from '#graph';
 import { sizeOf } from '#tensor';
 import type { LiteTensor } from '../lite/graph';
-import { reshaped } from './arithmetic';
+import { fullyConnected, reshaped } from './arithmetic';
 import type { NodeContext, Rule } from './node-context';
 
 type Sizes = Pick<LiteTensor, 'shape' | 'signature'>;
@@ -25,12 +25,7 @@ export const einsum: Rule = (at) => {
     ...sizesOf([batch, left!, right!], dims),
     dtype: at.dtype(0),
   });
-  at.add('BATCH_MATMUL', [x, y], [product], {
-    type: 'BatchMatMulOptions',
-    adjX: false,
-    adjY: false,
-    asymmetricQuantizeInputs: false,
-  });
+  multiply(at, x, y, product);
   const order = [...batch, ...left!, ...right!];
   const apart = reshaped(
     at,
@@ -43,6 +38,21 @@ export const einsum: Rule = (at) => {
   );
   at.bind(arranged(at, apart, order, output, 'result'));
 };
+
+/** Weights make it a dense layer. */
+function multiply(at: NodeContext, x: LiteTensor, y: LiteTensor, product: LiteTensor): void {
+  if (y.data && y.shape.length === 2 && y.dtype === 'float32') {
+    const weights = at.value(y.data.transpose([1, 0]));
+    at.add('FULLY_CONNECTED', [x, weights, null], [product], fullyConnected(false));
+  } else {
+    at.add('BATCH_MATMUL', [x, y], [product], {
+      type: 'BatchMatMulOptions',
+      adjX: false,
+      adjY: false,
+      asymmetricQuantizeInputs: false,
+    });
+  }
+}
 
 function hasDiagonal(labels: Labels): boolean {
   return new Set(labels).size < labels.length;

@@ -1,6 +1,6 @@
 /** Elementwise ops on constants, and sums. */
 import { DTYPES, NDArray } from '#tensor';
-import { rsqrt } from './rsqrt';
+import { reciprocal, rsqrt } from './reciprocals';
 import { binary, numbersOf, unary, type Evaluator } from './evaluator';
 
 /** A function of one number, in double precision; the result is rounded to the tensor's dtype. */
@@ -13,6 +13,11 @@ const each =
       ? new NDArray(values, x!.shape, 'float64').astype('float32')
       : undefined;
   };
+
+const float32 =
+  (compute: (x: NDArray) => NDArray): Evaluator =>
+  ({ inputs: [x] }) =>
+    x!.dtype === 'float32' ? compute(x!) : undefined;
 
 const logical =
   (test: (x: boolean, y: boolean) => boolean): Evaluator =>
@@ -69,7 +74,7 @@ export const ARITHMETIC: Readonly<Record<string, Evaluator>> = {
   Floor: unary('floor'),
   Ceil: unary('ceil'),
   Sqrt: unary('sqrt'),
-  Rsqrt: ({ inputs: [x] }) => (x!.dtype === 'float32' ? rsqrt(x!) : undefined),
+  Rsqrt: float32(rsqrt),
   Exp: each(Math.exp),
   Log: each(Math.log),
   Log1p: each(Math.log1p),
@@ -81,8 +86,8 @@ export const ARITHMETIC: Readonly<Record<string, Evaluator>> = {
   Softplus: each((x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))),
   Relu: each((x) => Math.max(x, 0)),
   Relu6: each((x) => Math.min(Math.max(x, 0), 6)),
-  Reciprocal: each((x) => 1 / x),
-  Inv: each((x) => 1 / x),
+  Reciprocal: float32(reciprocal),
+  Inv: float32(reciprocal),
   Sum: reduction('sum'),
   Mean: reduction('mean'),
   Max: reduction('max'),

@@ -11,13 +11,15 @@ export function int32Operand(at: NodeContext, i: number, name: string): LiteTens
   return at.value(arrayOf(elements, at.shape(i), 'int32'), name);
 }
 
-/** To the shape that was inferred: what else the op says is in there. */
+/** To the shape that was inferred, unless the target is known, which may hold a −1. */
 const reshape: Rule = (at) => {
   const [x, result] = [at.input(0), at.output()];
   const isSame =
     x.shape.join() === result.shape.join() && x.signature.join() === result.signature.join();
-  if (isSame) at.bind(x);
-  else at.emit('RESHAPE', [x, at.shapeOperand(result, 'shape')]);
+  if (isSame) return at.bind(x);
+  const isGiven = at.node.op === 'Reshape' && at.constant(1) !== undefined;
+  const target = isGiven ? int32Operand(at, 1, 'shape') : at.shapeOperand(result, 'shape');
+  at.emit('RESHAPE', [x, target]);
 };
 
 const transpose: Rule = (at) =>

@@ -1,22 +1,12 @@
 /** Products of matrices. TFLite's dense layer takes its weights as [outputs, inputs]. */
-import type { BuiltinOptions } from '#formats/tflite';
 import type { LiteTensor } from '../lite/graph';
-import { ADD, MUL } from './arithmetic';
+import { ADD, fullyConnected, MUL } from './arithmetic';
 import type { NodeContext, Rule } from './node-context';
 import { arrayOf } from './constants';
 import { EVALUATORS } from './evaluate';
+import { numbersOf } from './evaluator';
 import { einsum } from './einsum';
 import type { NDArray } from '#tensor';
-
-function fullyConnected(keepNumDims: boolean): BuiltinOptions {
-  return {
-    type: 'FullyConnectedOptions',
-    fusedActivationFunction: 'NONE',
-    weightsFormat: 0,
-    keepNumDims,
-    asymmetricQuantizeInputs: false,
-  };
-}
 
 function swapped<T>(list: readonly T[]): T[] {
   return [...list.slice(0, -2), list.at(-1)!, list.at(-2)!];
@@ -56,13 +46,24 @@ const batchMatMul: Rule = (at) => {
     const keepNumDims = at.shape(0).length > 2;
     return at.emit('FULLY_CONNECTED', [at.input(0), operand, null], fullyConnected(keepNumDims));
   }
-  at.emit('BATCH_MATMUL', at.inputs(), {
+  const [x, y] = [0, 1].map((i) => untransposed(at, i));
+  at.emit('BATCH_MATMUL', [x!.tensor, y!.tensor], {
     type: 'BatchMatMulOptions',
-    adjX,
-    adjY,
+    adjX: adjX !== x!.isSwapped,
+    adjY: adjY !== y!.isSwapped,
     asymmetricQuantizeInputs: false,
   });
 };
+
+/** Operand i as it was before its matrices were transposed, if that is all that was done to it. */
+function untransposed(at: NodeContext, i: number): { tensor: LiteTensor; isSwapped: boolean } {
+  const { node } = at.node.inputs[i]!;
+  const perm = node.op === 'Transpose' ? at.constantOf(node.inputs[1]!) : undefined;
+  const axes = at.shape(i).map((_, axis) => axis);
+  const isSwapped =
+    !at.constant(i) && perm !== undefined && numbersOf(perm).join() === swapped(axes).join();
+  return { tensor: isSwapped ? at.tensorOf(node.inputs[0]!) : at.input(i), isSwapped };
+}
 
 /** x·g + (offset − mean·g) with g = scale/√(variance + epsilon), in float32 step by step. */
 const batchNorm: Rule = (at) => {

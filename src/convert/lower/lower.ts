@@ -3,7 +3,7 @@
  * computed, and each node left becomes the ops that do its work. Nothing is fused here; that is the passes' business.
  */
 import type { GraphNode, TensorRef } from '#graph';
-import type { NDArray} from '#tensor';
+import type { NDArray } from '#tensor';
 import { type DType } from '#tensor';
 import type { LiteGraph, LiteInput, LiteOp, LiteTensor } from '../lite/graph';
 import type { ConversionEnd, ConversionSource } from '../options';

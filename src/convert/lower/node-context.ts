@@ -115,6 +115,27 @@ export class NodeContext {
     return outputs[0]!;
   }
 
+  /** An op on the way to the node's result, shaped as that. */
+  step(
+    code: BuiltinOperator,
+    inputs: readonly LiteTensor[],
+    suffix: string,
+    options?: BuiltinOptions,
+  ): LiteTensor {
+    return this.add(code, inputs, [this.between(suffix, this.output())], options);
+  }
+
+  /** The same, of booleans. */
+  test(
+    code: BuiltinOperator,
+    inputs: readonly LiteTensor[],
+    suffix: string,
+    options: BuiltinOptions,
+  ): LiteTensor {
+    const flags = this.between(suffix, { ...this.output(), dtype: 'bool' });
+    return this.add(code, inputs, [flags], options);
+  }
+
   /** The tensor that stands for output `index` of the node. */
   bind(tensor: LiteTensor, index = 0): void {
     this.#lowered.bind({ node: this.node, index }, tensor);

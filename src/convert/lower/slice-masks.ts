@@ -1,4 +1,4 @@
-/** A StridedSlice without ellipsis and new axes. */
+/** A StridedSlice without ellipsis, of a tensor that has the new axes already. */
 
 export interface PlainSlice {
   readonly begin: readonly number[];
@@ -7,7 +7,7 @@ export interface PlainSlice {
   readonly beginMask: number;
   readonly endMask: number;
   readonly shrinkAxisMask: number;
-  /** Places in the result where a dimension of 1 is put in. */
+  /** Where dimensions of 1 are put into the tensor before, by their places afterwards. */
   readonly newAxes: readonly number[];
 }
 
@@ -34,7 +34,8 @@ export function plainSlice(
     if (isSet('ellipsis', i)) {
       for (let rest = rank - sources; rest > 0; rest--) entries.push(WHOLE);
     } else if (isSet('new_axis', i)) {
-      newAxes.push(entries.filter(({ isShrunk }) => !isShrunk).length + newAxes.length);
+      newAxes.push(entries.length);
+      entries.push(WHOLE);
     } else {
       entries.push({
         bounds: [begin[i]!, end[i]!, strides[i]!],

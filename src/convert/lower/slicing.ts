@@ -1,5 +1,6 @@
 /** Taking parts of tensors, by bounds or by indices. */
 import type { LiteTensor } from '../lite/graph';
+import { reshaped } from './arithmetic';
 import { int32Operand } from './layout';
 import type { NodeContext, Rule } from './node-context';
 import { plainSlice } from './slice-masks';
@@ -9,43 +10,33 @@ const slice: Rule = (at) => {
   at.emit('SLICE', [at.input(0), ...operands], { type: 'SliceOptions' });
 };
 
-/** TFLite's op knows no ellipsis and no new axes: the first is written out, the second is a RESHAPE. */
+/** TFLite's op knows no ellipsis and no new axes: the first is written out, the second is a RESHAPE before. */
 const stridedSlice: Rule = (at) => {
   const bounds = ['begin', 'end', 'strides'].map((name, i) => at.integers(i + 1, name));
   const mask = (name: string) => at.attr<number>(`${name}_mask`);
   const isPlain = mask('ellipsis') === 0 && mask('new_axis') === 0;
   const spec = plainSlice(bounds, mask, at.shape(0).length);
   const names = ['begin', 'end', 'strides'] as const;
-  const operands = names.map((name, i): LiteTensor =>
+  const operands = names.map((name, i) =>
     isPlain ? int32Operand(at, i + 1, name) : at.int32(spec[name], name),
   );
-  const options = {
+  at.emit('STRIDED_SLICE', [withNewAxes(at, spec.newAxes), ...operands], {
     type: 'StridedSliceOptions',
     beginMask: spec.beginMask,
     endMask: spec.endMask,
     ellipsisMask: 0,
     newAxisMask: 0,
     shrinkAxisMask: spec.shrinkAxisMask,
-  } as const;
-  const inputs = [at.input(0), ...operands];
-  if (mask('new_axis') === 0) return at.emit('STRIDED_SLICE', inputs, options);
-  const sliced = at.add(
-    'STRIDED_SLICE',
-    inputs,
-    [at.between('slice', withoutNewAxes(at, spec.newAxes))],
-    options,
-  );
-  at.emit('RESHAPE', [sliced, at.shapeOperand(at.output(), 'shape')]);
+  });
 };
 
-function withoutNewAxes(at: NodeContext, newAxes: readonly number[]): LiteTensor {
-  const result = at.output();
-  const isKept = (_: unknown, axis: number) => !newAxes.includes(axis);
-  return {
-    ...result,
-    shape: result.shape.filter(isKept),
-    signature: result.signature.filter(isKept),
-  };
+/** The sliced tensor with dimensions of 1 put in. */
+function withNewAxes(at: NodeContext, axes: readonly number[]): LiteTensor {
+  const x = at.input(0);
+  const widened = <T>(dims: readonly T[], one: T): T[] =>
+    axes.reduce((list, axis) => list.toSpliced(axis, 0, one), [...dims]);
+  const to = { shape: widened(x.shape, 1), signature: widened<number | null>(x.signature, 1) };
+  return reshaped(at, x, to, 'new_axes');
 }
 
 const gather =
