@@ -16,7 +16,13 @@ export async function createRuntime(
       return once('tflite', async () => (await import('./tflite')).startTflite(assetUrl));
     case 'litert': {
       const { LiteRtRuntime, startLiteRt } = await import('./litert');
-      const loaded = await once<LoadedLiteRt>('litert', () => startLiteRt(assetUrl));
+      const start = () => once<LoadedLiteRt>('litert', () => startLiteRt(assetUrl));
+      let loaded = await start();
+      if (loaded.log.hasAborted) {
+        loaded.unload();
+        started.delete('litert');
+        loaded = await start();
+      }
       return new LiteRtRuntime(loaded, accelerator);
     }
     case 'reference':

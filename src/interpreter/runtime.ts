@@ -21,6 +21,8 @@ export interface LiteRuntime {
   readonly id: RuntimeId;
   /** What runs it, in words: `TFLite WASM, SIMD, 1 thread`. */
   readonly device: string;
+  /** Whether it writes over its memory when an input has another shape than the file was converted with. */
+  readonly hasFixedShapes?: boolean;
   /**
    * Says what can be told of a file without loading it. `load` does the same again.
    * @throws ValueError for an op or a type that the runtime does not know

@@ -14,6 +14,8 @@ export interface LoadedLiteRt {
   readonly log: LiteRtLog;
   /** Bytes of the memory in which all models live. It grows and never shrinks. */
   memoryBytes(): number;
+  /** Lets go of everything, so that it can be loaded anew: once it has aborted, it runs other models wrongly too. */
+  unload(): void;
 }
 
 /** Where the package looks for its loader and the loader's settings. */
@@ -39,7 +41,16 @@ export async function loadLiteRt(assetUrl: AssetUrl): Promise<LoadedLiteRt> {
     () => core.loadLiteRt('loader.js'),
   );
   const wasm = liteRt.liteRtWasm as unknown as { readonly HEAPU8: Uint8Array };
-  return { core, log, memoryBytes: () => wasm.HEAPU8.buffer.byteLength };
+  return {
+    core,
+    log,
+    memoryBytes: () => wasm.HEAPU8.buffer.byteLength,
+    unload() {
+      // What has aborted cannot free its models any more; its whole memory goes with it.
+      liteRt.delete = () => undefined;
+      core.unloadLiteRt();
+    },
+  };
 }
 
 function settings(compiled: WebAssembly.Module, log: LiteRtLog): object {

@@ -16,14 +16,21 @@ const RECOVERED = /Restored original execution plan/;
 
 export class LiteRtLog {
   #lines: string[] = [];
+  #hasAborted = false;
+
+  /** Whether the runtime has broken down. */
+  get hasAborted(): boolean {
+    return this.#hasAborted;
+  }
 
   readonly write = (line: string): void => {
-    const text = line.replace(/^(ERROR|INFO|WARNING): /, '').trim();
-    if (text !== '') this.#lines.push(text);
+    if (/^(INFO|VERBOSE|DEBUG):/.test(line) || line.trim() === '') return;
+    this.#lines.push(line.replace(/^(ERROR|WARNING): /, '').trim());
   };
 
   /**
    * Does something and looks at what was written meanwhile.
+   * @param discard frees the result if it is not to be trusted
    * @throws RuntimeError with LiteRT's own lines, whether the work threw or only wrote them
    */
   async check<T>(work: () => Promise<T>, discard: (result: T) => void): Promise<T> {
@@ -32,7 +39,8 @@ export class LiteRtLog {
     try {
       result = await work();
     } catch (cause) {
-      throw failed([cause instanceof Error ? cause.message : String(cause)], cause);
+      this.#hasAborted ||= cause instanceof WebAssembly.RuntimeError;
+      throw failed([...this.#lines, cause instanceof Error ? cause.message : String(cause)], cause);
     }
     const lines = failures(this.#lines);
     if (lines.length === 0) return result;
@@ -41,7 +49,7 @@ export class LiteRtLog {
   }
 }
 
-/** The lines from the first failure on that nothing recovered from. */
+/** The lines after which nothing recovered, if there is a failure among them. */
 export function failures(lines: readonly string[]): readonly string[] {
   const recovered = lines.findLastIndex((line) => RECOVERED.test(line));
   const rest = lines.slice(recovered + 1);

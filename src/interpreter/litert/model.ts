@@ -53,7 +53,7 @@ export class LiteRtRuntimeModel implements RuntimeModel {
       made = await log.check(() => compiled.run(given), deleteAll);
       this.#outputs = this.#inModelOrder(await Promise.all(made.map(toArray)));
     } finally {
-      deleteAll([...given, ...made]);
+      if (!log.hasAborted) deleteAll([...given, ...made]);
     }
   }
 
@@ -62,11 +62,15 @@ export class LiteRtRuntimeModel implements RuntimeModel {
   }
 
   close(): void {
-    this.#compiled?.delete();
+    if (!this.#liteRt.log.hasAborted) this.#compiled?.delete();
     this.#compiled = undefined;
   }
 
   #open(): CompiledModel {
+    if (this.#liteRt.log.hasAborted)
+      throw new PyRuntimeError('LiteRT has broken down, and this interpreter with it.', {
+        hint: 'Make another one with tf.lite.Interpreter(…).',
+      });
     if (this.#compiled) return this.#compiled;
     throw new PyRuntimeError('The interpreter has been closed.', {
       hint: 'Make another one with tf.lite.Interpreter(…).',

@@ -8,6 +8,8 @@ import { withFixedShapes } from './fixed-shapes';
 
 export class LiteRtRuntime implements LiteRuntime {
   readonly id = 'litert';
+  /** Its output buffers are as large as the file says. */
+  readonly hasFixedShapes = true;
   readonly device: string;
   readonly #liteRt: LoadedLiteRt;
   readonly #accelerator: RuntimeOptions['accelerator'];

@@ -1,15 +1,15 @@
 /** One model in the memory of the WebAssembly module. */
 import { PyRuntimeError } from '#errors';
 import type { TfliteModel } from '#formats/tflite';
-import { DTYPES, NDArray, sizeOf, type DType, type TypedArray } from '#tensor';
+import type { NDArray } from '#tensor';
 import type { RuntimeModel } from '../runtime';
 import { openRunner } from './open-runner';
-import type { ModelRunner, TensorInfo, TfliteModule, Vector } from './wasm-module';
+import { Places } from './places';
+import type { ModelRunner, TfliteModule } from './wasm-module';
 
 export class TfliteRuntimeModel implements RuntimeModel {
   readonly #module: TfliteModule;
-  readonly #inputs: readonly TensorInfo[];
-  readonly #outputs: readonly number[];
+  readonly #places: Places;
   readonly #free: () => void;
   readonly #crashed: () => void;
   #runner: ModelRunner | undefined;
@@ -23,26 +23,19 @@ export class TfliteRuntimeModel implements RuntimeModel {
     this.#module = module;
     this.#runner = runner;
     this.#crashed = crashed;
-    const inputs = take(runner.GetInputs());
-    this.#free = () => {
-      inputs.forEach((info) => info.delete());
-      free();
-    };
-    const { inputs: wanted, outputs } = model.subgraphs[0]!;
-    this.#inputs = wanted.map((index) => inputs.find(({ id }) => id === index)!);
-    this.#outputs = outputs;
-    // The memory is as other models left it.
-    for (const info of this.#inputs) this.#bytesOf(info).fill(0);
+    this.#free = free;
+    this.#places = new Places(module, runner, model);
   }
 
   setInput(position: number, array: NDArray): void {
     this.#open();
-    this.#bytesOf(this.#inputs[position]!).set(bytesOf(array.data));
+    this.#places.write(position, array);
   }
 
   invoke(): void {
     const runner = this.#open();
     const { result, lines } = this.#guard(() => runner.Infer());
+    this.#places.hasRun();
     if (!result)
       throw new PyRuntimeError(lines.join('\n') || 'Failed to run the model', {
         hint: 'Run the file with runtime: "reference", or convert it with other options.',
@@ -50,32 +43,22 @@ export class TfliteRuntimeModel implements RuntimeModel {
   }
 
   outputShape(position: number): number[] {
-    return this.#withOutput(position, shapeOf);
+    this.#open();
+    return this.#places.shape(position);
   }
 
   output(position: number): NDArray {
-    return this.#withOutput(position, toArray);
+    this.#open();
+    return this.#places.read(position);
   }
 
   close(): void {
     if (!this.#runner) return;
     this.#runner = undefined;
-    this.#free();
-  }
-
-  #withOutput<T>(position: number, use: (info: TensorInfo) => T): T {
-    const infos = take(this.#open().GetOutputs());
-    try {
-      return use(infos.find(({ id }) => id === this.#outputs[position])!);
-    } finally {
-      infos.forEach((info) => info.delete());
-    }
-  }
-
-  /** Where a tensor's value is; to be used before the next call, which may move it. */
-  #bytesOf(info: TensorInfo): Uint8Array {
-    const { byteOffset, byteLength } = info.data()!;
-    return this.#module.wasm.HEAPU8.subarray(byteOffset, byteOffset + byteLength);
+    this.#guard(() => {
+      this.#places.delete();
+      this.#free();
+    });
   }
 
   #open(): ModelRunner {
@@ -97,29 +80,4 @@ export class TfliteRuntimeModel implements RuntimeModel {
       });
     }
   }
-}
-
-/** The elements, after which the vector itself is deleted. */
-function take<T>(vector: Vector<T>): T[] {
-  const items = Array.from({ length: vector.size() }, (_, i) => vector.get(i));
-  vector.delete();
-  return items;
-}
-
-function bytesOf(data: TypedArray): Uint8Array {
-  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-}
-
-function shapeOf({ shape }: TensorInfo): number[] {
-  return shape === '' ? [] : shape.split(',').map(Number);
-}
-
-/** A copy of the tensor's value. */
-function toArray(info: TensorInfo): NDArray {
-  const shape = shapeOf(info);
-  const dtype = info.dataType as DType;
-  const data = new DTYPES[dtype].array(sizeOf(shape));
-  const { buffer, byteOffset } = info.data()!;
-  bytesOf(data).set(new Uint8Array(buffer, byteOffset, data.byteLength));
-  return new NDArray(data, shape, dtype);
 }

@@ -89,7 +89,8 @@ export class TfliteModule {
 
   constructor({ factory, compiled }: WasmParts) {
     const write = (line: string) => {
-      if (line.trim() !== '') this.#lines.push(line.replace(/^(ERROR|INFO|WARNING): /, '').trim());
+      if (line.startsWith('INFO:') || line.trim() === '') return;
+      this.#lines.push(line.replace(/^(ERROR|WARNING): /, '').trim());
     };
     const settings: WasmSettings = {
       print: write,
@@ -110,11 +111,10 @@ export class TfliteModule {
     return this.wasm.HEAPU8.buffer.byteLength;
   }
 
-  /** Does something and gives what was written meanwhile, but for what is only told for information. */
+  /** Does something and gives the errors and warnings that were written meanwhile. */
   listen<T>(work: () => T): { readonly result: T; readonly lines: readonly string[] } {
     this.#lines = [];
-    const result = work();
-    return { result, lines: this.#lines.filter((line) => !line.startsWith('Created TensorFlow')) };
+    return { result: work(), lines: this.#lines };
   }
 
   /** What has been written since listening began, for when the work threw. */

@@ -22,6 +22,7 @@ export class InterpreterClass {
   readonly #model: TfliteModel;
   readonly #file: string;
   readonly #device: string;
+  readonly #hasFixedShapes: boolean;
   readonly #loaded: LoadedModel;
   readonly #tensors: readonly Tensor[];
   readonly #inputs: readonly number[];
@@ -40,6 +41,7 @@ export class InterpreterClass {
     this.#model = opened.model;
     this.#file = opened.file;
     this.#device = runtime.device;
+    this.#hasFixedShapes = runtime.hasFixedShapes ?? false;
     this.#tensors = tensors;
     this.#inputs = inputs;
     this.#outputs = outputs;
@@ -173,6 +175,13 @@ export class InterpreterClass {
     const sizes = checkResize(tensor_size, this.#tensors[index]!, index, shape, isInput, strict);
     if (sizes.length === shape.length && sizes.every((size, axis) => size === shape[axis])) return;
     this.#refuseWhileRunning();
+    if (this.#hasFixedShapes)
+      throw new NotImplementedError(
+        "LiteRT in the browser takes inputs of the file's own shapes only.",
+        {
+          hint: 'Use runtime: "tflite", or convert the model with the batch size that you need.',
+        },
+      );
     this.#shapes.set(index, sizes);
     this.#unload();
   }

@@ -2,7 +2,7 @@
  * A model in a runtime's memory, loaded again when input shapes change. An interpreter that is dropped without `close()`
  * takes it along, when the garbage is collected.
  */
-import { withInputShapes } from '#formats/tflite';
+import { readTflite, withInputShapes } from '#formats/tflite';
 import type { LiteRuntime, RuntimeModel } from '#interpreter';
 import type { OpenedModel } from './open-model';
 
@@ -26,9 +26,8 @@ export class LoadedModel {
   /** Lets go of what was loaded and loads anew. @throws RuntimeError with the runtime's reason */
   load(shapes: InputShapes): RuntimeModel | Promise<RuntimeModel> {
     this.close();
-    const { bytes, model } = this.#opened;
-    const changed = shapes.size === 0 ? bytes : withInputShapes(bytes, model, shapes);
-    const loading = this.#runtime.load(changed, model);
+    const { bytes, model } = this.#resized(shapes);
+    const loading = this.#runtime.load(bytes, model);
     if (loading instanceof Promise) return loading.then((loaded) => this.#keep(loaded));
     return this.#keep(loading);
   }
@@ -42,6 +41,13 @@ export class LoadedModel {
   /** Closes itself once nothing refers to the owner any more. */
   ownedBy(owner: object): void {
     dropped.register(owner, this, this);
+  }
+
+  #resized(shapes: InputShapes): Pick<OpenedModel, 'bytes' | 'model'> {
+    if (shapes.size === 0) return this.#opened;
+    const { bytes, model, file } = this.#opened;
+    const changed = withInputShapes(bytes, model, shapes);
+    return { bytes: changed, model: readTflite(changed, file) };
   }
 
   #keep(loaded: RuntimeModel): RuntimeModel {
