@@ -82,7 +82,7 @@ const addition: Rule = (op, around) => {
   return done(found, withParts(affine, parts));
 };
 
-/** TensorFlow lets the op compute W·v in double, and does so only where there is a bias. */
+/** b + W·v, of float32 products summed in double, as TensorFlow computes the op; it does so only where there is a bias. */
 const vectorAddition: Rule = (op, around) => {
   const found = find(op, around, 'ADD');
   const added = found && perColumn(found);
@@ -91,9 +91,11 @@ const vectorAddition: Rule = (op, around) => {
   const { affine, before } = found;
   const bias = given.map((value, row) => {
     let sum = 0;
-    for (let i = 0; i < added.length; i++)
-      sum += affine.values[row * added.length + i]! * added[i]!;
-    return Math.fround(sum) + value;
+    const start = row * added.length;
+    added.forEach((x, i) => {
+      sum += Math.fround(affine.values[start + i]! * x);
+    });
+    return sum + value;
   });
   const parts = { input: before.inputs[0]!, bias: biasTensor(op.outputs[0]!.name, bias) };
   return done(found, withParts(affine, parts));

@@ -1,6 +1,7 @@
 /** Ops whose result is their input. */
 import type { LiteOp, LiteTensor, Pass } from '../lite/graph';
-import { activationOf, ifCode } from '../lite/ops';
+import { activationOf, ifCode, optionsOf } from '../lite/ops';
+import type { Surroundings } from '../lite/editor';
 import { bypass, rewrite, type Rule } from '../lite/rewrite';
 import { floatsOf, intsOf, sameShape } from '../lite/tensors';
 
@@ -46,9 +47,26 @@ const repeated: Rule = (op, around) => {
   return ifCode(op, 'RELU', 'RELU6', 'RELU_N1_TO_1', 'ABS') && bypass(op, before.outputs[0]!);
 };
 
+/** What is added or subtracted with its sign changed is subtracted or added: [left, right] of the other op. */
+function withoutSign(op: LiteOp, around: Surroundings): [LiteTensor, LiteTensor] | undefined {
+  const [a, b] = [op.inputs[0]!, op.inputs[1]!];
+  const [negA, negB] = [a, b].map((tensor) => ifCode(around.producer(tensor), 'NEG'));
+  if (negB) return [a, negB.inputs[0]!];
+  return negA && op.code === 'ADD' ? [b, negA.inputs[0]!] : undefined;
+}
+
+const sign: Rule = (op, around) => {
+  const options = optionsOf(op, 'AddOptions') ?? optionsOf(op, 'SubOptions');
+  const inputs = options && withoutSign(op, around);
+  if (!inputs) return undefined;
+  const other = op.code === 'ADD' ? 'SUB' : 'ADD';
+  const type = op.code === 'ADD' ? 'SubOptions' : 'AddOptions';
+  return { ops: [{ ...op, code: other, inputs, options: { ...options, type } }], instead: [] };
+};
+
 export const removeNoOps: Pass = {
   name: 'remove ops that change nothing',
   about:
     'Reshapes to the same shape, zero padding of width 0, + 0, × 1 and the like cost time and do nothing.',
-  run: (graph) => rewrite(graph, skip, repeated),
+  run: (graph) => rewrite(graph, skip, repeated, sign),
 };
