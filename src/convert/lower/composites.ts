@@ -59,7 +59,7 @@ const xlogy: Rule = (at) => {
   const isZero = at.test('EQUAL', [x!, zero], 'Equal', EQUAL);
   const log = at.add('LOG', [y!], [at.between('Log', y!)]);
   const product = at.step('MUL', [x!, log], 'mul', MUL);
-  at.emit('SELECT_V2', [isZero, zero, product], { type: 'SelectV2Options' });
+  at.emit('SELECT_V2', [isZero, x!, product], { type: 'SelectV2Options' });
 };
 
 /** x − x is 0 for numbers, and no number else. */

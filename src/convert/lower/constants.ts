@@ -51,7 +51,7 @@ export class Constants {
     if (shapes.some((shape) => shape.includes(null))) return undefined;
     if (shapes.some((shape) => sizeOf(shape as number[]) > MOST_ELEMENTS)) return undefined;
     const result = EVALUATORS[node.op]!({ node, inputs, shape: shapes[0] as readonly number[] });
-    return Array.isArray(result) ? (result as NDArray[]) : [result as NDArray];
+    return result instanceof NDArray ? [result] : result;
   }
 
   /** Sizes and what is computed from them. */

@@ -32,14 +32,18 @@ const logical =
 
 const reduction =
   (name: 'sum' | 'mean' | 'max' | 'min' | 'prod'): Evaluator =>
-  ({ node, inputs: [x, axes], shape }) => {
+  ({ inputs: [x, axes], shape }) => {
     if (name === 'mean' && !DTYPES[x!.dtype].isFloat) return undefined;
     const chosen = numbersOf(axes!);
     if (chosen.length === 0) return x!;
-    const folded: unknown = x![name]({ axis: chosen, keepdims: node.attrs['keep_dims'] === true });
-    const array = folded instanceof NDArray ? folded : undefined;
-    return array?.astype(x!.dtype).reshape(shape);
+    const folded: unknown = x![name]({ axis: chosen, keepdims: true });
+    return (folded as NDArray).astype(x!.dtype).reshape(shape);
   };
+
+const matMul: Evaluator = ({ node, inputs: [a, b] }) =>
+  a!.dtype === 'float32'
+    ? (node.attrs['transpose_a'] ? a!.T : a!).matmul(node.attrs['transpose_b'] ? b!.T : b!)
+    : undefined;
 
 const add = binary('add');
 const divide: Evaluator = (at) =>
@@ -88,6 +92,7 @@ export const ARITHMETIC: Readonly<Record<string, Evaluator>> = {
   Relu6: each((x) => Math.min(Math.max(x, 0), 6)),
   Reciprocal: float32(reciprocal),
   Inv: float32(reciprocal),
+  MatMul: matMul,
   Sum: reduction('sum'),
   Mean: reduction('mean'),
   Max: reduction('max'),

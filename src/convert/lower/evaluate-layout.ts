@@ -1,5 +1,5 @@
 /** Ops on constants that move elements and change none. */
-import { resolveSlice, sliceSpec } from '#graph';
+import { resolveSlice, sliceSpec, type GraphNode } from '#graph';
 import { concatenate, full, NDArray, sizeOf, stack, type TypedArray } from '#tensor';
 import { numbersOf, type Evaluation, type Evaluator } from './evaluator';
 
@@ -24,6 +24,8 @@ export const REARRANGEMENT: Readonly<Record<string, Evaluator>> = {
   Pack: ({ node, inputs }) => stack(inputs, node.attrs['axis'] as number),
   BroadcastTo: ({ inputs: [x], shape }) => gathered(x!, shape, (at, size) => (size === 1 ? 0 : at)),
   Tile: ({ inputs: [x], shape }) => gathered(x!, shape, (at, size) => at % size),
+  Split: ({ node, inputs: [axis, x] }) => pieces(node, x!, numbersOf(axis!)[0]!),
+  Unpack: ({ node, inputs: [x] }) => pieces(node, x!, node.attrs['axis'] as number),
   Slice: ({ inputs: [x, begin], shape }) => {
     const starts = numbersOf(begin!);
     return gathered(x!, shape, (at, _, axis) => at + starts[axis]!);
@@ -35,6 +37,16 @@ export const REARRANGEMENT: Readonly<Record<string, Evaluator>> = {
     return taken instanceof NDArray ? taken : undefined;
   },
 };
+
+/** Equal parts along an axis, in the shapes of the node's outputs. */
+function pieces(node: GraphNode, x: NDArray, axis: number): NDArray[] {
+  const along = axis < 0 ? axis + x.ndim : axis;
+  const size = x.shape[along]! / node.outputs.length;
+  const part = x.shape.with(along, size);
+  return node.outputs.map(({ shape }, i) =>
+    gathered(x, part, (at, _, a) => (a === along ? at + i * size : at)).reshape(shape as number[]),
+  );
+}
 
 function stridedSlice({ node, inputs, shape }: Evaluation): NDArray {
   const [x, begin, end, strides] = inputs;

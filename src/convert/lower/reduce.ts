@@ -28,6 +28,12 @@ const cumsum: Rule = (at) =>
     reverse: at.attr('reverse'),
   });
 
+const topK: Rule = (at) => {
+  const outputs = [at.output(0), at.output(1)];
+  outputs.forEach((tensor, index) => at.bind(tensor, index));
+  at.add('TOPK_V2', [at.input(0), int32Operand(at, 1, 'k')], outputs);
+};
+
 export const REDUCTIONS: Readonly<Record<string, Rule>> = {
   Mean: reduction('MEAN'),
   Sum: reduction('SUM'),
@@ -39,4 +45,5 @@ export const REDUCTIONS: Readonly<Record<string, Rule>> = {
   ArgMax: place('ARG_MAX', 'ArgMaxOptions'),
   ArgMin: place('ARG_MIN', 'ArgMinOptions'),
   Cumsum: cumsum,
+  TopKV2: topK,
 };

@@ -19,11 +19,15 @@ interface Entry {
 
 const WHOLE: Entry = { bounds: [0, 0, 1], isOpen: [true, true], isShrunk: false };
 
-/** @param bounds begin, end and strides @param mask of the attribute, without `_mask` */
+/**
+ * @param bounds begin, end and strides
+ * @param mask of the attribute, without `_mask`
+ * @param shape of what is sliced
+ */
 export function plainSlice(
   bounds: readonly (readonly number[])[],
   mask: (name: 'begin' | 'end' | 'ellipsis' | 'new_axis' | 'shrink_axis') => number,
-  rank: number,
+  shape: readonly number[],
 ): PlainSlice {
   const [begin, end, strides] = bounds as [readonly number[], readonly number[], readonly number[]];
   const isSet = (name: Parameters<typeof mask>[0], i: number) => ((mask(name) >> i) & 1) === 1;
@@ -32,7 +36,7 @@ export function plainSlice(
   const newAxes: number[] = [];
   begin.forEach((_, i) => {
     if (isSet('ellipsis', i)) {
-      for (let rest = rank - sources; rest > 0; rest--) entries.push(WHOLE);
+      for (let rest = shape.length - sources; rest > 0; rest--) entries.push(WHOLE);
     } else if (isSet('new_axis', i)) {
       newAxes.push(entries.length);
       entries.push(WHOLE);
@@ -44,6 +48,8 @@ export function plainSlice(
       });
     }
   });
+  for (let axis = entries.length - newAxes.length; axis < shape.length; axis++)
+    entries.push({ ...WHOLE, bounds: [0, shape[axis]!, 1] });
   const bits = (test: (entry: Entry) => boolean) =>
     entries.reduce((sum, entry, i) => sum | (test(entry) ? 1 << i : 0), 0);
   return {

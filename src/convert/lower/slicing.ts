@@ -14,8 +14,9 @@ const slice: Rule = (at) => {
 const stridedSlice: Rule = (at) => {
   const bounds = ['begin', 'end', 'strides'].map((name, i) => at.integers(i + 1, name));
   const mask = (name: string) => at.attr<number>(`${name}_mask`);
-  const isPlain = mask('ellipsis') === 0 && mask('new_axis') === 0;
-  const spec = plainSlice(bounds, mask, at.shape(0).length);
+  const isPlain =
+    mask('ellipsis') === 0 && mask('new_axis') === 0 && bounds[0]!.length === at.shape(0).length;
+  const spec = plainSlice(bounds, mask, at.shape(0));
   const names = ['begin', 'end', 'strides'] as const;
   const operands = names.map((name, i) =>
     isPlain ? int32Operand(at, i + 1, name) : at.int32(spec[name], name),
@@ -39,6 +40,35 @@ function withNewAxes(at: NodeContext, axes: readonly number[]): LiteTensor {
   return reshaped(at, x, to, 'new_axes');
 }
 
+/** What falls out at the end of an axis comes in at its start. */
+const roll: Rule = (at) => {
+  const [shifts, axes] = [at.integers(1, 'shift'), at.integers(2, 'axis')];
+  const rolled = shifts.reduce((x, shift, i) => rolledOnce(at, x, shift, axes[i]!), at.input(0));
+  at.bind(rolled);
+};
+
+function rolledOnce(at: NodeContext, x: LiteTensor, shift: number, given: number): LiteTensor {
+  const axis = given < 0 ? given + x.shape.length : given;
+  const size = x.shape[axis]!;
+  const moved = ((shift % size) + size) % size;
+  if (x.signature[axis] === null) return at.refuse('it rolls the batch');
+  if (moved === 0) return x;
+  const part = (from: number, count: number, suffix: string) => {
+    const begin = x.shape.map((_, i) => (i === axis ? from : 0));
+    const sizes = x.signature.map((dim, i) => (i === axis ? count : (dim ?? -1)));
+    const result = at.between(suffix, {
+      ...x,
+      shape: x.shape.with(axis, count),
+      signature: x.signature.with(axis, count),
+    });
+    const operands = [at.int32(begin, `${suffix}/begin`), at.int32(sizes, `${suffix}/size`)];
+    return at.add('SLICE', [x, ...operands], [result], { type: 'SliceOptions' });
+  };
+  const parts = [part(size - moved, moved, 'tail'), part(0, size - moved, 'head')];
+  const options = { type: 'ConcatenationOptions', axis, fusedActivationFunction: 'NONE' } as const;
+  return at.add('CONCATENATION', parts, [at.between('Roll', x)], options);
+}
+
 const gather =
   (axisOf: (at: NodeContext) => number, batchDimsOf: (at: NodeContext) => number): Rule =>
   (at) =>
@@ -51,6 +81,7 @@ const gather =
 export const SLICING: Readonly<Record<string, Rule>> = {
   Slice: slice,
   StridedSlice: stridedSlice,
+  Roll: roll,
   Gather: gather(
     () => 0,
     () => 0,
