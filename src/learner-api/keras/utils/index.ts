@@ -5,6 +5,7 @@ import { pythonModule } from '../../python/module';
 import { setRandomSeed } from '../../random';
 import { clearSession } from '../names';
 import { str } from '../../python/repr';
+import { Progbar } from './learner-progbar';
 import { to_categorical } from './to-categorical';
 
 /**
@@ -24,6 +25,7 @@ function set_random_seed(seed: number): void {
 
 /** What a learner calls. */
 export const utils = pythonModule('keras.utils', {
+  Progbar,
   set_random_seed,
   to_categorical,
   clear_session: clearSession,
