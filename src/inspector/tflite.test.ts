@@ -123,6 +123,7 @@ it('shows the values of constants as real numbers', async () => {
       '0 to 1',
       '-256 to 254',
       4,
+      'c',
     ],
   ]);
   const statistics = await inspector.statistics({ path: PATH, block: constants!.id }, 0);

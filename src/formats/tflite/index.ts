@@ -18,7 +18,7 @@ export * from './options';
 export { readTflite } from './reader';
 export { minRuntimeVersion } from './releases';
 export { codesAboveCeiling, runtimeCeiling, type WebRuntime } from './runtimes';
-export { bitsOf, byteLengthOf, dtypeOf, typeOf } from './types';
+export { bitsOf, byteLengthOf, codeRange, dtypeOf, typeOf } from './types';
 export { validateTflite } from './validate';
 export { smallestVersion, type VersionedOperator, type VersionedTensor } from './versions';
 export { writeTflite } from './writer';

@@ -60,14 +60,15 @@ class Extended {
     const source = this.#source;
     const graph = this.#element(source.root(), SUBGRAPHS, 0);
     const tensor = this.#element(graph, TENSORS, index);
-    const target = this.#end + 4 * this.#additions.length;
-    this.#additions.push(shape.length, ...shape);
     const slot = source.slot(tensor, SHAPE, 4);
+    if (slot === 0 && shape.length === 0) return;
     if (slot === 0) {
       throw new ValueError(`Tensor ${index} has no place for a shape in the file.`, {
         hint: 'The input is a scalar: its shape cannot be changed.',
       });
     }
+    const target = this.#end + 4 * this.#additions.length;
+    this.#additions.push(shape.length, ...shape);
     this.#offsets.push({ slot, target });
     const signature = source.slot(tensor, SHAPE_SIGNATURE, 4);
     if (signature !== 0) this.#offsets.push({ slot: signature, target });

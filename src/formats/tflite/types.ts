@@ -56,6 +56,17 @@ const BITS: Readonly<Partial<Record<TensorType, number>>> = {
   UINT4: 4,
 };
 
+/** Smallest and largest code of quantized tensors; other types' codes are at least 32 bits wide. */
+const CODES: Readonly<Partial<Record<TensorType, readonly [number, number]>>> = {
+  INT2: [-2, 1],
+  INT4: [-8, 7],
+  UINT4: [0, 15],
+  INT8: [-128, 127],
+  UINT8: [0, 255],
+  INT16: [-32768, 32767],
+  UINT16: [0, 65535],
+};
+
 /**
  * The element type of arrays with a tensor's values; types of fewer than 8 bits become int8 or uint8.
  * @throws NotImplementedError for strings, complex numbers, uint64, bfloat16, resources and variants
@@ -74,6 +85,11 @@ export function typeOf(dtype: DType): TensorType {
 
 export function bitsOf(type: TensorType): number | undefined {
   return BITS[type];
+}
+
+/** Smallest and largest code of a type of 16 bits or fewer; undefined for the others. */
+export function codeRange(type: TensorType): readonly [number, number] | undefined {
+  return CODES[type];
 }
 
 /** Bytes of the values of a tensor, values of fewer than 8 bits packed; undefined where they have no fixed size. */

@@ -1,22 +1,12 @@
 /** Checks of one tensor: shape, constant bytes, quantization parameters. */
-import type { QuantizationParameters, SubGraph, Tensor, TensorType, TfliteModel } from './model';
+import type { QuantizationParameters, SubGraph, Tensor, TfliteModel } from './model';
 import { tensorLabel } from './names';
-import { byteLengthOf } from './types';
+import { byteLengthOf, codeRange } from './types';
 import type { Refuse } from './validate';
 
 /** Bytes of one tensor; WebAssembly's memory has no room for more. */
 const MOST_BYTES = 2 ** 31;
 
-/** What a code may be, by type; other types' codes are at least int32. */
-const CODES: Readonly<Partial<Record<TensorType, readonly [number, number]>>> = {
-  INT2: [-2, 1],
-  INT4: [-8, 7],
-  UINT4: [0, 15],
-  INT8: [-128, 127],
-  UINT8: [0, 255],
-  INT16: [-32768, 32767],
-  UINT16: [0, 65535],
-};
 const INT32_CODES = [-(2 ** 31), 2 ** 31 - 1] as const;
 
 export function checkTensor(
@@ -70,7 +60,7 @@ function checkQuantization(
   if (scale.length > 1) checkChannels(shape, scale.length, quantizedDimension, refuse);
   const wrong = scale.find((value) => !(value >= 0));
   if (wrong !== undefined) refuse(`has the scale ${wrong}`);
-  const [low, high] = CODES[type] ?? INT32_CODES;
+  const [low, high] = codeRange(type) ?? INT32_CODES;
   const outside = zeroPoint.find((value) => value < low || value > high);
   if (outside !== undefined) refuse(`has the zero point ${outside}, outside ${low} … ${high}`);
 }

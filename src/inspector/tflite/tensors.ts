@@ -19,13 +19,14 @@ const FEW = 4;
 
 const COLUMNS: readonly TableColumn[] = [
   { title: 'Index', as: 'count' },
-  { title: 'Name', as: 'code' },
+  { title: 'Name begins', as: 'code' },
   { title: 'Shape', as: 'code' },
   { title: 'Type', as: 'code' },
   { title: 'Scale', as: 'code' },
   { title: 'Zero point', as: 'code' },
   { title: 'Range', as: 'code' },
   { title: 'Bytes', as: 'bytes' },
+  { title: 'Whole name', as: 'code' },
 ];
 
 /** @param name of the subgraph, where there are several */
@@ -56,13 +57,14 @@ export function tensorBlocks(model: TfliteModel, graph: SubGraph, name: string):
 function rowOf(tensor: Tensor, index: number): TableRow {
   return [
     index,
-    tensor.name,
+    firstName(tensor.name),
     tensorShape(tensor),
     typeText(tensor.type),
     scaleText(tensor),
     zeroPointText(tensor),
     rangeText(tensor),
     byteLengthOf(tensor.type, tensor.shape) ?? null,
+    tensor.name,
   ];
 }
 

@@ -1,5 +1,6 @@
 /** Tensors and their quantization in a few words. */
 import {
+  codeRange,
   constantOf,
   type QuantizationParameters,
   type Tensor,
@@ -7,17 +8,6 @@ import {
   type TfliteModel,
 } from '#formats/tflite';
 import { shapeText, shorten } from '../text';
-
-/** Smallest and largest code, by type. */
-const CODES: Readonly<Partial<Record<TensorType, readonly [number, number]>>> = {
-  INT2: [-2, 1],
-  INT4: [-8, 7],
-  UINT4: [0, 15],
-  INT8: [-128, 127],
-  UINT8: [0, 255],
-  INT16: [-32768, 32767],
-  UINT16: [0, 65535],
-};
 
 /** Values of a constant that are shown in a line. */
 const FEW = 8;
@@ -59,7 +49,7 @@ export function zeroPointText({ quantization }: Tensor): string {
 
 /** The real numbers that codes of 16 bits or fewer stand for: `-1 to 0.9922`; the widest of several channels. */
 export function rangeText({ type, quantization }: Tensor): string {
-  const codes = CODES[type];
+  const codes = codeRange(type);
   if (!codes || isNone(quantization)) return '';
   const { scale, zeroPoint } = quantization;
   const ends = scale.flatMap((each, i) => codes.map((code) => each * (code - (zeroPoint[i] ?? 0))));
@@ -90,6 +80,12 @@ export function constantText(model: TfliteModel, tensor: Tensor): string {
   if (!isIndex || size > FEW || isQuantized(tensor)) return typeAndShape(tensor);
   const values = constantOf(model, tensor)?.data;
   return values ? `[${Array.from(values, String).join(', ')}]` : typeAndShape(tensor);
+}
+
+/** A name that the converter has joined from those of several nodes with `;`, up to the second. */
+export function firstName(name: string): string {
+  const end = name.indexOf(';');
+  return shorten(end < 0 ? name : `${name.slice(0, end)};…`, 60);
 }
 
 /** The last part of a name that the converter has joined from several. */
