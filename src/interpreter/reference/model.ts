@@ -3,20 +3,19 @@
  * once; those whose shapes depend on values (a RESHAPE to a computed shape) again in every run.
  */
 import { IndexError, TooLargeError, ValueError } from '#errors';
-import type { SubGraph, TfliteModel } from '#formats/tflite';
+import { dtypeOf, validateTflite, type SubGraph, type TfliteModel } from '#formats/tflite';
 import type { NDArray } from '#tensor';
 import type { Kernel } from './kernel';
 import { findKernel } from './find-kernel';
 import { Node, type Rounding, type Run } from './node';
-import { producedTensors } from './order';
-import { elementType, Memory, openTensors, toArray, type LiteTensor } from './tensors';
+import { Memory, openTensors, toArray, type LiteTensor } from './tensors';
 
 export interface ReferenceOptions {
   /** `reference` by default. */
   readonly rounding?: Rounding;
-  /** Bytes that all computed tensors together may take; 1 GiB by default. */
+  /** Bytes that all computed tensors together may take; 512 MiB by default. */
   readonly memoryLimit?: number;
-  /** Multiplications, or as much, of a run; 2³⁶ by default. */
+  /** Multiplications, or as much, of a run; 2³⁴ by default. */
   readonly workLimit?: number;
 }
 
@@ -45,8 +44,8 @@ interface Step {
   isDone: boolean;
 }
 
-const DEFAULT_MEMORY = 2 ** 30;
-const DEFAULT_WORK = 2 ** 36;
+const DEFAULT_MEMORY = 2 ** 29;
+const DEFAULT_WORK = 2 ** 34;
 
 /**
  * Allocates the tensors of a model's first subgraph and prepares its ops.
@@ -67,13 +66,13 @@ class Reference implements ReferenceModel {
   readonly #workLimit: number;
 
   constructor(model: TfliteModel, options: ReferenceOptions) {
-    const graph = model.subgraphs[0];
-    if (!graph) throw new ValueError('Model has no subgraph.', { hint: 'The file is damaged.' });
+    validateTflite(model);
+    const graph = model.subgraphs[0]!;
     this.#graph = graph;
-    this.#produced = producedTensors(graph);
+    this.#produced = new Set(graph.operators.flatMap(({ outputs }) => outputs));
     this.#memory = new Memory(options.memoryLimit ?? DEFAULT_MEMORY);
     this.#workLimit = options.workLimit ?? DEFAULT_WORK;
-    this.#tensors = openTensors(model, this.#produced);
+    this.#tensors = openTensors(model, new Set([...graph.inputs, ...this.#produced]));
     const context = {
       tensors: this.#tensors,
       memory: this.#memory,
@@ -108,10 +107,10 @@ class Reference implements ReferenceModel {
   setInput(position: number, array: NDArray): void {
     const tensor = this.#at(this.#graph.inputs, position, 'input');
     const isSame =
-      array.shape.join() === tensor.shape.join() && array.dtype === elementType(tensor);
+      array.shape.join() === tensor.shape.join() && array.dtype === dtypeOf(tensor.type);
     if (!isSame) {
       throw new ValueError(
-        `Input '${tensor.name}' takes ${elementType(tensor)} of shape [${tensor.shape.join(', ')}], not ${array.dtype} of shape [${array.shape.join(', ')}].`,
+        `Input '${tensor.name}' takes ${dtypeOf(tensor.type)} of shape [${tensor.shape.join(', ')}], not ${array.dtype} of shape [${array.shape.join(', ')}].`,
         { hint: 'Convert the array with astype() and reshape(), or resize the input.' },
       );
     }
@@ -147,7 +146,7 @@ class Reference implements ReferenceModel {
     for (const tensor of this.#tensors) tensor.isKnown = tensor.isSettled = tensor.isConstant;
     this.#graph.inputs.forEach((index, position) => {
       const tensor = this.#tensors[index]!;
-      this.#settle(tensor, this.#shapes.get(position) ?? tensor.shape);
+      this.#settle(tensor, this.#shapes.get(position) ?? this.#graph.tensors[index]!.shape);
     });
     for (const step of this.#steps) this.#plan(step);
     this.#checkWork();

@@ -1,5 +1,4 @@
 /** From an accumulator of products to the output's integers. */
-import type { TensorType } from '#formats/tflite';
 import { multiply, multiplyWide, quantizeMultiplier, roundAway } from './fixed-point';
 import type { Range } from './quantization';
 
@@ -60,14 +59,6 @@ export function roundScaled(
   if (scaled <= low - zero) return low;
   if (scaled >= high - zero) return high;
   return Math.fround(scaled + 12582912) - 12582912 + zero;
-}
-
-/** The requantizer of a convolution's reference kernel. */
-export function convolutionRequantizer(
-  outputType: TensorType,
-  parameters: RequantizeParameters,
-): Requantizer {
-  return outputType === 'INT16' ? requantizeWide(parameters) : requantizeInFixedPoint(parameters);
 }
 
 type Multiply = (x: number, mantissa: number, exponent: number) => number;

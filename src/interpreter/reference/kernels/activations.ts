@@ -6,6 +6,7 @@ import {
   highProduct16,
   multiply,
   quantizeMultiplier,
+  roundEven,
   shortMantissa,
   divideByPowerOfTwo,
 } from '../fixed-point';
@@ -85,6 +86,7 @@ export const leakyRelu: Kernel = {
     const from = node.scaleOf(input);
     const to = node.scaleOf(output);
     const { low, high } = typeRange(node, output.type);
+    if (node.rounding === 'xnnpack' && input.type !== 'INT16') return leakyInBytes(node, alpha);
     const same = quantizeMultiplier(Math.fround(from.scale / to.scale));
     const less = quantizeMultiplierOfSign(
       Math.fround(Math.fround(from.scale * Math.fround(alpha)) / to.scale),
@@ -96,6 +98,21 @@ export const leakyRelu: Kernel = {
     });
   },
 };
+
+/** With multipliers of 8 bits after the point, as XNNPACK does it. */
+function leakyInBytes(node: Node, alpha: number): Run {
+  const from = node.scaleOf(node.input(0));
+  const to = node.scaleOf(node.output());
+  const { low, high } = typeRange(node, node.output().type);
+  const ratio = Math.fround(from.scale / to.scale);
+  const same = roundEven(256 * ratio);
+  const less = roundEven(256 * Math.fround(ratio * alpha));
+  return mapOne(node, (x) => {
+    const value = x - from.zeroPoint;
+    const scaled = value * (value >= 0 ? same : less);
+    return clamp(Math.floor((scaled + 128) / 256) + to.zeroPoint, low, high);
+  });
+}
 
 /** Alpha may be negative, and then so is its multiplier. */
 function quantizeMultiplierOfSign(real: number) {

@@ -6,6 +6,7 @@ import { clamp, multiply, quantizeMultiplier } from '../fixed-point';
 import { activationRange, quantizedActivationRange } from '../quantization';
 import { roundScaled } from '../requantize';
 import { mapTwo, type Binary } from './elementwise';
+import { quantizedSum } from './quantized-sum';
 
 export const add: Kernel = {
   prepare: (node) => {
@@ -14,7 +15,7 @@ export const add: Kernel = {
       node,
       options.fusedActivationFunction,
       (a, b) => a + b,
-      (activation) => sumOf(node, activation, 1, options.potScaleInt16),
+      (activation) => quantizedSum(node, activation, 1, options.potScaleInt16),
     );
   },
 };
@@ -26,7 +27,7 @@ export const sub: Kernel = {
       node,
       options.fusedActivationFunction,
       (a, b) => a - b,
-      (activation) => sumOf(node, activation, -1, options.potScaleInt16),
+      (activation) => quantizedSum(node, activation, -1, options.potScaleInt16),
     );
   },
 };
@@ -113,36 +114,6 @@ function fusable(
 
 function wrap(f: Binary, a: number, b: number): number {
   return f === multiplyPlain ? Math.imul(a, b) : f(a, b) | 0;
-}
-
-/** a ± b over the larger scale of the two, in fixed point with 20 spare bits (15 for int16). */
-function sumOf(node: Node, activation: Activation, sign: 1 | -1, isPowerOfTwo: boolean): Binary {
-  const [a, b] = [node.scaleOf(node.input(0)), node.scaleOf(node.input(1))];
-  const output = node.output();
-  const to = node.scaleOf(output);
-  const { low, high } = quantizedActivationRange(node, activation, output.type, to);
-  const isWide = output.type === 'INT16';
-  if (
-    isWide &&
-    isPowerOfTwo &&
-    [a, b, to].every(({ scale }) => Number.isInteger(Math.log2(scale)))
-  ) {
-    node.refuse(
-      'int16 with scales that are powers of two (pot_scale_int16) has no kernel here.',
-      'Convert again: the converter writes pot_scale_int16 = false.',
-    );
-  }
-  const spare = isWide ? 15 : 20;
-  const twice = 2 * Math.max(a.scale, b.scale);
-  const first = quantizeMultiplier(a.scale / twice);
-  const second = quantizeMultiplier(b.scale / twice);
-  const last = quantizeMultiplier(twice / (2 ** spare * to.scale));
-  return (x, y) => {
-    const left = multiply((x - a.zeroPoint) << spare, first.mantissa, first.exponent);
-    const right = multiply((y - b.zeroPoint) << spare, second.mantissa, second.exponent);
-    const sum = multiply(left + sign * right, last.mantissa, last.exponent);
-    return clamp(sum + to.zeroPoint, low, high);
-  };
 }
 
 function productOf(node: Node, activation: Activation): Binary {

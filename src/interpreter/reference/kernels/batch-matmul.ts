@@ -3,6 +3,7 @@ import type { Kernel } from '../kernel';
 import { clamp, multiply, quantizeMultiplier } from '../fixed-point';
 import type { Node, Run } from '../node';
 import { numbers, type LiteTensor } from '../tensors';
+import { roundScaled } from '../requantize';
 import { broadcastPlaces, commonShape, sizeOf } from './places';
 
 export const batchMatMul: Kernel = { prepare };
@@ -89,7 +90,10 @@ function arithmeticOf(node: Node): Arithmetic {
   }
   const [a, b, to] = [node.input(0), node.input(1), node.output()].map((t) => node.scaleOf(t));
   const { mantissa, exponent } = quantizeMultiplier((a!.scale * b!.scale) / to!.scale);
-  const finish = (sum: number) =>
-    clamp(multiply(sum, mantissa, exponent) + to!.zeroPoint, -128, 127);
-  return [(sum, product) => sum + product, finish, a!.zeroPoint, b!.zeroPoint];
+  const factor = Math.fround(Math.fround(a!.scale * b!.scale) / to!.scale);
+  const isDelegated = node.rounding === 'xnnpack';
+  const finish = isDelegated
+    ? (sum: number) => roundScaled(sum, factor, to!.zeroPoint, -128, 127)
+    : (sum: number) => clamp(multiply(sum, mantissa, exponent) + to!.zeroPoint, -128, 127);
+  return [(sum, product) => sum + product, finish, a!.zeroPoint, isDelegated ? 0 : b!.zeroPoint];
 }

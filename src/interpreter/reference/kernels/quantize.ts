@@ -33,7 +33,8 @@ function requantize(node: Node): Run {
   const output = node.output();
   const to = node.scaleOf(output);
   const { low, high } = typeRange(node, output.type);
-  if (node.rounding === 'xnnpack' && node.input(0).type !== 'INT16' && output.type !== 'INT16') {
+  const isDelegated = node.input(0).type === output.type && output.type !== 'INT16';
+  if (node.rounding === 'xnnpack' && isDelegated) {
     const factor = roundEven(256 * Math.fround(from.scale / to.scale));
     return mapOne(node, (x) => {
       const code = Math.floor(((x - from.zeroPoint) * factor + 128) / 256) + to.zeroPoint;

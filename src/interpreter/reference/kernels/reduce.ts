@@ -1,7 +1,7 @@
 /** MEAN, SUM and the other reductions over axes. */
 import type { TensorType } from '#formats/tflite';
 import type { Kernel } from '../kernel';
-import { clamp, multiply, quantizeMultiplier } from '../fixed-point';
+import { clamp, multiply, quantizeMultiplier, roundAway } from '../fixed-point';
 import type { Node, Run } from '../node';
 import { typeRange } from '../quantization';
 import { roundScaled } from '../requantize';
@@ -141,13 +141,15 @@ function prepareSum(node: Node): Run {
   const to = node.scaleOf(output);
   const { low, high } = typeRange(node, output.type);
   const totals = totalsFor(output);
-  const { mantissa, exponent } = quantizeMultiplier(from.scale / to.scale);
+  const factor = Math.fround(from.scale / to.scale);
+  const offset = Math.fround(Math.fround(-from.zeroPoint * factor) * count);
+  const finish = (total: number) =>
+    clamp(roundAway(Math.fround(Math.fround(total * factor) + offset)) + to.zeroPoint, low, high);
   return () => {
     fold(reduction, totals, 0, plus);
     const y = numbers(output);
     for (let i = 0; i < y.length; i++) {
-      const total = multiply(totals[i]! - from.zeroPoint * count, mantissa, exponent);
-      y[i] = clamp(total + to.zeroPoint, low, high);
+      y[i] = finish(totals[i]!);
     }
   };
 }

@@ -6,9 +6,10 @@ import type { Activation, TensorType } from '#formats/tflite';
 import type { Node } from '../node';
 import { activationRange, quantizedActivationRange, type Range } from '../quantization';
 import {
-  convolutionRequantizer,
   requantizeInDouble,
+  requantizeInFixedPoint,
   requantizeInFloat,
+  requantizeWide,
   type Requantizer,
 } from '../requantize';
 import { numbers, type LiteTensor, type NumberArray } from '../tensors';
@@ -182,7 +183,8 @@ function requantizerOf(node: Node, op: Weighted, inputScale: number, range: Rang
   if (op.output.type === 'INT8' && node.rounding === 'xnnpack')
     return requantizeInFloat(parameters);
   if (node.op === 'FULLY_CONNECTED') return requantizeInDouble(parameters);
-  return convolutionRequantizer(op.output.type, parameters);
+  const isWide = op.output.type === 'INT16' && op.bias?.type !== 'INT32';
+  return isWide ? requantizeWide(parameters) : requantizeInFixedPoint(parameters);
 }
 
 const dotFloat: Dot = (x, xStart, w, wStart, length, sum) => {
