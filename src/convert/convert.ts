@@ -8,7 +8,7 @@ import { optimise } from './passes';
 import { quantize } from './quantize';
 
 export interface Converted {
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   readonly model: TfliteModel;
   /** What the learner should know about the file: what was left in float, what TensorFlow does otherwise. */
   readonly notes: readonly string[];

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DeviceLostError } from '#engine';
 import type { Range } from '#convert';
-import { NDArray } from '#tensor';
+import type { NDArray } from '#tensor';
 import { createLearnerScope } from '../..';
 import { fixtureFile, fixtureModel, fixtureSamples } from '../../../convert/testing';
 import { liteFromModel } from '../../../convert/testing-lite';
