@@ -13,9 +13,10 @@ export function toFloat16(graph: LiteGraph): { graph: LiteGraph; notes: string[]
   const steps: LiteOp[] = [];
   const notes: string[] = [];
   const widened = new Map<LiteTensor, LiteTensor>();
+  const distinct = new DistinctConstants();
   const operand = (tensor: LiteTensor | null, { sources }: LiteOp): LiteTensor | null => {
     if (!tensor?.data || tensor.dtype !== 'float32') return tensor;
-    const known = widened.get(tensor);
+    const known = widened.get(distinct.of(tensor));
     if (known) return known;
     const half = { ...tensor, dtype: 'float16', data: halved(tensor.data) } as const;
     const float = { ...tensor, name: `${tensor.name}1`, data: undefined };
@@ -28,6 +29,23 @@ export function toFloat16(graph: LiteGraph): { graph: LiteGraph; notes: string[]
   };
   const ops = graph.ops.map((op) => ({ ...op, inputs: op.inputs.map((t) => operand(t, op)) }));
   return { graph: { ...graph, ops: [...steps, ...ops] }, notes };
+}
+
+/** TensorFlow has one constant where several hold the same numbers. */
+class DistinctConstants {
+  readonly #known = new Map<string, LiteTensor[]>();
+
+  /** The first tensor with this shape and these values. */
+  of(tensor: LiteTensor): LiteTensor {
+    const values = tensor.data!.data as Float32Array;
+    const key = `${tensor.shape.join()}: ${values[0]} ${values.at(-1)}`;
+    const alike = this.#known.get(key) ?? [];
+    const equal = alike.find((other) =>
+      (other.data!.data as Float32Array).every((value, i) => Object.is(value, values[i])),
+    );
+    if (!equal) this.#known.set(key, [...alike, tensor]);
+    return equal ?? tensor;
+  }
 }
 
 function halved(array: NDArray): NDArray {

@@ -3,32 +3,15 @@ import { fixtureModel, fixtureNames } from '../testing';
 import { liteFromModel } from '../testing-lite';
 import { quantize } from './quantize';
 import {
+  DIFFERENT,
   fixtureRanges,
   floatFixture,
   graphDifferences,
   hasFixture,
   MODES,
+  REFUSED,
   withInPlaceDefect,
 } from './testing';
-
-/** Models that TensorFlow writes in this mode and that are refused here, since they hold ops without integer kernels. */
-const REFUSED: Readonly<Record<string, readonly string[]>> = {
-  float_only: ['int8', 'int8_io', 'uint8_io', 'int8_per_tensor'],
-  reshapes: ['int16x8'],
-  upsampled: ['int16x8'],
-};
-
-/** What differs on purpose, beside the ranges of overwritten inputs. */
-const DIFFERENT: Readonly<Record<string, RegExp>> = {
-  // The dead layer's scale is raised; what follows from that are the next layer's units.
-  'dead_layer int8': /FULLY_CONNECTED (inputs|outputs)/,
-  'dead_layer int8_io': /FULLY_CONNECTED (inputs|outputs)/,
-  'dead_layer uint8_io': /FULLY_CONNECTED (inputs|outputs)/,
-  'dead_layer int8_per_tensor': /FULLY_CONNECTED (inputs|outputs)/,
-  'dead_layer int16x8': /FULLY_CONNECTED (inputs|outputs)/,
-  // TensorFlow gives two layers that share an all-zero bias the units of one of them.
-  'depthwise int16x8': /3 DEPTHWISE_CONV_2D inputs 2 \(arith.constant\)/,
-};
 
 const CASES = fixtureNames().flatMap((name) =>
   Object.keys(MODES)

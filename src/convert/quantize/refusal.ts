@@ -17,9 +17,10 @@ export function refuseFloatOnlyOps(graph: LiteGraph, mode: IntegerMode): void {
 
 function int8Refusal(ops: readonly LiteOp[]): PyRuntimeError {
   const lines = ops.map(
-    (op) => `Quantization to int8 not supported for op: '${op.code}'${place(op)}.`,
+    (op) => `Quantization to int8 not supported for op: '${op.code}' in ${place(op)}.`,
   );
-  return new PyRuntimeError(lines.join('\n'), {
+  return new PyRuntimeError(unique(lines).join('\n'), {
+    place: place(ops[0]!),
     hint:
       `${remedy('TFLITE_BUILTINS_INT8')} Real TensorFlow says nothing here: it leaves some such ops in float between ` +
       'DEQUANTIZE and QUANTIZE and writes others with int8 tensors for which a runtime may have no kernel.',
@@ -31,14 +32,22 @@ function int16Refusal(ops: readonly LiteOp[]): PyRuntimeError {
   const lines = ops.map(
     ({ code }) => `Quantization to 16x8-bit not yet supported for op: '${code}'.`,
   );
-  const places = ops.map((op) => `${op.code}${place(op)}`).join(', ');
+  const places = unique(ops.map((op) => `${op.code} in ${place(op)}`)).join(', ');
   return new PyRuntimeError(lines.join('\n'), {
+    place: place(ops[0]!),
     hint: `${places}. ${remedy('EXPERIMENTAL_TFLITE_BUILTINS_ACTIVATIONS_INT16_WEIGHTS_INT8')}`,
   });
 }
 
-function place({ sources, outputs }: LiteOp): string {
-  return ` (${sources[0] ?? outputs[0]!.name})`;
+/** The layer, or the node where no layer can be told from its name: `model/layer/…` is how exports name nodes. */
+export function place({ sources, outputs }: LiteOp): string {
+  const [node] = (sources[0] ?? outputs[0]!.name).split(';');
+  const parts = node!.split('/');
+  return parts.length > 2 ? `layer "${parts[1]}" (${node})` : `"${node}"`;
+}
+
+function unique(lines: readonly string[]): string[] {
+  return [...new Set(lines)];
 }
 
 function remedy(set: string): string {

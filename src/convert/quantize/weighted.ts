@@ -4,6 +4,7 @@ import type { ConversionOptions } from '../options';
 import { fittedWeights } from './bias';
 import { weightedRule, type IntegerMode } from './op-table';
 import { operandSlot, resultSlot, type Plan } from './plan';
+import { place } from './refusal';
 import { weightQuantization } from './weights';
 
 /** XNNPACK refuses input · weights / output from here on, some runtimes without saying so. */
@@ -71,7 +72,7 @@ function raise(op: LiteOp, plan: Plan, options: Choices): string | undefined {
   const before = slot.scale;
   if (!slot.widen(Math.fround(largest / MULTIPLIER_FLOOR))) return undefined;
   return (
-    `${op.sources[0] ?? op.outputs[0]!.name}: its results hardly left 0 while calibrating; their scale was raised ` +
+    `${place(op)}: its results hardly left 0 while calibrating; their scale was raised ` +
     `from ${before.toExponential(2)} to ${slot.scale.toExponential(2)}, since runtimes refuse anything smaller.`
   );
 }
