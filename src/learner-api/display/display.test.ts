@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { PyTypeError, ValueError } from '#errors';
-import type { CellOutput, ImageOutput } from '#protocol';
+import type { CellOutput, ImageOutput, QuantizationOutput } from '#protocol';
 import { fromNested, NDArray } from '#tensor';
 import { setRuntime, type Runtime } from '../runtime';
 import { display, print, repr, str } from './index';
@@ -170,6 +170,17 @@ describe('display', () => {
     );
     display(bytes(28, 28), { class_names });
     expect(outputs[2]!.kind).toBe('images');
+  });
+  test('values with a range are quantized, to be played with', () => {
+    const values = fromNested([0, 0.5, 1]);
+    display(values, { quantization: [0, 255] });
+    display([-1, 3], { quantization: [-1, 1], caption: 'clipped' });
+    const [wide, clipped] = outputs.map((output) => (output as QuantizationOutput).tensors[0]!);
+    expect(wide).toMatchObject({ scale: [1], zeroPoint: [-128], min: 0, max: 1, maxError: 0.5 });
+    expect(clipped!.maxError).toBeCloseTo(2, 1);
+    expect(() => display(values, { quantization: [1] as never })).toThrow(
+      'quantization is a range [min, max], not [1].',
+    );
   });
   test('columns and rows are a table', () => {
     display({ columns: ['a'], rows: [[1], [null]] });

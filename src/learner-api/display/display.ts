@@ -1,6 +1,6 @@
 /** `display`: a value in the form that shows most of it. */
 import type { CellOutput } from '#protocol';
-import type { NDArray } from '#tensor';
+import type { NDArray, NestedList } from '#tensor';
 import { checkOptions } from '../python/options';
 import { noteIfSynthetic } from '../datasets';
 import { getRuntime } from '../runtime';
@@ -8,6 +8,7 @@ import { asImages, MAX_IMAGES, toImages } from './images';
 import { toMatrices } from './matrices';
 import { DISPLAY_OPTIONS, type DisplayOptions } from './options';
 import { repr } from '../python/repr';
+import { toQuantization } from './quantization';
 import { toTable } from './tables';
 
 /** Objects that know how they look: a `History` as curves, a model as its summary. */
@@ -28,6 +29,10 @@ export function display(value: unknown, options: DisplayOptions = {}): void {
 /** What `display` shows. */
 export function outputsOf(value: unknown, options: DisplayOptions = {}): CellOutput[] {
   if (isDisplayable(value)) return [value.toDisplay()];
+  if (options.quantization) {
+    const values = value as NDArray | NestedList;
+    return [toQuantization(values, options.quantization, options.caption ?? '')];
+  }
   const matrices = toMatrices(value, options);
   if (matrices) return [matrices];
   const batch = asImages(value);

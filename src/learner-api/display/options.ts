@@ -8,8 +8,12 @@ export interface DisplayOptions {
   readonly class_names?: readonly string[];
   /** A text for each picture, below its label; a name for each of several confusion matrices. */
   readonly captions?: readonly string[];
+  /**
+   * A range [min, max]: shows the values with the levels that int8 has when calibration saw this range, to be played with.
+   */
+  readonly quantization?: readonly [min: number, max: number];
   /** Above a table or a matrix; under the picture, or under each that has neither label nor caption of its own. */
   readonly caption?: string;
 }
 
-export const DISPLAY_OPTIONS = ['labels', 'class_names', 'captions', 'caption'];
+export const DISPLAY_OPTIONS = ['labels', 'class_names', 'captions', 'caption', 'quantization'];
