@@ -12,7 +12,15 @@ import { NDArray } from '#tensor';
 import { table, type Draft } from '../blocks';
 import { counted } from '../text';
 import { isConstant } from './roles';
-import { isQuantized, rangeText, scaleText, tensorShape, typeText, zeroPointText } from './text';
+import {
+  firstName,
+  isQuantized,
+  rangeText,
+  scaleText,
+  tensorShape,
+  typeText,
+  zeroPointText,
+} from './text';
 
 /** Users of a buffer that are named. */
 const FEW = 4;
