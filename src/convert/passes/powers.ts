@@ -56,7 +56,11 @@ const inverseRoot: Rule = (op, around) => {
   return { ops: [inverse, product], instead: [] };
 };
 
+/** Dimensions up to which the kernel broadcasts. */
+const MOST_DIMENSIONS = 4;
+
 const squaredDifference: Rule = (op, around) => {
+  if (op.outputs[0]!.shape.length > MOST_DIMENSIONS) return undefined;
   const difference = op.code === 'SQUARE' ? onlyFor(op.inputs[0], around, 'SUB') : undefined;
   if (!difference) return undefined;
   const inputs = [difference.inputs[0]!, difference.inputs[1]!];
