@@ -8,3 +8,12 @@ export * from './options';
 export { convertToTflite, floatGraph, type Converted } from './convert';
 export { ConverterError } from './lower';
 export { sourceOfImport } from './source';
+export {
+  dequantizeArray,
+  quantizationParameters,
+  quantizeArray,
+  quantizeWeights,
+  weightQuantization,
+  type Affine,
+  type CodeType,
+} from './quantize';
