@@ -31,13 +31,13 @@ export function isQuantized({ quantization }: Tensor): boolean {
   return (quantization?.scale.length ?? 0) > 0;
 }
 
-/** `0.0039`; `32 scales from 0.0021 to 0.013 along dimension 0`. */
+/** `0.0039`; `32 from 0.0021 to 0.013 (dim 0)` for one scale an index of a dimension. */
 export function scaleText({ quantization }: Tensor): string {
   const scales = quantization?.scale ?? [];
   if (scales.length < 2) return scales.map(short).join('');
   const [low, high] = extent(scales);
   const { quantizedDimension } = quantization!;
-  return `${scales.length} scales from ${short(low)} to ${short(high)} along dimension ${quantizedDimension}`;
+  return `${scales.length} from ${short(low)} to ${short(high)} (dim ${quantizedDimension})`;
 }
 
 export function zeroPointText({ quantization }: Tensor): string {
@@ -88,8 +88,8 @@ export function firstName(name: string): string {
   return shorten(end < 0 ? name : `${name.slice(0, end)};…`, 60);
 }
 
-/** The last part of a name that the converter has joined from several. */
+/** The last two steps of a name, which are layer and op; of a name joined from several, those of the first. */
 export function shortName(name: string): string {
-  const parts = name.split(/[/;]/).filter((part) => part !== '');
-  return shorten(parts.at(-1) ?? name, 60);
+  const [first] = name.split(';', 1);
+  return shorten(first!.split('/').slice(-2).join('/'), 60);
 }
