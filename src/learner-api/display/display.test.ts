@@ -163,7 +163,7 @@ describe('display', () => {
     const matrix = bytes(10, 10);
     display(matrix, { class_names, caption: 'float' });
     expect(outputs[0]).toMatchObject({ kind: 'matrix', title: 'float', rows: class_names });
-    display([matrix, matrix.astype('int32')], { class_names, captions: ['float32', 'int8'] });
+    display([matrix, matrix.astype('int32')], { class_names, titles: ['float32', 'int8'] });
     expect(outputs[1]).toMatchObject({ matrices: [{ name: 'float32' }, { name: 'int8' }] });
     expect(() => display([matrix, bytes(9, 9)], { class_names })).toThrow(
       'display() got a matrix of shape (9, 9) for 10 class names.',

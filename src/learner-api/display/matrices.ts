@@ -6,7 +6,7 @@ import type { DisplayOptions } from './options';
 
 /** The matrix or matrices that `class_names` gives the rows and columns of; undefined for anything else. */
 export function toMatrices(value: unknown, options: DisplayOptions): MatrixOutput | undefined {
-  const { class_names, labels, captions, caption = '' } = options;
+  const { class_names, labels, titles, caption = '' } = options;
   if (!class_names || labels !== undefined) return undefined;
   const list = value instanceof NDArray ? [value] : value;
   if (!isListOfMatrices(list)) return undefined;
@@ -22,7 +22,7 @@ export function toMatrices(value: unknown, options: DisplayOptions): MatrixOutpu
     rows: names,
     columns: names,
     matrices: list.map((matrix, i) => ({
-      name: list.length === 1 ? '' : (captions?.[i] ?? `matrix ${i + 1}`),
+      name: list.length === 1 ? '' : (titles?.[i] ?? `matrix ${i + 1}`),
       values: matrix.tolist() as unknown as number[][],
     })),
   };

@@ -6,8 +6,10 @@ export interface DisplayOptions {
   readonly labels?: NDArray | readonly (number | string)[];
   /** Names of the classes: of the labels of pictures, or of the rows and columns of confusion matrices. */
   readonly class_names?: readonly string[];
-  /** A text for each picture, below its label; a name for each of several confusion matrices. */
+  /** A text for each picture, below its label. */
   readonly captions?: readonly string[];
+  /** A name for each of several confusion matrices. */
+  readonly titles?: readonly string[];
   /**
    * A range [min, max]: shows the values with the levels that int8 has when calibration saw this range, to be played with.
    */
@@ -16,4 +18,11 @@ export interface DisplayOptions {
   readonly caption?: string;
 }
 
-export const DISPLAY_OPTIONS = ['labels', 'class_names', 'captions', 'caption', 'quantization'];
+export const DISPLAY_OPTIONS = [
+  'labels',
+  'class_names',
+  'captions',
+  'titles',
+  'caption',
+  'quantization',
+];

@@ -17,18 +17,18 @@ export interface ConfusionMatrixOptions {
 
 /**
  * `confusion_matrix(labels, predictions, num_classes=None, weights=None, dtype=tf.int32)`: how often each label (row)
- * was predicted as each class (column).
+ * was predicted as each class (column). Arrays in, array out: there is nothing to await.
  *
  * @param labels class numbers, one dimension (or two with a last one of 1); fractions are cut off
  * @returns shape (num_classes, num_classes)
  * @throws InvalidArgumentError for classes below 0 or from `num_classes` on, and for different lengths;
  *   ValueError for weights of another shape
  */
-export async function confusion_matrix(
+export function confusion_matrix(
   labels: ArrayLike,
   predictions: ArrayLike,
   options: ConfusionMatrixOptions = {},
-): Promise<NDArray> {
+): NDArray {
   checkOptions('confusion_matrix', options, ['num_classes', 'weights', 'dtype']);
   checkNotTraced(labels, predictions);
   const [rows, columns] = matching(asArray(labels), asArray(predictions));
