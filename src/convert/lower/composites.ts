@@ -2,6 +2,7 @@
 import type { BuiltinOptions } from '#formats/tflite';
 import { ADD, constantLast, DIV, MUL, SUB } from './arithmetic';
 import type { Rule } from './node-context';
+import { choose } from './selection';
 
 const EXP: BuiltinOptions = { type: 'ExpOptions' };
 const EQUAL: BuiltinOptions = { type: 'EqualOptions' };
@@ -40,7 +41,7 @@ const selu: Rule = (at) => {
   const less = at.step('SUB', [grown, number(1, 'one')], 'sub', SUB);
   const factor = Math.fround(SELU_SCALE) * Math.fround(SELU_ALPHA);
   const below = at.step('MUL', [less, number(factor, 'scale_alpha')], 'mul_1', MUL);
-  at.emit('SELECT', [isAbove, above, below], { type: 'SelectOptions' });
+  choose(at, [isAbove, above, below]);
 };
 
 /** x / y, but 0 where the divisor is 0. */
@@ -59,7 +60,7 @@ const xlogy: Rule = (at) => {
   const isZero = at.test('EQUAL', [x!, zero], 'Equal', EQUAL);
   const log = at.add('LOG', [y!], [at.between('Log', y!)]);
   const product = at.step('MUL', [x!, log], 'mul', MUL);
-  at.emit('SELECT_V2', [isZero, x!, product], { type: 'SelectV2Options' });
+  choose(at, [isZero, x!, product]);
 };
 
 /** x − x is 0 for numbers, and no number else. */

@@ -1,6 +1,6 @@
 /** Nodes that no TFLite op does the work of. */
 import { PythonError } from '#errors';
-import { printShape, type GraphNode } from '#graph';
+import type { GraphNode, TensorSpec } from '#graph';
 
 /** Why one node has no place in a `.tflite` file. */
 export class Refusal extends Error {
@@ -36,9 +36,18 @@ export function refusedError(refusals: readonly Refusal[]): ConverterError {
   );
 }
 
-/** `tf.Erfc(float32[?,8]) -> float32[?,8] in functional/dense/Erfc`. */
+/** `tf.Erfc(tensor<?x8xf32>) -> (tensor<?x8xf32>) in functional/dense/Erfc`. */
 function describe({ op, inputs, outputs, name }: GraphNode): string {
-  const text = ({ dtype, shape }: GraphNode['outputs'][number]) => `${dtype}${printShape(shape)}`;
-  const operands = inputs.map(({ node, index }) => text(node.outputs[index]!));
-  return `tf.${op}(${operands.join(', ')}) -> (${outputs.map(text).join(', ')}) in ${name}`;
+  const operands = inputs.map(({ node, index }) => typeText(node.outputs[index]!));
+  return `tf.${op}(${operands.join(', ')}) -> (${outputs.map(typeText).join(', ')}) in ${name}`;
+}
+
+/** As TensorFlow's compiler writes types. */
+function typeText({ dtype, shape }: TensorSpec): string {
+  const element = dtype
+    .replace('float', 'f')
+    .replace('uint', 'ui')
+    .replace(/^int/, 'i')
+    .replace('bool', 'i1');
+  return `tensor<${[...shape.map((dim) => dim ?? '?'), element].join('x')}>`;
 }

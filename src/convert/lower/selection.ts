@@ -15,7 +15,7 @@ function compact(tensor: LiteTensor): LiteTensor {
 }
 
 /** Where all three have one shape, known before running, the older op does. */
-function choose(at: NodeContext, inputs: readonly LiteTensor[]): void {
+export function choose(at: NodeContext, inputs: readonly LiteTensor[]): void {
   const [condition, a, b] = inputs.map(compact);
   const [first, ...rest] = [condition!, a!, b!].map(({ signature }) => signature.join());
   const isOpen = condition!.signature.includes(null);
