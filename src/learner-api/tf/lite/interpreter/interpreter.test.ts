@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readTflite, writeTflite, type TfliteModel } from '#formats/tflite';
-import { NDArray, ones, zeros } from '#tensor';
+import type { NDArray } from '#tensor';
+import { ones, zeros } from '#tensor';
 import { startTestRuntime, type TestRuntime } from '../../../keras/training/testing';
 import { Interpreter, type InterpreterOptions } from '.';
 

@@ -3,17 +3,16 @@
  * Source of the behaviour: tensorflow/lite/python/interpreter.py and its C++ wrapper, version 2.21.
  */
 import { NotImplementedError, PyRuntimeError, ValueError } from '#errors';
-import { constantOf, type Tensor, type TfliteModel } from '#formats/tflite';
+import { constantOf, dtypeOf, type Tensor, type TfliteModel } from '#formats/tflite';
 import type { LiteRuntime, RuntimeModel } from '#interpreter';
-import { DTYPES, NDArray, sizeOf } from '#tensor';
-import { warn } from '../../../output';
-import { checkIndex, checkValue } from './check-value';
+import { zeros, type NDArray } from '#tensor';
 import { checkResizable, checkResize, strictOf, type ResizeOptions } from './check-resize';
+import { checkIndex, checkValue } from './check-value';
 import { opDetails, tensorDetails, type OpDetails, type TensorDetails } from './details';
-import { LoadedModel } from './loaded-model';
 import type { OpenedModel } from './open-model';
-import { chosenSignature, signatureList, type SignatureList } from './signatures';
+import { Session } from './session';
 import { SignatureRunner } from './signature-runner';
+import { chosenSignature, signatureList, type SignatureList } from './signatures';
 
 const NULL_DATA = 'Tensor data is null. Run allocate_tensors() first';
 
@@ -22,18 +21,10 @@ export class InterpreterClass {
   readonly #model: TfliteModel;
   readonly #file: string;
   readonly #device: string;
-  readonly #hasFixedShapes: boolean;
-  readonly #loaded: LoadedModel;
+  readonly #session: Session;
   readonly #tensors: readonly Tensor[];
   readonly #inputs: readonly number[];
   readonly #outputs: readonly number[];
-  /** Of inputs that were resized. */
-  readonly #shapes = new Map<number, readonly number[]>();
-  /** What inputs were set to. */
-  readonly #values = new Map<number, NDArray>();
-  #isAllocated = false;
-  #hasRun = false;
-  #isRunning = false;
 
   /** @internal */
   constructor(runtime: LiteRuntime, opened: OpenedModel) {
@@ -41,36 +32,28 @@ export class InterpreterClass {
     this.#model = opened.model;
     this.#file = opened.file;
     this.#device = runtime.device;
-    this.#hasFixedShapes = runtime.hasFixedShapes ?? false;
     this.#tensors = tensors;
     this.#inputs = inputs;
     this.#outputs = outputs;
-    this.#loaded = new LoadedModel(runtime, opened);
-    this.#loaded.ownedBy(this);
+    this.#session = new Session(runtime, opened);
+    this.#session.ownedBy(this);
   }
 
   /**
    * Loads what must be awaited, so that `allocate_tensors` need not be.
    * @internal
    */
-  async preload(): Promise<void> {
-    this.#tell(await this.#loaded.load(this.#shapes));
+  preload(): Promise<void> {
+    return this.#session.preload();
   }
 
   /**
    * `allocate_tensors()`: makes the model ready to run, anew after an input was resized.
-   * With the runtime `"litert"`, await it after `resize_tensor_input`.
    *
    * @throws RuntimeError with the runtime's reason when it cannot run the model
    */
   allocate_tensors(): void | Promise<void> {
-    if (this.#isAllocated) return;
-    const loading = this.#loaded.current ?? this.#loaded.load(this.#shapes);
-    if (!(loading instanceof Promise)) return this.#allocated();
-    return loading.then((loaded) => {
-      this.#tell(loaded);
-      this.#allocated();
-    });
+    return this.#session.allocate();
   }
 
   /** `get_input_details()`: for each input a dict with index, name, shape, dtype and quantization. */
@@ -95,20 +78,18 @@ export class InterpreterClass {
    */
   set_tensor(tensor_index: number, value: NDArray): void {
     const index = checkIndex('set_tensor', tensor_index, this.#tensors.length);
-    const array = checkValue(value, this.#tensors[index]!, index, this.#shapeOf(index));
-    const position = this.#inputs.indexOf(index);
-    if (position < 0)
+    const array = checkValue(value, this.#tensors[index]!, index, this.#session.shapeOf(index));
+    if (!this.#inputs.includes(index))
       throw new NotImplementedError(
         `Tensor ${index} ('${this.#tensors[index]!.name}') is no input.`,
         { hint: 'get_input_details() has the indices that can be set.' },
       );
-    const model = this.#ready();
+    const model = this.#session.ready();
     if (!model)
       throw new ValueError(
         'Cannot set tensor: Tensor is unallocated. Try calling allocate_tensors() first',
       );
-    model.setInput(position, array);
-    this.#values.set(index, array);
+    this.#session.set(model, index, array);
   }
 
   /**
@@ -117,18 +98,12 @@ export class InterpreterClass {
    * @throws RuntimeError before `allocate_tensors()`, or with the runtime's reason
    */
   invoke(): void | Promise<void> {
-    const model = this.#ready();
+    const model = this.#session.ready();
     if (!model)
       throw new PyRuntimeError('Invoke called on model that is not ready.', {
         hint: 'Call allocate_tensors() first, and again after resize_tensor_input().',
       });
-    const running = model.invoke();
-    if (!running) {
-      this.#hasRun = true;
-      return;
-    }
-    this.#isRunning = true;
-    return running.then(() => void (this.#hasRun = true)).finally(() => (this.#isRunning = false));
+    return this.#session.run(model);
   }
 
   /**
@@ -142,13 +117,14 @@ export class InterpreterClass {
     const tensor = this.#tensors[index]!;
     const constant = constantOf(this.#model, tensor);
     if (constant) return constant;
-    const model = this.#ready();
+    const model = this.#session.ready();
     if (!model) throw new ValueError(NULL_DATA, { place: tensor.name });
-    const given = this.#values.get(index);
+    const given = this.#session.given(index);
     if (given) return given.copy();
     const position = this.#outputs.indexOf(index);
+    if (position >= 0 && this.#session.hasRun) return model.output(position);
     if (position < 0 && !this.#inputs.includes(index)) return this.#inner(model, index);
-    return this.#hasRun && position >= 0 ? model.output(position) : this.#zeros(index);
+    return zeros([...this.#session.shapeOf(index)], dtypeOf(tensor.type));
   }
 
   /** `tensor(tensor_index)`: a function that gives the tensor's value at the time it is called. What it gives is a copy. */
@@ -170,20 +146,11 @@ export class InterpreterClass {
   ): void {
     const strict = strictOf(options);
     const index = checkResizable(input_index, this.#model);
-    const shape = this.#shapeOf(index);
+    const shape = this.#session.shapeOf(index);
     const isInput = this.#inputs.includes(index);
     const sizes = checkResize(tensor_size, this.#tensors[index]!, index, shape, isInput, strict);
-    if (sizes.length === shape.length && sizes.every((size, axis) => size === shape[axis])) return;
-    this.#refuseWhileRunning();
-    if (this.#hasFixedShapes)
-      throw new NotImplementedError(
-        "LiteRT in the browser takes inputs of the file's own shapes only.",
-        {
-          hint: 'Use runtime: "tflite", or convert the model with the batch size that you need.',
-        },
-      );
-    this.#shapes.set(index, sizes);
-    this.#unload();
+    const isSame = sizes.length === shape.length && sizes.every((size, i) => size === shape[i]);
+    if (!isSame) this.#session.resize(index, sizes);
   }
 
   /** `get_signature_list()`: names of inputs and outputs of each signature. */
@@ -203,9 +170,10 @@ export class InterpreterClass {
 
   /** `reset_all_variables()`: variables get back their first values. */
   reset_all_variables(): void | Promise<void> {
-    if (!this.#isAllocated || !this.#tensors.some(({ isVariable }) => isVariable)) return;
-    this.#unload();
-    return this.allocate_tensors();
+    const hasVariables = this.#tensors.some(({ isVariable }) => isVariable);
+    if (!this.#session.isAllocated || !hasVariables) return;
+    this.#session.close();
+    return this.#session.allocate();
   }
 
   /** `num_subgraphs()` */
@@ -218,10 +186,9 @@ export class InterpreterClass {
     return opDetails(this.#model);
   }
 
-  /** Frees the model's memory now; Python does that when the object is deleted. What comes after is an error. */
+  /** Frees the model's memory now; Python does that when the object is deleted. `allocate_tensors()` takes it again. */
   close(): void {
-    this.#refuseWhileRunning();
-    this.#unload();
+    this.#session.close();
   }
 
   repr(): string {
@@ -229,48 +196,11 @@ export class InterpreterClass {
   }
 
   #details(index: number): TensorDetails {
-    return tensorDetails(this.#tensors[index]!, index, this.#shapeOf(index));
-  }
-
-  #shapeOf(index: number): readonly number[] {
-    const resized = this.#shapes.get(index);
-    if (resized) return resized;
-    const position = this.#isAllocated ? this.#outputs.indexOf(index) : -1;
-    const { current } = this.#loaded;
-    const computed = position < 0 ? undefined : current?.outputShape?.(position);
-    return computed ?? this.#tensors[index]!.shape;
-  }
-
-  /** The model if it may be used now. */
-  #ready(): RuntimeModel | undefined {
-    this.#refuseWhileRunning();
-    return this.#isAllocated ? this.#loaded.current : undefined;
-  }
-
-  #refuseWhileRunning(): void {
-    if (!this.#isRunning) return;
-    throw new PyRuntimeError('invoke() is still running.', {
-      hint: 'With runtime: "litert" write await in front of invoke().',
-    });
-  }
-
-  #allocated(): void {
-    this.#isAllocated = true;
-  }
-
-  #unload(): void {
-    this.#loaded.close();
-    this.#values.clear();
-    this.#isAllocated = false;
-    this.#hasRun = false;
-  }
-
-  #tell({ note }: RuntimeModel): void {
-    if (note !== undefined) warn(note);
+    return tensorDetails(this.#tensors[index]!, index, this.#session.shapeOf(index));
   }
 
   #inner(model: RuntimeModel, index: number): NDArray {
-    if (this.#hasRun && model.tensor) return model.tensor(index);
+    if (this.#session.hasRun && model.tensor) return model.tensor(index);
     const { name } = this.#tensors[index]!;
     throw new ValueError(NULL_DATA, {
       place: name,
@@ -278,13 +208,5 @@ export class InterpreterClass {
         ? 'Call invoke() first.'
         : `This runtime keeps inputs, outputs and constants. To see '${name}', open the file with runtime: "reference".`,
     });
-  }
-
-  #zeros(index: number): NDArray {
-    const { type } = this.#tensors[index]!;
-    const shape = this.#shapeOf(index);
-    const dtype = tensorDetails(this.#tensors[index]!, index, shape).dtype;
-    if (!Object.hasOwn(DTYPES, dtype)) throw new ValueError(`Tensor ${index} has type ${type}`);
-    return new NDArray(new DTYPES[dtype].array(sizeOf(shape)), shape, dtype);
   }
 }

@@ -1,0 +1,138 @@
+/**
+ * A model in a runtime's memory: which shapes it has been given, whether it is allocated, what it was fed. An interpreter
+ * that is dropped without `close()` takes its session along when the garbage is collected.
+ */
+import { NotImplementedError, PyRuntimeError } from '#errors';
+import { readTflite, withInputShapes, type SubGraph } from '#formats/tflite';
+import type { LiteRuntime, RuntimeModel } from '#interpreter';
+import type { NDArray } from '#tensor';
+import { warn } from '../../../output';
+import type { OpenedModel } from './open-model';
+
+export class Session {
+  readonly #runtime: LiteRuntime;
+  readonly #opened: OpenedModel;
+  readonly #graph: SubGraph;
+  /** Of inputs that were resized. */
+  readonly #shapes = new Map<number, readonly number[]>();
+  /** What inputs were set to. */
+  readonly #values = new Map<number, NDArray>();
+  #loaded: RuntimeModel | undefined;
+  #isAllocated = false;
+  #isRunning = false;
+  #hasRun = false;
+
+  constructor(runtime: LiteRuntime, opened: OpenedModel) {
+    this.#runtime = runtime;
+    this.#opened = opened;
+    this.#graph = opened.model.subgraphs[0]!;
+  }
+
+  /** Ends by itself once nothing refers to the owner any more. */
+  ownedBy(owner: object): void {
+    dropped.register(owner, this);
+  }
+
+  get isAllocated(): boolean {
+    return this.#isAllocated;
+  }
+
+  /** Whether outputs have been computed. */
+  get hasRun(): boolean {
+    return this.#hasRun;
+  }
+
+  /** Loads without allocating, for a runtime that has to be waited for. */
+  async preload(): Promise<void> {
+    this.#keep(await this.#load());
+  }
+
+  /** @throws RuntimeError with the runtime's reason when it cannot run the model */
+  allocate(): void | Promise<void> {
+    if (this.#isAllocated) return;
+    const loading = this.#loaded ?? this.#load();
+    if (loading instanceof Promise) return loading.then((loaded) => this.#allocated(loaded));
+    this.#allocated(loading);
+  }
+
+  /** The model if it may be used now. @throws RuntimeError while it runs */
+  ready(): RuntimeModel | undefined {
+    this.#refuseWhileRunning();
+    return this.#isAllocated ? this.#loaded : undefined;
+  }
+
+  set(model: RuntimeModel, index: number, array: NDArray): void {
+    model.setInput(this.#graph.inputs.indexOf(index), array);
+    this.#values.set(index, array);
+  }
+
+  /** What the input was set to. */
+  given(index: number): NDArray | undefined {
+    return this.#values.get(index);
+  }
+
+  run(model: RuntimeModel): void | Promise<void> {
+    const running = model.invoke();
+    if (!running) {
+      this.#hasRun = true;
+      return;
+    }
+    this.#isRunning = true;
+    return running.then(() => void (this.#hasRun = true)).finally(() => (this.#isRunning = false));
+  }
+
+  /** The present shape, as far as the runtime tells it. */
+  shapeOf(index: number): readonly number[] {
+    const position = this.#isAllocated ? this.#graph.outputs.indexOf(index) : -1;
+    const computed = position < 0 ? undefined : this.#loaded?.outputShape?.(position);
+    return this.#shapes.get(index) ?? computed ?? this.#graph.tensors[index]!.shape;
+  }
+
+  /** Takes effect with the next `allocate`. */
+  resize(index: number, shape: readonly number[]): void {
+    this.#refuseWhileRunning();
+    if (this.#runtime.hasFixedShapes)
+      throw new NotImplementedError(
+        "LiteRT in the browser takes inputs of the file's own shapes only.",
+        { hint: 'Use runtime: "tflite", or convert the model with the batch size that you need.' },
+      );
+    this.close();
+    this.#shapes.set(index, shape);
+  }
+
+  /** Frees the runtime's memory; `allocate` begins anew. */
+  close(): void {
+    this.#refuseWhileRunning();
+    this.#loaded?.close();
+    this.#loaded = undefined;
+    this.#values.clear();
+    this.#isAllocated = false;
+    this.#hasRun = false;
+  }
+
+  #load(): RuntimeModel | Promise<RuntimeModel> {
+    const { bytes, model, file } = this.#opened;
+    if (this.#shapes.size === 0) return this.#runtime.load(bytes, model);
+    const changed = withInputShapes(bytes, model, this.#shapes);
+    return this.#runtime.load(changed, readTflite(changed, file));
+  }
+
+  #allocated(loaded: RuntimeModel): void {
+    this.#keep(loaded);
+    this.#isAllocated = true;
+  }
+
+  #keep(loaded: RuntimeModel): void {
+    if (loaded !== this.#loaded && loaded.note !== undefined) warn(loaded.note);
+    this.#loaded = loaded;
+  }
+
+  #refuseWhileRunning(): void {
+    if (!this.#isRunning) return;
+    throw new PyRuntimeError('invoke() is still running.', {
+      hint: 'With runtime: "litert" write await in front of invoke().',
+    });
+  }
+}
+
+const dropped = new FinalizationRegistry((session: Session) => session.close());
