@@ -28,7 +28,8 @@ const fuse: Rule = (op, around) => {
   const host: LiteOp | undefined = activation && around.producer(op.inputs[0]);
   if (!host || !HOSTS.includes(host.code) || activationOf(host) !== 'NONE') return undefined;
   if (!around.hasOneUse(host.outputs[0]!) || op.outputs[0]!.dtype !== 'float32') return undefined;
-  const name = namedAfter(op.outputs[0]!, host.outputs[0]!);
+  const [mine, its] = [op.outputs[0]!, host.outputs[0]!];
+  const name = host.code === 'FULLY_CONNECTED' ? namedAfter(its, mine) : namedAfter(mine, its);
   return replaceBy(op, {
     ...withActivation(host, activation!),
     outputs: [renamed(host.outputs[0]!, name)],

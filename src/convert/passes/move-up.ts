@@ -4,6 +4,7 @@
 import type { BuiltinOperator } from '#formats/tflite';
 import type { LiteOp, LiteTensor, Pass } from '../lite/graph';
 import type { Surroundings } from '../lite/editor';
+import { asAffine } from '../lite/affine';
 import { ifCode, namedAfter } from '../lite/ops';
 import { replaceBy, rewrite, sourcesOf, type Rule } from '../lite/rewrite';
 import { renamed, scalarOf } from '../lite/tensors';
@@ -27,11 +28,20 @@ const UNARY: readonly BuiltinOperator[] = [
 ];
 const BINARY: readonly BuiltinOperator[] = ['ADD', 'SUB', 'MUL', 'MAXIMUM', 'MINIMUM'];
 
+/**
+ * Whether it pays. Where the shape is open, TensorFlow computes it and leaves what comes after it alone; here only ops
+ * that something with weights can take in are moved, so that others stay near the weights that come next.
+ */
+function isWorthwhile(mover: LiteOp, around: Surroundings): boolean {
+  const isOpen = mover.outputs[0]!.signature.includes(null);
+  return !isOpen || asAffine(around.producer(mover.inputs[0])) !== undefined;
+}
+
 /** The op before that moves elements, if nobody else reads its result and it reads no constant. */
 function moverBefore(op: LiteOp, around: Surroundings): LiteOp | undefined {
   const mover = ifCode(around.producer(op.inputs[0]), ...MOVERS);
   if (!mover || mover.inputs[0]!.data || op.inputs[0]!.dtype !== op.outputs[0]!.dtype) return;
-  return around.hasOneUse(op.inputs[0]!) ? mover : undefined;
+  return around.hasOneUse(op.inputs[0]!) && isWorthwhile(mover, around) ? mover : undefined;
 }
 
 function swap(op: LiteOp, mover: LiteOp, name: string) {

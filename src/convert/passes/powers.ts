@@ -50,7 +50,7 @@ const inverseRoot: Rule = (op, around) => {
   if (!root || activationOf(op) !== 'NONE') return undefined;
   const [y, x] = [op.inputs[0]!, root.inputs[0]!];
   if (scalarOf(y) === 1) return instead(op, 'RSQRT', [x], undefined, root);
-  const output = renamed(root.outputs[0]!, namedAfter(root.outputs[0]!, op.outputs[0]!));
+  const output = renamed(root.outputs[0]!, namedAfter(op.outputs[0]!, root.outputs[0]!));
   const inverse: LiteOp = { code: 'RSQRT', inputs: [x], outputs: [output], sources: root.sources };
   const product: LiteOp = { ...op, code: 'MUL', inputs: [y, output], options: MUL };
   return { ops: [inverse, product], instead: [] };

@@ -1,11 +1,21 @@
 /** For tests: small graphs by hand, and their files. */
-import type { BuiltinOperator, BuiltinOptions, TfliteModel } from '#formats/tflite';
+import type {
+  AddOptions,
+  BuiltinOperator,
+  BuiltinOptions,
+  Conv2DOptions,
+  DepthwiseConv2DOptions,
+  FullyConnectedOptions,
+  MulOptions,
+  SubOptions,
+  TfliteModel,
+} from '#formats/tflite';
 import { NDArray } from '#tensor';
 import { emit } from '../emit';
 import type { LiteGraph, LiteInput, LiteOp, LiteTensor } from '../lite/graph';
 import { floatConstant } from '../lite/tensors';
 
-export const CONV: BuiltinOptions = {
+export const CONV: Conv2DOptions = {
   type: 'Conv2DOptions',
   fusedActivationFunction: 'NONE',
   padding: 'VALID',
@@ -14,26 +24,26 @@ export const CONV: BuiltinOptions = {
   dilationWFactor: 1,
   dilationHFactor: 1,
 };
-export const DEPTHWISE: BuiltinOptions = {
+export const DEPTHWISE: DepthwiseConv2DOptions = {
   ...CONV,
   type: 'DepthwiseConv2DOptions',
   depthMultiplier: 1,
 };
-export const SAME: BuiltinOptions = { ...CONV, padding: 'SAME' };
-export const DENSE: BuiltinOptions = {
+export const SAME: Conv2DOptions = { ...CONV, padding: 'SAME' };
+export const DENSE: FullyConnectedOptions = {
   type: 'FullyConnectedOptions',
   fusedActivationFunction: 'NONE',
   weightsFormat: 0,
   keepNumDims: false,
   asymmetricQuantizeInputs: false,
 };
-export const ADD: BuiltinOptions = {
+export const ADD: AddOptions = {
   type: 'AddOptions',
   fusedActivationFunction: 'NONE',
   potScaleInt16: true,
 };
-export const SUB: BuiltinOptions = { ...ADD, type: 'SubOptions' };
-export const MUL: BuiltinOptions = { type: 'MulOptions', fusedActivationFunction: 'NONE' };
+export const SUB: SubOptions = { ...ADD, type: 'SubOptions' };
+export const MUL: MulOptions = { type: 'MulOptions', fusedActivationFunction: 'NONE' };
 
 /** Numbers between −1 and 1 that look random and are the same every time. */
 export function numbers(count: number, seed = 1): Float32Array {
