@@ -1,6 +1,6 @@
 /** Between real numbers and codes, for whole arrays. */
 import { ValueError } from '#errors';
-import { DTYPES, NDArray, type DType } from '#tensor';
+import { DTYPES, NDArray } from '#tensor';
 import type { Quantization } from '../lite/graph';
 import { clamp, roundHalfAway } from './rounding';
 
@@ -37,49 +37,52 @@ export function quantizeArray(
   const [lowest, highest] = options.limits ?? LIMITS[dtype];
   const inverse = options.inverse ?? quantization.scale.map((scale) => Math.fround(1 / scale));
   const { zeroPoint } = quantization;
-  const channel = channelOf(array.shape, quantization);
   const values = array.data as Float32Array;
   const codes = new DTYPES[dtype].array(values.length);
-  for (let i = 0; i < values.length; i++) {
-    const c = channel(i);
-    const value = values[i]!;
-    if (!Number.isFinite(value)) throw notFinite(value);
-    const code = clamp(
-      roundHalfAway(Math.fround(value * inverse[c]!)) + zeroPoint[c]!,
-      lowest,
-      highest,
-    );
-    codes[i] = dtype === 'int64' ? BigInt(code) : code;
-  }
+  forEachRun(array.shape, quantization, (start, end, c) => {
+    const [factor, zero] = [inverse[c]!, zeroPoint[c]!];
+    for (let i = start; i < end; i++) {
+      const value = values[i]!;
+      if (!Number.isFinite(value)) throw notFinite(value);
+      const code = clamp(roundHalfAway(Math.fround(value * factor)) + zero, lowest, highest);
+      codes[i] = dtype === 'int64' ? BigInt(code) : code;
+    }
+  });
   return new NDArray(codes, array.shape, dtype);
 }
 
 /** Real numbers of codes: float32(float32(code − zeroPoint) · scale). */
 export function dequantizeArray(codes: NDArray, quantization: Quantization): NDArray {
-  const channel = channelOf(codes.shape, quantization);
   const values = new Float32Array(codes.size);
-  for (let i = 0; i < values.length; i++) {
-    const c = channel(i);
-    values[i] =
-      Math.fround(Number(codes.data[i]) - quantization.zeroPoint[c]!) * quantization.scale[c]!;
-  }
-  return new NDArray(values, codes.shape, 'float32' satisfies DType);
+  const { data } = codes;
+  forEachRun(codes.shape, quantization, (start, end, c) => {
+    const [scale, zero] = [quantization.scale[c]!, quantization.zeroPoint[c]!];
+    for (let i = start; i < end; i++) values[i] = Math.fround(Number(data[i]) - zero) * scale;
+  });
+  return new NDArray(values, codes.shape, 'float32');
 }
 
-/** The place in `scale` for each element's place. */
-export function channelOf(
+/**
+ * Visits all elements in runs that have one scale, as places from `start` up to `end` and the scale's place.
+ * @throws ValueError when there are several scales and not one for each index of their dimension
+ */
+export function forEachRun(
   shape: readonly number[],
   { scale, dimension }: Pick<Quantization, 'scale' | 'dimension'>,
-): (index: number) => number {
-  if (scale.length === 1) return () => 0;
+  visit: (start: number, end: number, channel: number) => void,
+): void {
+  const size = shape.reduce((product, dim) => product * dim, 1);
+  if (scale.length === 1) return visit(0, size, 0);
   const channels = shape[dimension];
   if (channels !== scale.length) {
     throw new ValueError(
       `${scale.length} scales do not fit dimension ${dimension} of shape [${shape.join(', ')}]`,
     );
   }
-  const stride = shape.slice(dimension + 1).reduce((product, size) => product * size, 1);
-  return (index) => Math.floor(index / stride) % channels;
+  const stride = shape.slice(dimension + 1).reduce((product, dim) => product * dim, 1);
+  for (let start = 0, run = 0; start < size; start += stride, run++) {
+    visit(start, start + stride, run % channels);
+  }
 }
 
 function notFinite(value: number): ValueError {

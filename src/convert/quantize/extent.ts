@@ -1,24 +1,28 @@
 import type { NDArray } from '#tensor';
 import type { Range } from '../options';
-import { channelOf } from './codes';
+import { forEachRun } from './codes';
 
 export interface Extent {
   readonly min: number[];
   readonly max: number[];
 }
 
-/** Smallest and largest values, of the whole array or for each index of a dimension. */
+/** Smallest and largest values, of the whole array or for each index of a dimension; NaN is passed over. */
 export function extentOf(array: NDArray, dimension?: number): Extent {
   const count = dimension === undefined ? 1 : array.shape[dimension]!;
   const min = new Array<number>(count).fill(Infinity);
   const max = new Array<number>(count).fill(-Infinity);
-  const channel = channelOf(array.shape, { scale: min, dimension: dimension ?? 0 });
   const values = array.data as Float32Array;
-  for (let i = 0; i < values.length; i++) {
-    const c = channel(i);
-    min[c] = Math.min(min[c]!, values[i]!);
-    max[c] = Math.max(max[c]!, values[i]!);
-  }
+  forEachRun(array.shape, { scale: min, dimension: dimension ?? 0 }, (start, end, c) => {
+    let [low, high] = [min[c]!, max[c]!];
+    for (let i = start; i < end; i++) {
+      const value = values[i]!;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+    min[c] = low;
+    max[c] = high;
+  });
   return { min, max };
 }
 

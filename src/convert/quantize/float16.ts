@@ -4,6 +4,7 @@
  */
 import { encodeFloat16, NDArray } from '#tensor';
 import type { LiteGraph, LiteOp, LiteTensor } from '../lite/graph';
+import { rangeOf } from './extent';
 import { conversion } from './integer-graph';
 import { clamp } from './rounding';
 
@@ -22,7 +23,7 @@ export function toFloat16(graph: LiteGraph): { graph: LiteGraph; notes: string[]
     const float = { ...tensor, name: `${tensor.name}1`, data: undefined };
     steps.push(conversion('DEQUANTIZE', half, float, sources));
     widened.set(tensor, float);
-    const lost = (tensor.data.data as Float32Array).filter((v) => Math.abs(v) > LARGEST).length;
+    const lost = countBeyond(tensor.data);
     if (lost > 0)
       notes.push(`${tensor.name}: ${lost} values are beyond float16 and became ±65504.`);
     return float;
@@ -50,6 +51,15 @@ class DistinctConstants {
 
 function halved(array: NDArray): NDArray {
   const values = array.data as Float32Array;
-  const bits = Uint16Array.from(values, (value) => encodeFloat16(clamp(value, -LARGEST, LARGEST)));
+  const bits = new Uint16Array(values.length);
+  for (let i = 0; i < bits.length; i++) {
+    bits[i] = encodeFloat16(clamp(values[i]!, -LARGEST, LARGEST));
+  }
   return new NDArray(bits, array.shape, 'float16');
+}
+
+function countBeyond(array: NDArray): number {
+  const { min, max } = rangeOf(array);
+  if (min >= -LARGEST && max <= LARGEST) return 0;
+  return (array.data as Float32Array).filter((value) => Math.abs(value) > LARGEST).length;
 }

@@ -8,24 +8,16 @@
  */
 import type { NDArray } from '#tensor';
 import type { Quantization } from '../lite/graph';
-import { channelOf, quantizeArray } from './codes';
+import { quantizeArray } from './codes';
 import { extentOf, type Extent } from './extent';
 import { symmetricReach } from './parameters';
 
 const LARGEST = 127;
 
-/** Of the whole array, or one for each index of `dimension`. */
+/** The largest magnitude of the whole array, or one for each index of `dimension`. */
 export function magnitudes(array: NDArray, dimension?: number): number[] {
-  const count = dimension === undefined ? 1 : array.shape[dimension]!;
-  const largest = new Array<number>(count).fill(0);
-  const channel = channelOf(array.shape, { scale: largest, dimension: dimension ?? 0 });
-  const values = array.data as Float32Array;
-  for (let i = 0; i < values.length; i++) {
-    const c = channel(i);
-    const magnitude = Math.abs(values[i]!);
-    if (!(magnitude <= largest[c]!)) largest[c] = magnitude;
-  }
-  return largest;
+  const { min, max } = extentOf(array, dimension);
+  return min.map((low, c) => Math.max(-low, max[c]!, 0));
 }
 
 /** @param dimension of the output channels, for one scale each; one scale for all without it */
