@@ -45,4 +45,4 @@ it.each(MODELS)('explains what int8 does to %s', async (name) => {
   if (output?.kind !== 'quantization') throw new Error('no report');
   const bad = output.tensors.filter(({ sqnr }) => sqnr !== undefined && !(sqnr > 10));
   expect(bad.map(({ name, op, sqnr }) => [op, name, sqnr])).toEqual([]);
-});
+}, 60_000);
