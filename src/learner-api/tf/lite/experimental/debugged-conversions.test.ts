@@ -38,11 +38,15 @@ const MODELS = [
   'residual',
 ];
 
-it.each(MODELS)('explains what int8 does to %s', async (name) => {
-  const debug = await debuggerOf(name);
-  await debug.run();
-  const [output] = outputsOf(debug);
-  if (output?.kind !== 'quantization') throw new Error('no report');
-  const bad = output.tensors.filter(({ sqnr }) => sqnr !== undefined && !(sqnr > 10));
-  expect(bad.map(({ name, op, sqnr }) => [op, name, sqnr])).toEqual([]);
-}, 60_000);
+it.each(MODELS)(
+  'explains what int8 does to %s',
+  async (name) => {
+    const debug = await debuggerOf(name);
+    await debug.run();
+    const [output] = outputsOf(debug);
+    if (output?.kind !== 'quantization') throw new Error('no report');
+    const bad = output.tensors.filter(({ sqnr }) => sqnr !== undefined && !(sqnr > 10));
+    expect(bad.map(({ name, op, sqnr }) => [op, name, sqnr])).toEqual([]);
+  },
+  60_000,
+);
