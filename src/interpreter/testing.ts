@@ -2,6 +2,7 @@
 import { readNpz } from '#formats/npy';
 import { readTflite, type TfliteModel } from '#formats/tflite';
 import { DTYPES, NDArray, roundHalfEven } from '#tensor';
+import { openReference } from './reference';
 import type { LiteRuntime, RuntimeModel } from './runtime';
 
 const FILES = import.meta.glob<string>('../../tests/fixtures/tflite/*/*.{tflite,npz}', {
@@ -49,16 +50,18 @@ export async function largeFile(): Promise<Uint8Array<ArrayBuffer>> {
   return bytes;
 }
 
-/** One array for each output, with the answered samples stacked, as in outputs.npz. */
+export interface Compared {
+  readonly got: NDArray;
+  readonly expected: NDArray;
+}
+
+/** Each output with the answered samples stacked, beside that of TensorFlow's reference kernels. */
 export async function runFixture(
   runtime: LiteRuntime,
   name: string,
   mode: string,
-): Promise<readonly { readonly got: NDArray; readonly expected: NDArray }[]> {
-  const bytes = await fixture(name, `${mode}.tflite`);
-  const model = readTflite(bytes, `${name}/${mode}.tflite`);
-  const given = await readNpz(await fixture(name, 'samples.npz'), name);
-  const samples = given.names.map((input) => given.array(input)!);
+): Promise<readonly Compared[]> {
+  const { bytes, model, samples } = await openFixture(name, mode);
   const answers = await readNpz(await fixture(name, 'outputs.npz'), name);
   const loaded = await runtime.load(bytes, model);
   try {
@@ -69,8 +72,36 @@ export async function runFixture(
   }
 }
 
+/** The same beside the reference interpreter that rounds as XNNPACK does. */
+export async function compareWithXnnpack(
+  runtime: LiteRuntime,
+  name: string,
+  mode: string,
+): Promise<readonly Compared[]> {
+  const { bytes, model, samples } = await openFixture(name, mode);
+  const reference = openReference(model, { rounding: 'xnnpack' });
+  const loaded = await runtime.load(bytes, model);
+  try {
+    const got = await runSamples(loaded, model, samples);
+    const expected = await runSamples(reference, model, samples);
+    return got.map((array, i) => ({ got: array, expected: expected[i]! }));
+  } finally {
+    loaded.close();
+  }
+}
+
+async function openFixture(name: string, mode: string) {
+  const bytes = await fixture(name, `${mode}.tflite`);
+  const given = await readNpz(await fixture(name, 'samples.npz'), name);
+  return {
+    bytes,
+    model: readTflite(bytes, `${name}/${mode}.tflite`),
+    samples: given.names.map((input) => given.array(input)!),
+  };
+}
+
 async function runSamples(
-  loaded: RuntimeModel,
+  loaded: Pick<RuntimeModel, 'setInput' | 'invoke' | 'output'>,
   model: TfliteModel,
   samples: readonly NDArray[],
 ): Promise<NDArray[]> {
@@ -117,15 +148,6 @@ function stack(arrays: readonly NDArray[]): NDArray {
 export function relativeError(got: NDArray, expected: NDArray): number {
   const size = Math.max(1, ...values(expected).map(Math.abs));
   return Math.max(...differences(got, expected)) / size;
-}
-
-/** The largest difference of two codes, and the share of those that differ. */
-export function codesApart(got: NDArray, expected: NDArray): { most: number; share: number } {
-  const apart = differences(got, expected);
-  return {
-    most: Math.max(...apart),
-    share: apart.filter((difference) => difference > 0).length / apart.length,
-  };
 }
 
 function differences(got: NDArray, expected: NDArray): number[] {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readTflite, type TfliteModel } from '#formats/tflite';
 import { createRuntime } from '..';
 import {
-  codesApart,
+  compareWithXnnpack,
   fixture,
   FIXTURES,
   hasFixture,
@@ -36,13 +36,11 @@ describe('the runtime litert', () => {
   );
 
   it.each(files(['uint8_io']).filter(([, name]) => name !== 'dead_layer'))(
-    'gives the codes that TensorFlow gives, up to rounding: %s of %s',
+    'gives the codes of the reference kernels rounding as XNNPACK does, bit for bit: %s of %s',
     async (mode, name) => {
-      for (const { got, expected } of await runFixture(runtime, name, mode)) {
-        expect(got.dtype).toBe('uint8');
-        const { most, share } = codesApart(got, expected);
-        expect(most).toBeLessThanOrEqual(2);
-        expect(share).toBeLessThan(0.2);
+      for (const { got, expected } of await compareWithXnnpack(runtime, name, mode)) {
+        expect(got.dtype).toBe(expected.dtype);
+        expect(got.tolist()).toEqual(expected.tolist());
       }
     },
   );
