@@ -15,7 +15,7 @@ import { mapOne, mapTwo, type Unary } from './elementwise';
 import { erfc } from './error-function';
 import { logistic16, lookUp, tanh16 } from './look-up';
 
-const sigmoid: Unary = (x) => 1 / (1 + Math.exp(-x));
+const sigmoid: Unary = (x) => 1 / Math.fround(1 + Math.fround(Math.exp(-x)));
 const elu1: Unary = (x) => (x < 0 ? Math.expm1(x) : x);
 
 export const logistic: Kernel = { prepare: (node) => smooth(node, sigmoid, logistic16) };
@@ -31,6 +31,7 @@ export const reluN1To1: Kernel = { prepare: (node) => clamping(node, 'RELU_N1_TO
 export const relu0To1: Kernel = {
   prepare: (node) => {
     node.accept(node.input(0), ['FLOAT32']);
+    node.accept(node.output(), ['FLOAT32']);
     return mapOne(node, (x) => clamp(x, 0, 1));
   },
 };
@@ -151,7 +152,8 @@ export const hardSwish: Kernel = {
     const input = node.input(0);
     node.accept(input, ['FLOAT32', 'INT8', 'UINT8']);
     node.accept(node.output(), [input.type]);
-    if (input.type === 'FLOAT32') return mapOne(node, (x) => (x * clamp(x + 3, 0, 6)) / 6);
+    if (input.type === 'FLOAT32')
+      return mapOne(node, (x) => Math.fround(x * clamp(Math.fround(x + 3), 0, 6)) / 6);
     return quantizedHardSwish(node);
   },
 };

@@ -84,6 +84,7 @@ type Arithmetic = readonly [
   zeroB: number,
 ];
 
+/** XNNPACK takes the second input's zero point for 0, whatever the file says. */
 function arithmeticOf(node: Node): Arithmetic {
   if (node.input(0).type === 'FLOAT32') {
     return [(sum, product) => Math.fround(sum + Math.fround(product)), (sum) => sum, 0, 0];

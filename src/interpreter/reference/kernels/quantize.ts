@@ -21,7 +21,7 @@ function prepareQuantize(node: Node): Run {
   const { scale, zeroPoint } = node.scaleOf(output);
   const { low, high } = typeRange(node, output.type);
   if (input.type !== 'FLOAT32') return requantize(node);
-  if (node.rounding === 'xnnpack' && output.type !== 'INT16') {
+  if (node.rounding === 'xnnpack') {
     const inverse = Math.fround(1 / scale);
     return mapOne(node, (x) => roundScaled(x, inverse, zeroPoint, low, high));
   }

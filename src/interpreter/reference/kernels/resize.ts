@@ -123,7 +123,7 @@ const mixFloat: Mix = (topLeft, topRight, bottomLeft, bottomRight, x, y) => {
   const [left, top] = [Math.fround(1 - x), Math.fround(1 - y)];
   const term = (value: number, a: number, b: number) => Math.fround(Math.fround(value * a) * b);
   const upper = Math.fround(term(topLeft, top, left) + term(bottomLeft, y, left));
-  return upper + Math.fround(term(topRight, top, x) + term(bottomRight, y, x));
+  return Math.fround(upper + term(topRight, top, x)) + term(bottomRight, y, x);
 };
 
 /** With 10 bits after the point. */

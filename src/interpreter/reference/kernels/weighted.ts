@@ -121,6 +121,7 @@ function floats(node: Node, op: Weighted): Arithmetic {
   };
 }
 
+/** The kernels multiply by the scales of row and channel in different orders, each step in float32. */
 function hybrid(node: Node, op: Weighted): Arithmetic {
   const { low, high } = activationRange(node, op.activation);
   const scales = weightScales(node, op);
@@ -138,9 +139,13 @@ function hybrid(node: Node, op: Weighted): Arithmetic {
     return codes;
   };
   const last = scales.length - 1;
+  const isByChannelFirst = node.op === 'CONV_2D' && last > 0;
   const finish = (sum: number, channel: number, row: number) => {
-    const scale = Math.fround(rowScales[row]! * scales[Math.min(channel, last)]!);
-    const value = Math.fround(Math.fround(Math.fround(sum) * scale) + bias[channel]!);
+    const scale = scales[Math.min(channel, last)]!;
+    const scaled = isByChannelFirst
+      ? Math.fround(sum * scale) * rowScales[row]!
+      : sum * Math.fround(rowScales[row]! * scale);
+    const value = Math.fround(Math.fround(scaled) + bias[channel]!);
     return value < low ? low : value > high ? high : value;
   };
   return { isExact: true, dot: dotExact, load, finish };
@@ -195,8 +200,16 @@ const dotFloat: Dot = (x, xStart, w, wStart, length, sum) => {
   return total;
 };
 
+/** Four sums at a time, since the order does not matter where sums are exact. */
 const dotExact: Dot = (x, xStart, w, wStart, length, sum) => {
-  let total = sum;
-  for (let i = 0; i < length; i++) total += x[xStart + i]! * w[wStart + i]!;
-  return total;
+  let [a, b, c, d] = [sum, 0, 0, 0];
+  let i = 0;
+  for (; i + 3 < length; i += 4) {
+    a += x[xStart + i]! * w[wStart + i]!;
+    b += x[xStart + i + 1]! * w[wStart + i + 1]!;
+    c += x[xStart + i + 2]! * w[wStart + i + 2]!;
+    d += x[xStart + i + 3]! * w[wStart + i + 3]!;
+  }
+  for (; i < length; i++) a += x[xStart + i]! * w[wStart + i]!;
+  return a + b + c + d;
 };

@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { readZip } from '#containers/zip';
+import { readTflite, type TfliteModel } from '#formats/tflite';
+import { PythonError } from '#errors';
+import { seeded } from '../../../tests/seeded';
+import { openReference } from './index';
+
+const LIMITS = { memoryLimit: 2 ** 22, workLimit: 2 ** 22 };
+const random = seeded(41);
+
+function read(path: string): Uint8Array {
+  return new Uint8Array(readFileSync(`tests/fixtures/${path}`));
+}
+
+/** What became of a model: every error must be one of ours. */
+function outcome(read: () => TfliteModel): 'ran' | 'refused' {
+  try {
+    const model = read();
+    const opened = openReference(model, LIMITS);
+    opened.invoke();
+    model.subgraphs[0]!.outputs.forEach((_, i) => opened.output(i));
+    return 'ran';
+  } catch (error) {
+    if (!(error instanceof PythonError)) throw error;
+    return 'refused';
+  }
+}
+
+/** A few bytes anywhere in the file, as often as not set to what numbers break on. */
+function mutated(bytes: Uint8Array): Uint8Array {
+  const copy = bytes.slice();
+  for (let i = 0; i <= random(3); i++) {
+    copy[random(copy.length)] = [0, 1, 127, 128, 255, random(256)][random(6)]!;
+  }
+  return copy;
+}
+
+/** Never negative in a file, and checked by the reader. */
+const UNSIGNED = ['opcodeIndex', 'buffer'];
+
+/** The model with one number of its tables changed: what bytes seldom hit. */
+function twisted(model: TfliteModel): TfliteModel {
+  const copy = structuredClone(model);
+  const places: { owner: Record<string, unknown> | unknown[]; key: string | number }[] = [];
+  const walk = (owner: Record<string, unknown> | unknown[]) => {
+    for (const [key, value] of Object.entries(owner)) {
+      if (UNSIGNED.includes(key)) continue;
+      if (typeof value === 'number' || typeof value === 'boolean' || key === 'type')
+        places.push({ owner, key });
+      else if (value && typeof value === 'object' && !ArrayBuffer.isView(value))
+        walk(value as unknown[]);
+    }
+  };
+  walk(copy.subgraphs as unknown as unknown[]);
+  for (let i = 0; i <= random(2); i++) {
+    const { owner, key } = places[random(places.length)]!;
+    const target = owner as Record<string | number, unknown>;
+    const strange = [0, -1, 1, 2, 7, 1000, 2 ** 24, 2 ** 31 - 1, -(2 ** 31), 1e-30, 1e30];
+    const types = [
+      'FLOAT32',
+      'INT8',
+      'INT16',
+      'INT64',
+      'UINT8',
+      'STRING',
+      'FLOAT16',
+      'BOOL',
+      'INT32',
+    ];
+    if (typeof target[key] === 'boolean') target[key] = !target[key];
+    else if (typeof target[key] === 'number') target[key] = strange[random(strange.length)];
+    else if (types.includes(target[key] as string)) target[key] = types[random(types.length)];
+  }
+  return copy;
+}
+
+const modes = ['float32', 'int8', 'uint8_io', 'int16x8', 'dynamic'];
+const files = ['residual', 'conv_open', 'two_inputs', 'upsampled', 'branches'].flatMap((name) =>
+  modes.map((mode) => read(`tflite/${name}/${mode}.tflite`)),
+);
+
+test('mutated files run or are refused', () => {
+  const counts = { ran: 0, refused: 0 };
+  for (let i = 0; i < 1500; i++) {
+    const bytes = mutated(files[i % files.length]!);
+    counts[outcome(() => readTflite(bytes))]++;
+  }
+  expect(counts.ran).toBeGreaterThan(100);
+  expect(counts.refused).toBeGreaterThan(100);
+}, 60_000);
+
+test('models of one op with strange numbers run or are refused', async () => {
+  const models = await readZip(read('tflite-ops/models.zip'), { name: 'models.zip' });
+  const read1 = [...models.values()].map((bytes) => readTflite(bytes));
+  const counts = { ran: 0, refused: 0 };
+  for (let round = 0; round < 8; round++) {
+    for (const model of read1) counts[outcome(() => twisted(model))]++;
+  }
+  expect(counts.ran).toBeGreaterThan(100);
+  expect(counts.refused).toBeGreaterThan(100);
+}, 60_000);
+
+test('what would take too much memory or work is refused by name', () => {
+  const model = structuredClone(readTflite(read('tflite/upsampled/float32.tflite')));
+  const [graph] = model.subgraphs;
+  (graph!.tensors[graph!.inputs[0]!]!.shape as number[])[0] = 2 ** 22;
+  expect(() => openReference(model, LIMITS)).toThrow(/does not fit into the 4194304 bytes/);
+  const small = readTflite(read('tflite/residual/float32.tflite'));
+  expect(() => openReference(small, { workLimit: 1000 })).toThrow(/Node number \d+ \(.*\) takes/);
+});
