@@ -10,14 +10,17 @@ import { sourceOfImport } from './source';
 
 const FIXTURES = new URL('../../tests/fixtures/tflite/', import.meta.url);
 
+/** Single ops and layers: `saved_model.zip` with `float32.tflite`, or with `refused.txt`. */
+export const GRAPHS = new URL('../../tests/fixtures/tflite-graphs/', import.meta.url);
+
 /** Names of the models in tests/fixtures/tflite. */
 export function fixtureNames(): readonly string[] {
   return readdirSync(FIXTURES).sort();
 }
 
 /** The fixture's SavedModel. */
-export async function fixtureSource(name: string): Promise<ConversionSource> {
-  const members = await readZip(fixtureFile(name, 'saved_model.zip'), { name });
+export async function fixtureSource(name: string, root = FIXTURES): Promise<ConversionSource> {
+  const members = await readZip(fixtureFile(name, 'saved_model.zip', root), { name });
   const artifact = await readSavedModel({
     path: name,
     read: (file) => Promise.resolve(members.get(file)),
@@ -41,8 +44,8 @@ export function fixtureOutputs(name: string): Promise<NpzArchive> {
   return readNpz(fixtureFile(name, 'outputs.npz'), name);
 }
 
-export function fixtureFile(name: string, file: string): Uint8Array {
-  return new Uint8Array(readFileSync(new URL(`${name}/${file}`, FIXTURES)));
+export function fixtureFile(name: string, file: string, root = FIXTURES): Uint8Array {
+  return new Uint8Array(readFileSync(new URL(`${name}/${file}`, root)));
 }
 
 /** float32 with the defaults, and what the test changes. */

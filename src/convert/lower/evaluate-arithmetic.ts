@@ -46,8 +46,11 @@ const matMul: Evaluator = ({ node, inputs: [a, b] }) =>
     : undefined;
 
 const add = binary('add');
-const divide: Evaluator = (at) =>
-  DTYPES[at.inputs[0]!.dtype].isFloat ? binary('divide')(at) : undefined;
+/** TensorFlow turns divisions by constants into products before it folds. */
+const divide: Evaluator = ({ node, inputs: [x, y], shape }) =>
+  y!.dtype === 'float32'
+    ? binary('multiply')({ node, inputs: [x!, reciprocal(y!)], shape })
+    : undefined;
 
 export const ARITHMETIC: Readonly<Record<string, Evaluator>> = {
   Add: add,

@@ -86,10 +86,10 @@ const transposedConv: Rule = (at) => {
 const pool =
   (code: 'MAX_POOL_2D' | 'AVERAGE_POOL_2D'): Rule =>
   (at) => {
-    const [batch, filterHeight, filterWidth, depth] = at.attr<readonly number[]>('ksize');
-    if (batch !== 1 || depth !== 1) at.refuse('it pools samples or channels');
     if (at.attr('padding') === 'EXPLICIT') at.refuse('its padding is EXPLICIT');
     const { x, padding, strides } = windowOf(at, 0);
+    const [batch, filterHeight, filterWidth, depth] = at.attr<readonly number[]>('ksize');
+    if (batch !== 1 || depth !== 1) at.refuse('it pools samples or channels');
     const options: BuiltinOptions = {
       type: 'Pool2DOptions',
       padding,
