@@ -17,7 +17,7 @@ export interface Surroundings {
   producer(tensor: LiteTensor | null | undefined): LiteOp | undefined;
   /** Ops that read it, each once. */
   consumers(tensor: LiteTensor): readonly LiteOp[];
-  /** Whether it is read in one place only; being a graph output counts as a place. */
+  /** Whether one op reads it, once, and it is no graph output. */
   hasOneUse(tensor: LiteTensor): boolean;
 }
 
@@ -59,7 +59,10 @@ export class GraphEditor implements Surroundings {
   }
 
   hasOneUse(tensor: LiteTensor): boolean {
-    return this.#uses(tensor) === 1;
+    const readers = this.#readers.get(tensor);
+    if (readers?.size !== 1 || this.#isOutput(tensor)) return false;
+    const [reader] = readers;
+    return reader!.inputs.indexOf(tensor) === reader!.inputs.lastIndexOf(tensor);
   }
 
   replace(op: LiteOp, { ops, instead }: Rewrite): void {
@@ -89,12 +92,12 @@ export class GraphEditor implements Surroundings {
     }
   }
 
-  #uses(tensor: LiteTensor): number {
-    const reads = this.consumers(tensor).map(
-      (op) => op.inputs.filter((input) => input === tensor).length,
-    );
-    const outputs = this.#outputs.filter((output) => output.tensor === tensor).length;
-    return reads.reduce((sum, count) => sum + count, outputs);
+  #isRead(tensor: LiteTensor): boolean {
+    return (this.#readers.get(tensor)?.size ?? 0) > 0 || this.#isOutput(tensor);
+  }
+
+  #isOutput(tensor: LiteTensor): boolean {
+    return this.#outputs.some((output) => output.tensor === tensor);
   }
 
   #readInstead(from: LiteTensor, to: LiteTensor): void {
@@ -131,7 +134,7 @@ export class GraphEditor implements Surroundings {
   }
 
   #dropIfUnused(op: LiteOp): void {
-    if (!this.has(op) || op.outputs.some((tensor) => this.#uses(tensor) > 0)) return;
+    if (!this.has(op) || op.outputs.some((tensor) => this.#isRead(tensor))) return;
     this.#remove(op);
     this.#changed = true;
   }
