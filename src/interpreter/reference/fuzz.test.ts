@@ -56,7 +56,8 @@ function twisted(model: TfliteModel): TfliteModel {
   for (let i = 0; i <= random(2); i++) {
     const { owner, key } = places[random(places.length)]!;
     const target = owner as Record<string | number, unknown>;
-    const strange = [0, -1, 1, 2, 7, 1000, 2 ** 24, 2 ** 31 - 1, -(2 ** 31), 1e-30, 1e30];
+    const whole = [0, -1, 1, 2, 7, 1000, 2 ** 24, 2 ** 31 - 1, -(2 ** 31)];
+    const strange = Number.isInteger(target[key]) ? whole : [...whole, 1e-30, 1e30];
     const types = [
       'FLOAT32',
       'INT8',

@@ -5,6 +5,7 @@ import * as activation from './activations';
 import * as arg from './arg';
 import * as arithmetic from './arithmetic';
 import { batchMatMul } from './batch-matmul';
+import * as blocks from './blocks';
 import * as compare from './compare';
 import { conv2d, depthwiseConv2d } from './conv';
 import { fullyConnected } from './fully-connected';
@@ -30,7 +31,7 @@ export const KERNELS: Partial<Record<BuiltinOperator, Kernel>> = {
   ARG_MIN: arg.argMin,
   AVERAGE_POOL_2D: averagePool2d,
   BATCH_MATMUL: batchMatMul,
-  BATCH_TO_SPACE_ND: rearrange.batchToSpace,
+  BATCH_TO_SPACE_ND: blocks.batchToSpace,
   BROADCAST_TO: rearrange.broadcastTo,
   CAST: quantize.cast,
   CEIL: unary.ceil,
@@ -39,7 +40,7 @@ export const KERNELS: Partial<Record<BuiltinOperator, Kernel>> = {
   COS: unary.cos,
   CUMSUM: arg.cumsum,
   DEPTHWISE_CONV_2D: depthwiseConv2d,
-  DEPTH_TO_SPACE: rearrange.depthToSpace,
+  DEPTH_TO_SPACE: blocks.depthToSpace,
   DEQUANTIZE: quantize.dequantize,
   DIV: arithmetic.div,
   ELU: activation.elu,
@@ -105,8 +106,8 @@ export const KERNELS: Partial<Record<BuiltinOperator, Kernel>> = {
   SIN: unary.sin,
   SLICE: slice.slice,
   SOFTMAX: softmax,
-  SPACE_TO_BATCH_ND: rearrange.spaceToBatch,
-  SPACE_TO_DEPTH: rearrange.spaceToDepth,
+  SPACE_TO_BATCH_ND: blocks.spaceToBatch,
+  SPACE_TO_DEPTH: blocks.spaceToDepth,
   SPLIT: slice.split,
   SPLIT_V: slice.splitV,
   SQRT: unary.sqrt,

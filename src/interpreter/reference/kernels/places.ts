@@ -145,3 +145,9 @@ export function broadcastPlaces(
   });
   return places;
 }
+
+/** What stands for zero: the zero point of quantized tensors. */
+export function zeroOf(node: Node): number {
+  const output = node.output();
+  return ['INT8', 'UINT8', 'INT16'].includes(output.type) ? node.scaleOf(output).zeroPoint : 0;
+}
