@@ -7,6 +7,7 @@ import type { Rule, RuleCall, RuleTable } from './rule';
 const SAME: Readonly<Record<string, string>> = {
   ABS: 'Abs',
   ADD_N: 'AddN',
+  ATAN2: 'Atan2',
   CEIL: 'Ceil',
   COS: 'Cos',
   ELU: 'Elu',

@@ -90,6 +90,7 @@ export const LAYOUT: RuleTable = {
       block_size: call.options('DepthToSpaceOptions').blockSize,
     }),
   EXPAND_DIMS: reshape,
+  FILL: (call) => call.add('Fill', [call.constant(0), call.input(1)]),
   GATHER: gather,
   GATHER_ND: (call) => call.add('GatherNd', all(call)),
   MIRROR_PAD: (call) =>
@@ -118,6 +119,7 @@ export const LAYOUT: RuleTable = {
   SQUEEZE: reshape,
   STRIDED_SLICE: stridedSlice,
   TILE: withConstants('Tile'),
+  TOPK_V2: (call) => outputsOf(call, call.add('TopKV2', [call.input(0), call.constant(1)])),
   TRANSPOSE: withConstants('Transpose'),
   UNPACK: unpack,
 };
