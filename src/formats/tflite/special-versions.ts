@@ -73,7 +73,6 @@ function transposeConv(op: VersionedOperator): number {
 
 function add(op: VersionedOperator): number {
   const [data] = op.inputs;
-  if (isBroadcastBeyond4(op)) return 4;
   if (data?.type === 'INT16') return op.options && isPowerOfTwo(op.options) ? 1 : 3;
   return byType({ INT8: 2, INT64: 4 })(op);
 }
@@ -94,7 +93,7 @@ function mul(op: VersionedOperator): number {
   const [a, b] = op.inputs;
   const isQuantized = (a?.quantization?.scale.length ?? 0) > 0;
   if (a?.type === 'INT16' && isQuantized) return 4;
-  if (a?.type === 'INT64') return 6;
+  if (a?.type === 'INT64') return 5;
   const scales = [a, b, op.outputs[0]].map((tensor) => tensor?.quantization?.scale[0] ?? 0);
   const [first, second, result] = scales as [number, number, number];
   if (a?.type === 'INT8' && result > 0 && (first * second) / result >= 1) return 3;
@@ -143,20 +142,22 @@ function resizeNearest(op: VersionedOperator): number {
   return data!.type === 'INT8' ? 2 : 1;
 }
 
-const CAST_OLD = new Set<TensorType>(['FLOAT32', 'INT32', 'INT64', 'UINT8', 'BOOL', 'COMPLEX64']);
-
 function cast(op: VersionedOperator): number {
   const types = [op.inputs[0]!.type, op.outputs[0]!.type];
   if (types.some((type) => type === 'FLOAT64' || type === 'FLOAT16')) return 5;
-  if (types.includes('UINT32')) return 4;
   if (types.some((type) => type === 'INT8' || type === 'UINT16')) return 3;
-  return types.every((type) => CAST_OLD.has(type)) ? 1 : 2;
+  return types.includes('UINT32') ? 2 : 1;
 }
 
 function batchMatMul(op: VersionedOperator): number {
   const options = op.options?.type === 'BatchMatMulOptions' ? op.options : undefined;
   if (isHybrid(op) && options?.asymmetricQuantizeInputs) return 4;
   return byType({ INT8: 2, INT16: 3 })(op);
+}
+
+function gather(op: VersionedOperator): number {
+  if (op.options?.type === 'GatherOptions' && op.options.batchDims !== 0) return 5;
+  return byType({ INT8: 2, INT16: 4 })(op);
 }
 
 function broadcasting(broadcastVersion: number, otherwise: number): Rule {
@@ -173,12 +174,15 @@ function split({ inputs }: VersionedOperator): number {
 export const SPECIAL_VERSIONS: Readonly<Partial<Record<BuiltinOperator, Rule>>> = {
   ADD: add,
   BATCH_MATMUL: batchMatMul,
+  BROADCAST_TO: ({ inputs }) => (inputs[0]?.type === 'INT8' ? 3 : 2),
   CAST: cast,
   CONV_2D: conv2D,
   DEPTHWISE_CONV_2D: depthwiseConv2D,
   DEQUANTIZE: dequantize,
   DIV: broadcasting(2, 1),
+  FLOOR_DIV: byType({ FLOAT32: 2 }),
   FULLY_CONNECTED: fullyConnected,
+  GATHER: gather,
   MUL: mul,
   PAD: pad,
   PADV2: pad,
