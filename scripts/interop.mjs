@@ -1,5 +1,5 @@
 /**
- * `.keras` files and SavedModels across the border between the built app and real Keras, both ways; see tests/interop/README.md.
+ * `.keras` files, SavedModels and `.tflite` files across the border between the built app and real Keras, both ways; see tests/interop/README.md.
  * Ends with one line that counts the checks. Builds the app first, unless `--no-build`.
  */
 import { spawnSync } from 'node:child_process';
@@ -8,6 +8,8 @@ import { AppDriver } from '../tests/interop/app-driver.mjs';
 import { checkFashion, checkOurs, checkTheirs } from '../tests/interop/checks.mjs';
 import { ensureEnvironments, runScript } from '../tests/interop/python-env.mjs';
 import { checkSavedModels } from '../tests/interop/saved-model/checks.mjs';
+import { checkTflite } from '../tests/interop/tflite/checks.mjs';
+import { checkTask } from '../tests/interop/tflite/fashion.mjs';
 import { ensureChrome } from './find-chrome.mjs';
 import { summary } from './test-steps/tally.mjs';
 
@@ -35,6 +37,8 @@ try {
     checks.push(...(await checkOurs(app, environments, `${WORK}/ours`)));
     checks.push(...(await checkFashion(app, environments, `${WORK}/fashion`)));
     checks.push(...(await checkSavedModels(app, pythons, `${WORK}/saved-model`)));
+    checks.push(...(await checkTflite(app, pythons[0], `${WORK}/tflite`)));
+    checks.push(...(await checkTask(app, pythons[0], `${WORK}/task`)));
   } finally {
     await app.stop();
   }

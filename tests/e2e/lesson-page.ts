@@ -4,6 +4,9 @@ import { expect, type Locator, type Page } from '@playwright/test';
 export const FIRST_LESSON = 'a-model-to-deploy';
 export const SECOND_LESSON = 'two-artifacts-two-jobs';
 export const THIRD_LESSON = 'preprocessing-in-the-graph';
+export const FIFTH_LESSON = 'smaller-tflite';
+export const SIXTH_LESSON = 'the-interpreter';
+export const TASK_LESSON = 'your-task';
 
 /** Milliseconds: three epochs on the full data set, on a slow machine. */
 const LONG = 170_000;

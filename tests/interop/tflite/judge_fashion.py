@@ -1,0 +1,81 @@
+"""Lesson 10's own files, held against TensorFlow's on the whole test set.
+
+    judge_fashion.py <folder> <data>
+
+The folder has `serving/` (the SavedModel), `task_<mode>.tflite` for each mode below (`ruined`: calibrated with pixels up
+to 255); the data is the folder with Fashion-MNIST's `.gz` files. Prints one JSON object.
+"""
+
+import gzip
+import json
+import os
+import sys
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+
+import numpy as np
+import tensorflow as tf
+
+MODES = ("float", "dynamic", "int8", "ruined")
+
+
+def images(data, part):
+    with gzip.open(f"{data}/{part}-images-idx3-ubyte.gz") as file:
+        return np.frombuffer(file.read(), "uint8", offset=16).reshape(-1, 28, 28)
+
+
+def labels(data, part):
+    with gzip.open(f"{data}/{part}-labels-idx1-ubyte.gz") as file:
+        return np.frombuffer(file.read(), "uint8", offset=8)
+
+
+def converted(path, mode, train):
+    converter = tf.lite.TFLiteConverter.from_saved_model(path)
+    if mode != "float":
+        converter.optimizations = [tf.lite.Optimize.DEFAULT]
+    if mode == "dynamic":
+        converter._experimental_disable_per_channel_quantization_for_dense_layers = True
+    if mode in ("int8", "ruined"):
+        samples = train[:200].astype("float32") / (255 if mode == "int8" else 1)
+        converter.representative_dataset = lambda: ([samples[i : i + 1]] for i in range(200))
+        converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
+    if mode == "int8":
+        converter.inference_input_type = converter.inference_output_type = tf.uint8
+    return converter.convert()
+
+
+def classes(content, pictures):
+    """Answers for all pictures, one at a time."""
+    interpreter = tf.lite.Interpreter(model_content=content)
+    interpreter.allocate_tensors()
+    source = interpreter.get_input_details()[0]
+    target = interpreter.get_output_details()[0]
+    if source["dtype"] == np.float32:
+        pictures = pictures.astype("float32") / 255
+    found = np.zeros(len(pictures), "int64")
+    for i in range(len(pictures)):
+        interpreter.set_tensor(source["index"], pictures[i : i + 1])
+        interpreter.invoke()
+        found[i] = interpreter.get_tensor(target["index"]).argmax()
+    return found
+
+
+def main(folder, data):
+    train, test, truth = images(data, "train"), images(data, "t10k"), labels(data, "t10k")
+    result = {}
+    for mode in MODES:
+        with open(f"{folder}/task_{mode}.tflite", "rb") as file:
+            ours = file.read()
+        theirs = converted(f"{folder}/serving", mode, train)
+        a, b = classes(ours, test), classes(theirs, test)
+        result[mode] = {
+            "sizes": [len(ours), len(theirs)],
+            "accuracies": [float(np.mean(a == truth)), float(np.mean(b == truth))],
+            "disagreement": float(np.mean(a != b)),
+        }
+    print(json.dumps(result))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
