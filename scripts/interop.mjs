@@ -1,6 +1,7 @@
 /**
- * `.keras` files, SavedModels and `.tflite` files across the border between the built app and real Keras, both ways; see tests/interop/README.md.
- * Ends with one line that counts the checks. Builds the app first, unless `--no-build`.
+ * `.keras` files, SavedModels and `.tflite` files across the border between the built app and real Keras and TensorFlow; see
+ * tests/interop/README.md. Ends with one line that counts the checks. Builds the app first, unless `--no-build`;
+ * `--only keras,saved-model,tflite` runs some parts.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
@@ -16,6 +17,10 @@ import { summary } from './test-steps/tally.mjs';
 const WORK = '.cache/interop';
 
 /** @typedef {import('../tests/interop/check.mjs').Check} Check */
+/** @typedef {import('../tests/interop/python-env.mjs').Python} Python */
+
+/** @type {Record<string, (app: AppDriver, pythons: [newest: Python, oldest: Python]) => Promise<Check[]>>} */
+const PARTS = { keras: checkKeras, 'saved-model': savedModels, tflite };
 
 /** @type {Check[]} */
 const checks = [];
@@ -24,21 +29,9 @@ try {
   mkdirSync(WORK, { recursive: true });
   if (!process.argv.includes('--no-build')) build();
   const pythons = ensureEnvironments();
-  const environments = await Promise.all(
-    pythons.map(async (environment) => {
-      const reference = `${WORK}/keras-${environment.keras}`;
-      await runScript(environment.python, 'write_reference.py', [reference]);
-      return { ...environment, reference };
-    }),
-  );
   const app = await AppDriver.start(ensureChrome());
   try {
-    for (const environment of environments) checks.push(...(await checkTheirs(app, environment)));
-    checks.push(...(await checkOurs(app, environments, `${WORK}/ours`)));
-    checks.push(...(await checkFashion(app, environments, `${WORK}/fashion`)));
-    checks.push(...(await checkSavedModels(app, pythons, `${WORK}/saved-model`)));
-    checks.push(...(await checkTflite(app, pythons[0], `${WORK}/tflite`)));
-    checks.push(...(await checkTask(app, pythons[0], `${WORK}/task`)));
+    for (const part of chosenParts()) checks.push(...(await part(app, pythons)));
   } finally {
     await app.stop();
   }
@@ -53,6 +46,43 @@ for (const { name, passed, detail } of checks) {
 const failed = checks.filter(({ passed }) => !passed).length;
 console.log(summary({ passed: checks.length - failed, failed }));
 process.exitCode = failed > 0 ? 1 : 0;
+
+function chosenParts() {
+  const at = process.argv.indexOf('--only');
+  const only = at > 0 ? process.argv[at + 1]?.split(',') : Object.keys(PARTS);
+  return Object.entries(PARTS).flatMap(([name, part]) => (only?.includes(name) ? [part] : []));
+}
+
+/** @param {AppDriver} app @param {[newest: Python, oldest: Python]} pythons @returns {Promise<Check[]>} */
+async function checkKeras(app, pythons) {
+  const environments = await Promise.all(
+    pythons.map(async (environment) => {
+      const reference = `${WORK}/keras-${environment.keras}`;
+      await runScript(environment.python, 'write_reference.py', [reference]);
+      return { ...environment, reference };
+    }),
+  );
+  const theirs = [];
+  for (const environment of environments) theirs.push(...(await checkTheirs(app, environment)));
+  return [
+    ...theirs,
+    ...(await checkOurs(app, environments, `${WORK}/ours`)),
+    ...(await checkFashion(app, environments, `${WORK}/fashion`)),
+  ];
+}
+
+/** @param {AppDriver} app @param {[newest: Python, oldest: Python]} pythons */
+function savedModels(app, pythons) {
+  return checkSavedModels(app, pythons, `${WORK}/saved-model`);
+}
+
+/** @param {AppDriver} app @param {[newest: Python, oldest: Python]} pythons @returns {Promise<Check[]>} */
+async function tflite(app, [newest]) {
+  return [
+    ...(await checkTflite(app, newest, `${WORK}/tflite`)),
+    ...(await checkTask(app, newest, `${WORK}/task`)),
+  ];
+}
 
 function build() {
   const steps = [['scripts/data.mjs'], ['node_modules/vite/bin/vite.js', 'build']];

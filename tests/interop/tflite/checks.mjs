@@ -1,5 +1,5 @@
 /** `.tflite` files of the app, held against TensorFlow's converter and run in its interpreter. */
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { runScript } from '../python-env.mjs';
 import { LESSON, CELL } from '../saved-model/workbench.mjs';
 import { convertAll } from './cells.mjs';

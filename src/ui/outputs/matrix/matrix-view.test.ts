@@ -15,14 +15,14 @@ const output: MatrixOutput = {
 };
 
 test('a cell has its count and a shade by its share of the row; an empty row has none', () => {
-  const [[hit, miss], [empty]] = cellsOf(output, first) as never;
+  const [[hit, miss] = [], [empty] = []] = cellsOf(output, first);
   expect(hit).toMatchObject({ text: '3', shade: Math.sqrt(0.75), agrees: true });
   expect(miss).toMatchObject({ agrees: false, title: 'Shirt taken for Coat: 1 of 4' });
   expect(empty).toMatchObject({ shade: 0, title: 'Coat taken for Shirt: 0 of 0' });
 });
 
 test('a change has its sign and both counts', () => {
-  const [[hit, miss]] = changesOf(output, first, second) as never;
+  const [[hit, miss] = []] = changesOf(output, first, second);
   expect(hit).toMatchObject({ text: '−1', isLess: true, title: 'Shirt recognised: 3 → 2' });
   expect(miss).toMatchObject({ text: '+1', isLess: false, shade: 1 });
 });
