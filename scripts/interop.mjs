@@ -1,11 +1,12 @@
 /**
  * `.keras` files, SavedModels and `.tflite` files across the border between the built app and real Keras and TensorFlow; see
  * tests/interop/README.md. Ends with one line that counts the checks. Builds the app first, unless `--no-build`;
- * `--only keras,saved-model,tflite` runs some parts.
+ * `--only keras,saved-model,tflite,task` runs some parts.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { AppDriver } from '../tests/interop/app-driver.mjs';
+import { attempt } from '../tests/interop/check.mjs';
 import { checkFashion, checkOurs, checkTheirs } from '../tests/interop/checks.mjs';
 import { ensureEnvironments, runScript } from '../tests/interop/python-env.mjs';
 import { checkSavedModels } from '../tests/interop/saved-model/checks.mjs';
@@ -20,25 +21,24 @@ const WORK = '.cache/interop';
 /** @typedef {import('../tests/interop/python-env.mjs').Python} Python */
 
 /** @type {Record<string, (app: AppDriver, pythons: [newest: Python, oldest: Python]) => Promise<Check[]>>} */
-const PARTS = { keras: checkKeras, 'saved-model': savedModels, tflite };
+const PARTS = { keras: checkKeras, 'saved-model': savedModels, tflite, task };
 
 /** @type {Check[]} */
 const checks = [];
-try {
+await attempt('the interop test itself', checks, async () => {
   rmSync(WORK, { recursive: true, force: true });
   mkdirSync(WORK, { recursive: true });
   if (!process.argv.includes('--no-build')) build();
   const pythons = ensureEnvironments();
   const app = await AppDriver.start(ensureChrome());
   try {
-    for (const part of chosenParts()) checks.push(...(await part(app, pythons)));
+    for (const [name, part] of chosenParts()) {
+      checks.push(...((await attempt(name, checks, () => part(app, pythons))) ?? []));
+    }
   } finally {
     await app.stop();
   }
-} catch (error) {
-  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  checks.push({ name: 'the interop test itself', passed: false, detail });
-}
+});
 
 for (const { name, passed, detail } of checks) {
   console.log(`${passed ? '✓' : '✗'} ${name.padEnd(88)} ${detail}`);
@@ -50,7 +50,7 @@ process.exitCode = failed > 0 ? 1 : 0;
 function chosenParts() {
   const at = process.argv.indexOf('--only');
   const only = at > 0 ? process.argv[at + 1]?.split(',') : Object.keys(PARTS);
-  return Object.entries(PARTS).flatMap(([name, part]) => (only?.includes(name) ? [part] : []));
+  return Object.entries(PARTS).filter(([name]) => only?.includes(name));
 }
 
 /** @param {AppDriver} app @param {[newest: Python, oldest: Python]} pythons @returns {Promise<Check[]>} */
@@ -76,12 +76,14 @@ function savedModels(app, pythons) {
   return checkSavedModels(app, pythons, `${WORK}/saved-model`);
 }
 
-/** @param {AppDriver} app @param {[newest: Python, oldest: Python]} pythons @returns {Promise<Check[]>} */
-async function tflite(app, [newest]) {
-  return [
-    ...(await checkTflite(app, newest, `${WORK}/tflite`)),
-    ...(await checkTask(app, newest, `${WORK}/task`)),
-  ];
+/** @param {AppDriver} app @param {[newest: Python, oldest: Python]} pythons */
+function tflite(app, [newest]) {
+  return checkTflite(app, newest, `${WORK}/tflite`);
+}
+
+/** @param {AppDriver} app @param {[newest: Python, oldest: Python]} pythons */
+function task(app, [newest]) {
+  return checkTask(app, newest, `${WORK}/task`);
 }
 
 function build() {

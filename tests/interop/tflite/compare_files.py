@@ -29,7 +29,14 @@ class File:
     def __init__(self, content):
         self.model = schema.ModelT.InitFromObj(schema.Model.GetRootAs(content, 0))
         self.graph = self.model.subgraphs[0]
-        self.ops = [op for op in self.graph.operators if not self.is_shape_arithmetic(op)]
+        self.widened = {
+            op.outputs[0]: op.inputs[0] for op in self.graph.operators if self.is_widening(op)
+        }
+        self.ops = [
+            op
+            for op in self.graph.operators
+            if not self.is_shape_arithmetic(op) and op.outputs[0] not in self.widened
+        ]
 
     def code(self, op):
         entry = self.model.operatorCodes[op.opcodeIndex]
@@ -39,7 +46,14 @@ class File:
         return self.model.operatorCodes[op.opcodeIndex].version
 
     def tensor(self, index):
-        return self.graph.tensors[index] if index >= 0 else None
+        """A float16 constant for what is made of it: TensorFlow orders those ops as it happens to."""
+        return self.graph.tensors[self.widened.get(index, index)] if index >= 0 else None
+
+    def is_widening(self, op):
+        if self.code(op) != "DEQUANTIZE":
+            return False
+        source = self.graph.tensors[op.inputs[0]]
+        return TYPES[source.type] == "FLOAT16" and self.data(source) is not None
 
     def data(self, tensor):
         data = self.model.buffers[tensor.buffer].data

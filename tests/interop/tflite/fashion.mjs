@@ -9,6 +9,7 @@ const DATA = 'public/data/fashion-mnist';
 /** In the order in which they need each other. */
 const CELLS = [
   'A model, trained and saved',
+  'Your measurement',
   'Report',
   'Both files',
   '10,000 pictures, one at a time',

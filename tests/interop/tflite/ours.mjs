@@ -59,12 +59,12 @@ y = layers.Conv2D(6, 3, { strides: 2, padding: "same", activation: "tanh" })(y);
 const model = keras.Model(x, layers.Dense(3)(layers.Flatten()(y)));`),
   'app-layout': exported(`
 const model = keras.Sequential([
-  layers.Input({ shape: [6, 8] }),
-  layers.Conv1D(8, 3, { padding: "causal", activation: "relu" }),
-  layers.MaxPooling1D(2),
-  layers.Permute([2, 1]),
-  layers.Reshape([4, 6]),
+  layers.Input({ shape: [8, 8, 3] }),
+  layers.ZeroPadding2D([[0, 1], [0, 1]]),
+  layers.Conv2D(6, 3, { strides: 2, activation: "relu" }),
+  layers.Reshape([4, 24]),
   layers.Dense(5, { activation: "relu" }),
+  layers.Softmax(),
   layers.Flatten(),
   layers.Dense(2),
 ]);`),
