@@ -77,8 +77,8 @@ function savedModels(app, pythons) {
 }
 
 /** @param {AppDriver} app @param {[newest: Python, oldest: Python]} pythons */
-function tflite(app, [newest]) {
-  return checkTflite(app, newest, `${WORK}/tflite`);
+function tflite(app, pythons) {
+  return checkTflite(app, pythons, `${WORK}/tflite`);
 }
 
 /** @param {AppDriver} app @param {[newest: Python, oldest: Python]} pythons */

@@ -23,10 +23,10 @@ import { OURS, exportTo } from './ours.mjs';
 const FLOAT_TOLERANCE = 1e-5;
 
 /**
- * @param {AppDriver} app @param {Python} environment @param {string} folder to work in
+ * @param {AppDriver} app @param {readonly [newest: Python, oldest: Python]} environments @param {string} folder to work in
  * @returns {Promise<Check[]>}
  */
-export async function checkTflite(app, environment, folder) {
+export async function checkTflite(app, [environment, oldest], folder) {
   const place = 'tflite';
   await runScript(environment.python, 'tflite/write_models.py', [folder]);
   const theirs = directories(folder);
@@ -40,12 +40,28 @@ export async function checkTflite(app, environment, folder) {
   );
   await app.readDirectory(place, folder);
   const verdicts = JSON.parse(await runScript(environment.python, 'tflite/judge.py', [folder]));
-  return names.flatMap((name) =>
+  const held = names.flatMap((name) =>
     Object.keys(MODES).flatMap((mode) => {
       const key = `${name}.${mode}`;
       return judge(key, verdicts[key], errors[`${place}/${key}`]);
     }),
   );
+  return [...held, ...(await opensIn(oldest, folder))];
+}
+
+/**
+ * What is written by default runs in an old interpreter, too. One scale for each output of a Dense layer is newer.
+ * @param {Python} environment @param {string} folder @returns {Promise<Check[]>}
+ */
+async function opensIn({ python, tensorflow }, folder) {
+  const refused = JSON.parse(await runScript(python, 'tflite/open_all.py', [folder]));
+  const modes = Object.keys(MODES).filter((mode) => mode !== 'dynamic');
+  return modes.map((mode) => {
+    const found = Object.entries(refused).filter(([file]) => file.endsWith(`.${mode}.tflite`));
+    const detail = found.map(([file, reason]) => `${file}: ${reason}`).join('; ') || 'all run';
+    const name = `app → TensorFlow ${tensorflow}'s interpreter, files of mode ${mode}`;
+    return { name, passed: found.length === 0, detail };
+  });
 }
 
 /** @param {string} folder */
