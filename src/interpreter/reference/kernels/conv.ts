@@ -82,13 +82,15 @@ interface Group {
 
 function convolve(
   { batches, depth, window: { y, x } }: Image,
-  { load, dot, finish }: Arithmetic,
+  { load, dots, finish }: Arithmetic,
   weights: NumberArray,
   group: Group,
   channels: number,
   output: NumberArray,
 ): void {
   const image = load();
+  const sums = new Float64Array(channels);
+  const stride = y.filter * x.filter * group.depth;
   let place = 0;
   for (let batch = 0; batch < batches; batch++) {
     for (let row = 0; row < y.output; row++) {
@@ -97,19 +99,22 @@ function convolve(
         const columns = inside(x, column);
         const top = batch * y.input + row * y.stride - y.before;
         const left = column * x.stride - x.before;
-        for (let channel = 0; channel < channels; channel++) {
-          const first = Math.floor(channel / group.channels) * group.depth;
-          let sum = 0;
-          for (let fy = rows.start; fy < rows.end; fy++) {
-            const line = (top + fy * y.dilation) * x.input + left;
-            const filterLine = (channel * y.filter + fy) * x.filter;
-            for (let fx = columns.start; fx < columns.end; fx++) {
-              const from = (line + fx * x.dilation) * depth + first;
-              sum = dot(image, from, weights, (filterLine + fx) * group.depth, group.depth, sum);
+        sums.fill(0);
+        for (let fy = rows.start; fy < rows.end; fy++) {
+          const line = (top + fy * y.dilation) * x.input + left;
+          for (let fx = columns.start; fx < columns.end; fx++) {
+            let from = (line + fx * x.dilation) * depth;
+            let filter = (fy * x.filter + fx) * group.depth;
+            for (let first = 0; first < channels; first += group.channels) {
+              const last = first + group.channels;
+              dots(image, from, weights, filter, stride, group.depth, sums, first, last);
+              from += group.depth;
+              filter += group.channels * stride;
             }
           }
-          output[place++] = finish(sum, channel, batch);
         }
+        for (let channel = 0; channel < channels; channel++)
+          output[place++] = finish(sums[channel]!, channel, batch);
       }
     }
   }
@@ -164,7 +169,8 @@ function convolveDepthwise(
 ): void {
   const image = load();
   const channels = depth * multiplier;
-  const add = isExact ? addExact : addFloat;
+  const sums = new Float64Array(channels);
+  const add = isExact ? addExact : addFloats;
   let place = 0;
   for (let batch = 0; batch < batches; batch++) {
     for (let row = 0; row < y.output; row++) {
@@ -173,22 +179,45 @@ function convolveDepthwise(
       for (let column = 0; column < x.output; column++) {
         const columns = inside(x, column);
         const left = column * x.stride - x.before;
-        for (let channel = 0; channel < channels; channel++) {
-          const from = Math.floor(channel / multiplier);
-          let sum = 0;
-          for (let fy = rows.start; fy < rows.end; fy++) {
-            const line = (top + fy * y.dilation) * x.input + left;
-            for (let fx = columns.start; fx < columns.end; fx++) {
-              const value = image[(line + fx * x.dilation) * depth + from]!;
-              sum = add(sum, value * weights[(fy * x.filter + fx) * channels + channel]!);
-            }
+        sums.fill(0);
+        for (let fy = rows.start; fy < rows.end; fy++) {
+          const line = (top + fy * y.dilation) * x.input + left;
+          for (let fx = columns.start; fx < columns.end; fx++) {
+            const from = (line + fx * x.dilation) * depth;
+            add(image, from, weights, (fy * x.filter + fx) * channels, multiplier, sums);
           }
-          output[place++] = finish(sum, channel, batch);
         }
+        for (let channel = 0; channel < channels; channel++)
+          output[place++] = finish(sums[channel]!, channel, batch);
       }
     }
   }
 }
 
-const addExact = (sum: number, product: number): number => sum + product;
-const addFloat = (sum: number, product: number): number => Math.fround(sum + Math.fround(product));
+/** Adds the products of one place of the image with one of the filter: `multiplier` channels for each of the image's. */
+type AddPlace = (
+  image: NumberArray,
+  from: number,
+  weights: NumberArray,
+  filter: number,
+  multiplier: number,
+  sums: Float64Array,
+) => void;
+
+const addExact: AddPlace = (image, from, weights, filter, multiplier, sums) => {
+  let channel = 0;
+  for (let source = from; channel < sums.length; source++) {
+    const value = image[source]!;
+    for (let i = 0; i < multiplier; i++, channel++)
+      sums[channel]! += value * weights[filter + channel]!;
+  }
+};
+
+const addFloats: AddPlace = (image, from, weights, filter, multiplier, sums) => {
+  let channel = 0;
+  for (let source = from; channel < sums.length; source++) {
+    const value = image[source]!;
+    for (let i = 0; i < multiplier; i++, channel++)
+      sums[channel] = Math.fround(sums[channel]! + Math.fround(value * weights[filter + channel]!));
+  }
+};

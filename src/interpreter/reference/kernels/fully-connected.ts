@@ -34,15 +34,16 @@ function prepare(node: Node): Run {
     rows,
     channelAxis: 0,
   });
+  const sums = new Float64Array(units);
   return () => {
     const x = arithmetic.load();
     const w = numbers(weights);
     const y = numbers(output);
     for (let row = 0; row < rows; row++) {
-      for (let unit = 0; unit < units; unit++) {
-        const sum = arithmetic.dot(x, row * depth, w, unit * depth, depth, 0);
-        y[row * units + unit] = arithmetic.finish(sum, unit, row);
-      }
+      sums.fill(0);
+      arithmetic.dots(x, row * depth, w, 0, depth, depth, sums, 0, units);
+      for (let unit = 0; unit < units; unit++)
+        y[row * units + unit] = arithmetic.finish(sums[unit]!, unit, row);
     }
   };
 }

@@ -8,7 +8,7 @@ import type { NumberArray } from '../tensors';
  */
 export function quantizeRow(
   values: NumberArray,
-  codes: Float64Array,
+  codes: Int32Array,
   start: number,
   length: number,
   isSymmetric: boolean,

@@ -13,22 +13,13 @@ import {
   type Requantizer,
 } from '../requantize';
 import { numbers, type LiteTensor, type NumberArray } from '../tensors';
+import { dotsOfBytes, dotsOfFloats, dotsOfShorts, type Dots } from './dots';
 import { quantizeRow } from './hybrid';
-
-/** Adds the products of `length` pairs to a sum. */
-export type Dot = (
-  x: NumberArray,
-  xStart: number,
-  w: NumberArray,
-  wStart: number,
-  length: number,
-  sum: number,
-) => number;
 
 export interface Arithmetic {
   /** Whether sums are exact; otherwise each step is rounded to float32. */
   readonly isExact: boolean;
-  readonly dot: Dot;
+  readonly dots: Dots;
   /** The input's elements of a run, zero points taken off. */
   load(): NumberArray;
   /** What is written for a sum, of an output channel, made from a row of the input. */
@@ -112,7 +103,7 @@ function floats(node: Node, op: Weighted): Arithmetic {
   let bias = readBias();
   return {
     isExact: false,
-    dot: dotFloat,
+    dots: dotsOfFloats as Dots,
     load: () => ((bias = readBias()), numbers(op.input)),
     finish: (sum, channel) => {
       const value = Math.fround(sum + bias[channel]!);
@@ -126,7 +117,7 @@ function hybrid(node: Node, op: Weighted): Arithmetic {
   const { low, high } = activationRange(node, op.activation);
   const scales = weightScales(node, op);
   const isSymmetric = node.rounding === 'reference' && isSymmetricHybrid(node, scales.length);
-  const codes = new Float64Array(op.input.data.length);
+  const codes = new Int32Array(op.input.data.length);
   const rowScales = new Float64Array(op.rows);
   const readBias = biasOf(op);
   let bias = readBias();
@@ -148,7 +139,7 @@ function hybrid(node: Node, op: Weighted): Arithmetic {
     const value = Math.fround(Math.fround(scaled) + bias[channel]!);
     return value < low ? low : value > high ? high : value;
   };
-  return { isExact: true, dot: dotExact, load, finish };
+  return { isExact: true, dots: dotsOfBytes as Dots, load, finish };
 }
 
 /** FULLY_CONNECTED says it in its options; convolutions are asymmetric with scales per channel only. */
@@ -160,7 +151,8 @@ function isSymmetricHybrid(node: Node, scaleCount: number): boolean {
 function integers(node: Node, op: Weighted): Arithmetic {
   const { scale: inputScale, zeroPoint } = node.scaleOf(op.input);
   const output = node.scaleOf(op.output);
-  const shifted = new Float64Array(op.input.data.length);
+  const isShort = op.input.type === 'INT16';
+  const shifted = new (isShort ? Float64Array : Int32Array)(op.input.data.length);
   const range = quantizedActivationRange(node, op.activation, op.output.type, output);
   const requantize = requantizerOf(node, op, inputScale, range);
   const readBias = biasOf(op);
@@ -172,7 +164,7 @@ function integers(node: Node, op: Weighted): Arithmetic {
     return shifted;
   };
   const finish = (sum: number, channel: number) => requantize(sum + bias[channel]!, channel);
-  return { isExact: true, dot: dotExact, load, finish };
+  return { isExact: true, dots: (isShort ? dotsOfShorts : dotsOfBytes) as Dots, load, finish };
 }
 
 function requantizerOf(node: Node, op: Weighted, inputScale: number, range: Range): Requantizer {
@@ -191,25 +183,3 @@ function requantizerOf(node: Node, op: Weighted, inputScale: number, range: Rang
   const isWide = op.output.type === 'INT16' && op.bias?.type !== 'INT32';
   return isWide ? requantizeWide(parameters) : requantizeInFixedPoint(parameters);
 }
-
-const dotFloat: Dot = (x, xStart, w, wStart, length, sum) => {
-  let total = sum;
-  for (let i = 0; i < length; i++) {
-    total = Math.fround(total + Math.fround(x[xStart + i]! * w[wStart + i]!));
-  }
-  return total;
-};
-
-/** Four sums at a time, since the order does not matter where sums are exact. */
-const dotExact: Dot = (x, xStart, w, wStart, length, sum) => {
-  let [a, b, c, d] = [sum, 0, 0, 0];
-  let i = 0;
-  for (; i + 3 < length; i += 4) {
-    a += x[xStart + i]! * w[wStart + i]!;
-    b += x[xStart + i + 1]! * w[wStart + i + 1]!;
-    c += x[xStart + i + 2]! * w[wStart + i + 2]!;
-    d += x[xStart + i + 3]! * w[wStart + i + 3]!;
-  }
-  for (; i < length; i++) a += x[xStart + i]! * w[wStart + i]!;
-  return a + b + c + d;
-};
