@@ -29,8 +29,8 @@ test.each([
   ['bytes', dotsOfBytes as Dots, Int32Array, Int8Array, code, code, same],
   ['shorts', dotsOfShorts as Dots, Float64Array, Int8Array, short, code, same],
 ] as const)('sums of %s are those of one channel after another', (_, dots, X, W, x, w, round) => {
-  const input = X.from({ length: BEFORE + LENGTH }, x);
-  const weights = W.from({ length: 1 + CHANNELS * (LENGTH + GAP) }, w);
+  const input = new X(Array.from({ length: BEFORE + LENGTH }, x));
+  const weights = new W(Array.from({ length: 1 + CHANNELS * (LENGTH + GAP) }, w));
   for (let first = 0; first < 3; first++) {
     for (let last = first; last <= CHANNELS; last++) {
       const sums = new Float64Array(CHANNELS).fill(5);
