@@ -96,6 +96,34 @@ describe('the runtime litert', () => {
     expect(relativeError(result!.got, result!.expected)).toBeLessThan(1e-3);
   });
 
+  it.each([
+    ['uint8_io', 'mlp'],
+    ['float32', 'upsampled'],
+    ['int16x8', 'conv'],
+    ['int16x8', 'norm_first'],
+    ['int8', 'transposed'],
+  ])(
+    'runs what is not all for the GPU on WebAssembly, and says so: %s of %s',
+    async (mode, name) => {
+      const onGpu = await createRuntime('litert', { numThreads: 1, accelerator: 'webgpu' });
+      const bytes = await fixture(name, `${mode}.tflite`);
+      const loaded = await onGpu.load(bytes, readTflite(bytes));
+      expect(loaded.note).toContain('it runs on WebAssembly instead');
+      loaded.close();
+      const ours = await runFixture(onGpu, name, mode);
+      const same = await runFixture(runtime, name, mode);
+      expect(ours.map(({ got }) => got.tolist())).toEqual(same.map(({ got }) => got.tolist()));
+    },
+  );
+
+  it('says nothing of what is all on the GPU', async () => {
+    const onGpu = await createRuntime('litert', { numThreads: 1, accelerator: 'webgpu' });
+    const bytes = await fixture('conv', 'int8.tflite');
+    const loaded = await onGpu.load(bytes, readTflite(bytes));
+    expect(loaded.note).toBeUndefined();
+    loaded.close();
+  });
+
   it('is loaded anew after it has aborted', async () => {
     const options = { numThreads: 1, accelerator: 'wasm' } as const;
     const bytes = await fixture('mlp', 'float32.tflite');

@@ -14,6 +14,8 @@ export interface LoadedLiteRt {
   readonly log: LiteRtLog;
   /** Bytes of the memory in which all models live. It grows and never shrinks. */
   memoryBytes(): number;
+  /** Whether the browser gave it a GPU when it was loaded, and has not taken it away since. */
+  gpu(): 'there' | 'absent' | 'lost';
   /** Lets go of everything, so that it can be loaded anew: once it has aborted, it runs other models wrongly too. */
   unload(): void;
 }
@@ -40,10 +42,12 @@ export async function loadLiteRt(assetUrl: AssetUrl): Promise<LoadedLiteRt> {
     { ModuleFactory: loader.default, Module: settings(compiled, log) },
     () => core.loadLiteRt('loader.js'),
   );
+  const gpu = watchGpu(core.getWebGpuDevice());
   const wasm = liteRt.liteRtWasm as unknown as { readonly HEAPU8: Uint8Array };
   return {
     core,
     log,
+    gpu,
     memoryBytes: () => wasm.HEAPU8.buffer.byteLength,
     unload() {
       // What has aborted cannot free its models any more; its whole memory goes with it.
@@ -51,6 +55,12 @@ export async function loadLiteRt(assetUrl: AssetUrl): Promise<LoadedLiteRt> {
       core.unloadLiteRt();
     },
   };
+}
+
+function watchGpu(device: GPUDevice | undefined | null): LoadedLiteRt['gpu'] {
+  let isLost = false;
+  void device?.lost.then(() => (isLost = true));
+  return () => (isLost ? 'lost' : device ? 'there' : 'absent');
 }
 
 function settings(compiled: WebAssembly.Module, log: LiteRtLog): object {

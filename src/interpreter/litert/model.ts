@@ -10,6 +10,7 @@ import type { TfliteModel } from '#formats/tflite';
 import { DTYPES, NDArray, sizeOf, type DType } from '#tensor';
 import type { RuntimeModel } from '../runtime';
 import type { LoadedLiteRt } from './load-litert';
+import { checkGpu } from './gpu';
 import { positionsOf } from './positions';
 
 export class LiteRtRuntimeModel implements RuntimeModel {
@@ -44,6 +45,8 @@ export class LiteRtRuntimeModel implements RuntimeModel {
   async invoke(): Promise<void> {
     const compiled = this.#open();
     const { core, log } = this.#liteRt;
+    const isOnGpu = compiled.options.accelerator === 'webgpu';
+    if (isOnGpu) checkGpu(this.#liteRt);
     const given = this.#inputOrder.map((position) => {
       const { data, shape } = this.#inputs[position]!;
       return new core.Tensor(data as LiteRtArray, [...shape]);
@@ -52,6 +55,7 @@ export class LiteRtRuntimeModel implements RuntimeModel {
     try {
       made = await log.check(() => compiled.run(given), deleteAll);
       this.#outputs = this.#inModelOrder(await Promise.all(made.map(toArray)));
+      if (isOnGpu) checkGpu(this.#liteRt);
     } finally {
       if (!log.hasAborted) deleteAll([...given, ...made]);
     }

@@ -1,10 +1,14 @@
 /** Runtime `litert`: LiteRT's C++ runtime, compiled to WebAssembly, with WebGPU where asked for. */
+import type { CompiledModel } from '@litertjs/core';
 import type { TfliteModel } from '#formats/tflite';
 import type { LiteRuntime, RuntimeOptions } from '../runtime';
+import { checkGpu, fitsGpu } from './gpu';
 import type { LoadedLiteRt } from './load-litert';
 import { LiteRtRuntimeModel } from './model';
 import { checkLiteRt } from './refusals';
 import { withFixedShapes } from './fixed-shapes';
+
+type Accelerator = RuntimeOptions['accelerator'];
 
 export class LiteRtRuntime implements LiteRuntime {
   readonly id = 'litert';
@@ -12,9 +16,9 @@ export class LiteRtRuntime implements LiteRuntime {
   readonly hasFixedShapes = true;
   readonly device: string;
   readonly #liteRt: LoadedLiteRt;
-  readonly #accelerator: RuntimeOptions['accelerator'];
+  readonly #accelerator: Accelerator;
 
-  constructor(liteRt: LoadedLiteRt, accelerator: RuntimeOptions['accelerator']) {
+  constructor(liteRt: LoadedLiteRt, accelerator: Accelerator) {
     this.#liteRt = liteRt;
     this.#accelerator = accelerator;
     this.device = accelerator === 'webgpu' ? 'LiteRT, WebGPU' : 'LiteRT WASM, 1 thread';
@@ -29,22 +33,52 @@ export class LiteRtRuntime implements LiteRuntime {
     checkLiteRt(model);
   }
 
+  /** @throws RuntimeError when WebGPU is asked for and there is no GPU */
   async load(bytes: Uint8Array, model: TfliteModel): Promise<LiteRtRuntimeModel> {
     this.check(model);
+    const file = withFixedShapes(bytes, model);
+    if (this.#accelerator === 'wasm') return this.#loaded(await this.#compile(file, 'wasm'), model);
+    checkGpu(this.#liteRt);
+    const onGpu = fitsGpu(model) ? await this.#loadOnGpu(file, model) : undefined;
+    return onGpu ?? this.#loaded(await this.#compile(file, 'wasm'), model, NOT_ON_GPU);
+  }
+
+  #loaded(compiled: CompiledModel, model: TfliteModel, note?: string): LiteRtRuntimeModel {
+    return new LiteRtRuntimeModel(this.#liteRt, compiled, model, note);
+  }
+
+  /**
+   * undefined when not all of the model runs there: LiteRT would split it, and fail when it runs. Of some models only a
+   * run shows that; what the first run prepares is of use later.
+   */
+  async #loadOnGpu(file: Uint8Array, model: TfliteModel): Promise<LiteRtRuntimeModel | undefined> {
+    try {
+      const compiled = await this.#compile(file, 'webgpu');
+      const isWhole = compiled.options.accelerator === 'webgpu' && compiled.isFullyAccelerated;
+      const loaded = this.#loaded(compiled, model);
+      if (isWhole) return await this.#tried(loaded);
+      loaded.close();
+    } catch (error) {
+      if (this.#liteRt.log.hasAborted) throw error;
+    }
+    return undefined;
+  }
+
+  async #tried(loaded: LiteRtRuntimeModel): Promise<LiteRtRuntimeModel> {
+    try {
+      await loaded.invoke();
+      return loaded;
+    } catch (error) {
+      loaded.close();
+      throw error;
+    }
+  }
+
+  #compile(file: Uint8Array, accelerator: Accelerator): Promise<CompiledModel> {
     const { core, log } = this.#liteRt;
-    const accelerator = this.#accelerator;
-    const compiled = await log.check(
-      () => core.loadAndCompile(withFixedShapes(bytes, model), { accelerator }),
-      (model) => model.delete(),
-    );
-    const isElsewhere =
-      accelerator === 'webgpu' &&
-      (compiled.options.accelerator === 'wasm' || !compiled.isFullyAccelerated);
-    return new LiteRtRuntimeModel(
-      this.#liteRt,
-      compiled,
-      model,
-      isElsewhere ? NOT_ON_GPU : undefined,
+    return log.check(
+      () => core.loadAndCompile(file, { accelerator }),
+      (compiled) => compiled.delete(),
     );
   }
 }
