@@ -24,6 +24,17 @@ describe.each([
     }
   });
 
+  test('leaves room above every place for the words that say where one is', () => {
+    const words = 13;
+    for (const a of boxes) {
+      const under = boxes.filter(
+        (b) => b.x === a.x && b.y < a.y && b.y + map.box.height > a.y - words,
+      );
+      expect(under).toEqual([]);
+      expect(a.y).toBeGreaterThanOrEqual(words);
+    }
+  });
+
   test('draws every step', () => {
     for (const step of MAP_STEPS) expect(map.path(step)).toMatch(/^M\d/);
   });

@@ -17,14 +17,14 @@ export interface MapLayout {
 }
 
 const WIDE_AT: MapLayout['at'] = {
-  train: { x: 0, y: 80 },
+  train: { x: 0, y: 88 },
   keras: { x: 176, y: 16 },
-  'saved-model': { x: 176, y: 96 },
+  'saved-model': { x: 176, y: 103 },
   serving: { x: 352, y: 16 },
-  tflite: { x: 352, y: 64 },
-  interpreter: { x: 528, y: 64 },
-  tfjs: { x: 352, y: 112 },
-  onnx: { x: 352, y: 160 },
+  tflite: { x: 352, y: 74 },
+  interpreter: { x: 528, y: 74 },
+  tfjs: { x: 352, y: 132 },
+  onnx: { x: 352, y: 190 },
 };
 
 const NARROW_AT: MapLayout['at'] = {
@@ -42,7 +42,7 @@ const BOX = { width: 128, height: 38 };
 
 export const WIDE_MAP: MapLayout = {
   width: 656,
-  height: 200,
+  height: 230,
   box: BOX,
   at: WIDE_AT,
   path: ({ from, to }) => curve(right(WIDE_AT[from]), left(WIDE_AT[to])),

@@ -14,10 +14,14 @@ const output: MatrixOutput = {
   matrices: [first, second],
 };
 
-test('a cell has its count and a shade by its share of the row; an empty row has none', () => {
+test('a hit is shaded by its share of the row, a mistake beside the most frequent one of all matrices', () => {
   const [[hit, miss] = [], [empty] = []] = cellsOf(output, first);
-  expect(hit).toMatchObject({ text: '3', shade: Math.sqrt(0.75), agrees: true });
-  expect(miss).toMatchObject({ agrees: false, title: 'Shirt taken for Coat: 1 of 4' });
+  expect(hit).toMatchObject({ text: '3', shade: 0.75, agrees: true });
+  expect(miss).toMatchObject({
+    agrees: false,
+    shade: Math.SQRT1_2,
+    title: 'Shirt taken for Coat: 1 of 4',
+  });
   expect(empty).toMatchObject({ shade: 0, title: 'Coat taken for Shirt: 0 of 0' });
 });
 

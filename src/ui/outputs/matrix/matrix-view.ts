@@ -7,7 +7,10 @@ type Values = Matrix['values'];
 
 export interface MatrixCell {
   readonly text: string;
-  /** 0 … 1: the root of the share of its row, so that rare mistakes show, or the share of the largest change. */
+  /**
+   * 0 … 1: of a hit the share of its row; of a mistake the root of its share of the most frequent one in all matrices, so that
+   * rare ones show; of a change the share of the largest one.
+   */
   readonly shade: number;
   /** On the diagonal, where row and column agree. */
   readonly agrees: boolean;
@@ -18,12 +21,14 @@ export interface MatrixCell {
 }
 
 /** One matrix: each cell with its share of the row. */
-export function cellsOf({ rows, columns }: MatrixOutput, { values }: Matrix): MatrixCell[][] {
+export function cellsOf(output: MatrixOutput, { values }: Matrix): MatrixCell[][] {
+  const { rows, columns } = output;
+  const most = mostMistakes(output);
   return values.map((row, at) => {
     const total = sum(row);
     return row.map((value, column) => ({
       text: formatCount(value),
-      shade: total === 0 ? 0 : Math.sqrt(value / total),
+      shade: at === column ? value / Math.max(1, total) : Math.sqrt(value / most),
       agrees: at === column,
       isLess: false,
       title: `${pairText(rows[at]!, columns[column]!, at === column)}: ${formatCount(value)} of ${formatCount(total)}`,
@@ -77,6 +82,14 @@ function signed(value: number): string {
 
 function pairText(row: string, column: string, agrees: boolean): string {
   return agrees ? `${row} recognised` : `${row} taken for ${column}`;
+}
+
+/** The largest number beside the diagonals; at least 1. */
+function mostMistakes({ matrices }: MatrixOutput): number {
+  const mistakes = matrices.flatMap(({ values }) =>
+    values.flatMap((row, at) => row.filter((_, column) => column !== at)),
+  );
+  return mistakes.reduce((most, value) => Math.max(most, value), 1);
 }
 
 function diagonal(values: Values): number {

@@ -26,14 +26,22 @@ test('few levels stand on the axis, many are not drawn one by one', () => {
 });
 
 test('the error jumps between levels and grows beyond the last one', () => {
-  const curve = errorCurve(four, axis, 64);
+  const curve = errorCurve(four, axis, 64, 0.1);
   expect(curve.isBand).toBe(false);
-  expect(curve.top).toBeCloseTo(0.1);
   expect(curve.path.match(/L/g)).toHaveLength(2 * 14 + 1);
 });
 
+test('the same error is lower in a picture that reaches further', () => {
+  const heights = (top: number) => {
+    const ys = [...errorCurve(four, axis, 64, top).path.matchAll(/,(-?[\d.]+)/g)].slice(1, -1);
+    return Math.max(...ys.map(([, y]) => Math.abs(Number(y) - 32)));
+  };
+  expect(heights(0.1)).toBeCloseTo(16);
+  expect(heights(0.2)).toBeCloseTo(8);
+});
+
 test('teeth too narrow to draw are a band', () => {
-  const curve = errorCurve(sixteen, axis, 64);
+  const curve = errorCurve(sixteen, axis, 64, sixteen.scale);
   expect(curve.isBand).toBe(true);
   expect(curve.path).toMatch(/^M0.0,-\d.*Z$/);
 });

@@ -59,21 +59,22 @@ export function levelPixels(levels: Levels, axis: Axis): number[] {
 }
 
 export interface ErrorCurve {
-  /** The error at the upper edge; −top is at the lower one. Beyond the last level the curve leaves the picture. */
-  readonly top: number;
   /** A filled band where the teeth are too narrow to draw. */
   readonly path: string;
   readonly isBand: boolean;
 }
 
-/** Error x̂ − x over the axis, as an SVG path of this height. */
-export function errorCurve(levels: Levels, axis: Axis, height: number): ErrorCurve {
+/**
+ * Error x̂ − x over the axis, as an SVG path of this height.
+ *
+ * @param top the error at the upper edge; −top is at the lower one. Beyond the last level the curve leaves the picture
+ */
+export function errorCurve(levels: Levels, axis: Axis, height: number, top: number): ErrorCurve {
   const isBand = levelPixels(levels, axis).length === 0;
   const points = isBand ? bandPoints(levels, axis) : toothPoints(levels, axis);
-  const top = levels.scale;
   const place = ([value, error]: Point) =>
     `${toPixel(axis, value).toFixed(1)},${(((top - error) / top / 2) * height).toFixed(1)}`;
-  return { top, path: `M${points.map(place).join('L')}${isBand ? 'Z' : ''}`, isBand };
+  return { path: `M${points.map(place).join('L')}${isBand ? 'Z' : ''}`, isBand };
 }
 
 type Point = readonly [value: number, error: number];

@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import type { QuantizedTensorReport } from '#protocol';
-import { numberText, percentText, shortName, sortReports, spanText, sqnrText } from './report-text';
+import {
+  numberText,
+  percentText,
+  shortName,
+  sortReports,
+  spanText,
+  sqnrText,
+  verdictText,
+} from './report-text';
 
 const report = (name: string, sqnr: number | undefined, maxError: number) =>
   ({ name, sqnr, maxError }) as QuantizedTensorReport;
@@ -32,4 +40,15 @@ test('the worst comes first, the order of the model stays otherwise', () => {
   const names = (key: 'order' | 'sqnr' | 'maxError') =>
     sortReports(reports, key).map(({ name }) => name).join(''); // prettier-ignore
   expect([names('order'), names('sqnr'), names('maxError')]).toEqual(['abc', 'bac', 'cba']);
+});
+
+test('what a range does is said beside what the model does', () => {
+  const before = { clipped: 0, used: 9, maxError: 0.01, sqnr: 40 };
+  const verdict = (more: object) => verdictText({ ...before, ...more }, before, true);
+  expect(verdict({})).toBe('Nothing is clipped. The largest error is 0.01: as in the model.');
+  expect(verdict({ clipped: 0.031, maxError: 0.5, sqnr: 20 })).toBe(
+    '3.1 % of the values are clipped. The largest error is 0.5, the noise 10 times as strong as in the model.',
+  );
+  expect(verdict({ sqnr: 46 })).toMatch(/noise 2\.0 times weaker than in the model\.$/);
+  expect(verdict({ sqnr: undefined })).toBe('Nothing is clipped. The largest error is 0.01.');
 });

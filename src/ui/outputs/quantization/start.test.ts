@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { QuantizedTensorReport } from '#protocol';
 import { levelsFor } from './affine';
-import { startOf } from './start';
+import { firstShown, startOf } from './start';
 
 const report = (more: Partial<QuantizedTensorReport>): QuantizedTensorReport => ({
   name: 't',
@@ -38,4 +38,10 @@ test('a bias starts with 16 bits and the range of its values', () => {
     min: -1,
     max: 1,
   });
+});
+
+test('weights are shown first where there are any', () => {
+  const [input, weights] = [report({}), report({ role: 'weights' })];
+  expect(firstShown([input, weights])).toBe(weights);
+  expect(firstShown([input])).toBe(input);
 });

@@ -20,6 +20,13 @@ export function startOf(report: QuantizedTensorReport): RangeChoice {
   return { bits, scheme: 'asymmetric', min, max: min + scale * (2 ** bits - 1) };
 }
 
+/** The tensor to begin with: weights, whose values show best what a range does. */
+export function firstShown(
+  tensors: readonly QuantizedTensorReport[],
+): QuantizedTensorReport | undefined {
+  return tensors.find(({ role }) => role === 'weights') ?? tensors[0];
+}
+
 function bitsOf(dtype: string): Bits {
   if (dtype === 'int4') return 4;
   return dtype === 'int16' || dtype === 'int32' ? 16 : 8;
