@@ -42,7 +42,7 @@ export class TfliteRuntimeModel implements RuntimeModel {
       });
   }
 
-  outputShape(position: number): number[] {
+  outputShape(position: number): readonly number[] {
     this.#open();
     return this.#places.shape(position);
   }
@@ -55,10 +55,7 @@ export class TfliteRuntimeModel implements RuntimeModel {
   close(): void {
     if (!this.#runner) return;
     this.#runner = undefined;
-    this.#guard(() => {
-      this.#places.delete();
-      this.#free();
-    });
+    this.#guard(() => this.#free());
   }
 
   #open(): ModelRunner {

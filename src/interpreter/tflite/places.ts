@@ -8,14 +8,22 @@ import type { TfliteModel } from '#formats/tflite';
 import { DTYPES, NDArray, sizeOf, type DType, type TypedArray } from '#tensor';
 import type { ModelRunner, TensorInfo, TfliteModule, Vector } from './wasm-module';
 
+/** What the runtime told of a tensor. Asking costs more than copying a small one. */
+interface Place {
+  readonly offset: number;
+  readonly bytes: number;
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+}
+
 export class Places {
   readonly #module: TfliteModule;
   readonly #runner: ModelRunner;
   readonly #inputIds: readonly number[];
   readonly #outputIds: readonly number[];
   readonly #isMoving: boolean;
-  #inputs: readonly TensorInfo[] = [];
-  #outputs: readonly TensorInfo[] = [];
+  #inputs: readonly Place[] = [];
+  #outputs: readonly Place[] = [];
 
   constructor(module: TfliteModule, runner: ModelRunner, model: TfliteModel) {
     const { inputs, outputs } = model.subgraphs[0]!;
@@ -24,27 +32,25 @@ export class Places {
     this.#inputIds = inputs;
     this.#outputIds = outputs;
     this.#ask();
-    this.#isMoving = this.#outputs.some((info) => info.data()!.byteOffset === 0);
+    this.#isMoving = this.#outputs.some(({ offset }) => offset === 0);
     // The memory is as other models left it.
-    for (const info of this.#inputs) this.#bytesOf(info).fill(0);
+    for (const place of this.#inputs) this.#bytesAt(place).fill(0);
   }
 
   write(position: number, { data }: NDArray): void {
-    this.#bytesOf(this.#find(this.#inputs, this.#inputIds[position]!)).set(viewOf(data));
+    this.#bytesAt(this.#inputs[position]!).set(viewOf(data));
   }
 
   /** A copy. */
   read(position: number): NDArray {
-    const info = this.#find(this.#outputs, this.#outputIds[position]!);
-    const dtype = info.dataType as DType;
-    const shape = shapeOf(info);
-    const data = new DTYPES[dtype].array(sizeOf(shape));
-    viewOf(data).set(this.#bytesOf(info));
-    return new NDArray(data, shape, dtype);
+    const place = this.#outputs[position]!;
+    const data = new DTYPES[place.dtype].array(sizeOf(place.shape));
+    viewOf(data).set(this.#bytesAt(place));
+    return new NDArray(data, place.shape, place.dtype);
   }
 
-  shape(position: number): number[] {
-    return shapeOf(this.#find(this.#outputs, this.#outputIds[position]!));
+  shape(position: number): readonly number[] {
+    return this.#outputs[position]!.shape;
   }
 
   /** To be called after each run. */
@@ -52,38 +58,40 @@ export class Places {
     if (this.#isMoving) this.#ask();
   }
 
-  delete(): void {
-    for (const info of [...this.#inputs, ...this.#outputs]) info.delete();
-  }
-
   #ask(): void {
-    this.delete();
-    this.#inputs = take(this.#runner.GetInputs());
-    this.#outputs = take(this.#runner.GetOutputs());
-  }
-
-  #find(infos: readonly TensorInfo[], index: number): TensorInfo {
-    return infos.find(({ id }) => id === index)!;
+    this.#inputs = placesOf(this.#runner.GetInputs(), this.#inputIds);
+    this.#outputs = placesOf(this.#runner.GetOutputs(), this.#outputIds);
   }
 
   /** Good until memory grows. */
-  #bytesOf(info: TensorInfo): Uint8Array {
-    const { byteOffset, byteLength } = info.data()!;
-    return this.#module.wasm.HEAPU8.subarray(byteOffset, byteOffset + byteLength);
+  #bytesAt({ offset, bytes }: Place): Uint8Array {
+    return this.#module.wasm.HEAPU8.subarray(offset, offset + bytes);
   }
 }
 
-/** The elements, after which the vector itself is deleted. */
-function take<T>(vector: Vector<T>): T[] {
-  const items = Array.from({ length: vector.size() }, (_, i) => vector.get(i));
+/** In the order of the tensors' indices that are given. */
+function placesOf(vector: Vector<TensorInfo>, indices: readonly number[]): Place[] {
+  const places = new Map<number, Place>();
+  for (let i = 0; i < vector.size(); i++) {
+    const info = vector.get(i);
+    places.set(info.id, placeOf(info));
+    info.delete();
+  }
   vector.delete();
-  return items;
+  return indices.map((index) => places.get(index)!);
+}
+
+function placeOf(info: TensorInfo): Place {
+  const { byteOffset, byteLength } = info.data()!;
+  const shape = info.shape === '' ? [] : info.shape.split(',').map(Number);
+  return {
+    offset: byteOffset,
+    bytes: byteLength,
+    dtype: info.dataType as DType,
+    shape: Object.freeze(shape),
+  };
 }
 
 function viewOf(data: TypedArray): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-}
-
-function shapeOf({ shape }: TensorInfo): number[] {
-  return shape === '' ? [] : shape.split(',').map(Number);
 }
