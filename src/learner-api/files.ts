@@ -53,7 +53,10 @@ function toBytes(content: unknown): Uint8Array {
   if (typeof content === 'string') return new TextEncoder().encode(content);
   const name = content === null ? 'null' : (content as object | undefined)?.constructor.name;
   throw new PyTypeError(`a bytes-like object is required, not '${name ?? typeof content}'`, {
-    hint: 'Write a string or a Uint8Array, for example JSON.stringify(x.tolist()).',
+    hint:
+      content instanceof Promise
+        ? 'It is a promise: write await in front of the call that gives the content.'
+        : 'Write a string or a Uint8Array, for example JSON.stringify(x.tolist()).',
   });
 }
 

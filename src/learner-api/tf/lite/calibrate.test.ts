@@ -241,6 +241,20 @@ it('stops between samples, and lets the generator clean up', async () => {
   expect(runtime.open_sessions()).toBe(0);
 });
 
+it('stops while the generator waits', async () => {
+  const [first] = rows(await samplesOf('mlp'));
+  const dataset = async function* () {
+    yield first!;
+    setTimeout(() => runtime.stop(), 5);
+    await new Promise<never>(() => undefined);
+  };
+  await expect(rangesOf('mlp', dataset)).rejects.toThrow(
+    expect.objectContaining({ name: 'KeyboardInterrupt' }) as Error,
+  );
+  expect(runtime.busyness.at(-1)).toBe(0);
+  expect(runtime.open_sessions()).toBe(0);
+});
+
 it('goes on elsewhere when the device is lost', async () => {
   const samples = rows(await samplesOf('mlp'));
   const { open } = runtime;

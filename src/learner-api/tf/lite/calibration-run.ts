@@ -5,6 +5,7 @@ import type { NDArray } from '#tensor';
 import type { Patience } from '../../keras/training/patience';
 import { nextSeed } from '../../random';
 import { getRuntime } from '../../runtime';
+import { note } from './notes';
 import type { ObservedRanges } from './observed-ranges';
 
 const MOST_RECOVERIES = 4;
@@ -77,10 +78,7 @@ class ProgramRunner {
           throw error;
         this.#recoveries += 1;
         this.close();
-        getRuntime().emit({
-          kind: 'note',
-          text: `${error.message} Calibration goes on elsewhere.`,
-        });
+        note(`${error.message} Calibration goes on elsewhere.`);
       }
     }
   }

@@ -15,7 +15,10 @@ export function checkInput(value: unknown, input: LiteInput, index: number): NDA
   if (!(value instanceof NDArray))
     throw new AttributeError(`'${typeName(value)}' object has no attribute 'shape'`, {
       place: 'representative_dataset',
-      hint: 'Make it an array: np.array(x, { dtype: "float32" }).',
+      hint:
+        value instanceof Promise
+          ? 'It is a promise: write await in front of it, in an async generator function: async function* () { … }.'
+          : 'Make it an array: np.array(x, { dtype: "float32" }).',
     });
   checkType(value, input, index);
   checkShape(value, input, index);
@@ -26,7 +29,7 @@ function checkType({ dtype }: NDArray, { key, tensor }: LiteInput, index: number
   if (dtype === tensor.dtype) return;
   const [got, wanted] = [dtype, tensor.dtype].map((name) => name.toUpperCase());
   throw new ValueError(
-    `Cannot set tensor: Got value of type ${got} but expected type ${wanted} for input ${index}, name: ${tensor.name} `,
+    `Cannot set tensor: Got value of type ${got} but expected type ${wanted} for input ${index}, name: serving_default_${key}:0 `,
     { place: key, hint: `Convert it: x.astype("${tensor.dtype}").` },
   );
 }

@@ -39,14 +39,14 @@ interface DenseSwitch {
   readonly _experimental_disable_per_channel_quantization_for_dense_layers: boolean | null;
 }
 
-/** Where the file is on purpose not what today's TensorFlow writes. */
+/** Where the file is on purpose not what today's TensorFlow writes: said once. */
 export function noteDifferences(
   model: TfliteModel,
   { mode, perChannel }: ConversionOptions,
   { _experimental_disable_per_channel_quantization_for_dense_layers: chosen }: DenseSwitch,
 ): void {
   if (mode !== 'dynamic' || !perChannel || chosen !== null || !hasInt8Dense(model)) return;
-  note(
+  noteOnce(
     'The Dense layers have one scale for each weight matrix. TensorFlow has written one for each output since 2.17, which ' +
       'the runtimes of browsers refuse; for its way set ' +
       'converter._experimental_disable_per_channel_quantization_for_dense_layers = false.',
@@ -62,7 +62,21 @@ function hasInt8Dense({ subgraphs, operatorCodes }: TfliteModel): boolean {
   );
 }
 
-/** A remark below the cell. */
+/** What has been said by one kernel, or in one run. */
+const said = new WeakMap<object, Set<string>>();
+
+/** A remark below the cell, once in a run however often it holds. */
 export function note(text: string): void {
-  getRuntime().emit({ kind: 'note', text });
+  const { signal } = getRuntime();
+  if (isNew(text, signal)) getRuntime().emit({ kind: 'note', text });
+}
+
+function noteOnce(text: string): void {
+  if (isNew(text, getRuntime())) note(text);
+}
+
+function isNew(text: string, listener: object): boolean {
+  const texts = said.get(listener) ?? new Set();
+  said.set(listener, texts);
+  return texts.size < texts.add(text).size;
 }

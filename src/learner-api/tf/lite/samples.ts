@@ -8,6 +8,7 @@ import { NDArray } from '#tensor';
 import { isPlainObject } from '../../python/options';
 import { repr, str } from '../../python/repr';
 import { typeName } from '../../python/type-name';
+import { orStop, untilStopped } from '../../until-stopped';
 import { checkInput } from './check-sample';
 import type { RepresentativeDataset } from './representative-dataset';
 
@@ -32,7 +33,7 @@ export async function openSamples(
       place: 'representative_dataset',
       hint: 'Give it the generator function itself, without calling it: it is called when the model is converted.',
     });
-  const given: unknown = await input_gen();
+  const given: unknown = await orStop<unknown>(input_gen());
   if (!isIterable(given))
     throw new PyTypeError(`'${typeName(given)}' object is not iterable`, {
       place: 'representative_dataset',
@@ -41,7 +42,7 @@ export async function openSamples(
   return {
     count: Array.isArray(given) ? given.length : undefined,
     async *[Symbol.asyncIterator]() {
-      for await (const sample of given) yield readSample(sample, target);
+      for await (const sample of untilStopped(given)) yield readSample(sample, target);
     },
   };
 }

@@ -84,6 +84,23 @@ describe('what the attributes mean together', () => {
     expect(scales(await converted({ ...integer, ...none }))).toHaveLength(1);
   });
 
+  it('notes are said once in a run, and that of the Dense layers once for good', async () => {
+    const converter = await converterWith(quantized);
+    await converter.convert();
+    await converter.convert();
+    expect(notes()).toEqual([expect.stringContaining('one scale for each weight matrix')]);
+    const inNextRun = async () => {
+      Object.assign(runtime, { signal: new AbortController().signal, outputs: [] });
+      await converter.convert();
+      await converter.convert();
+      return notes();
+    };
+    expect(await inNextRun()).toEqual([]);
+    Object.assign(converter, { optimizations: [], representative_dataset: samples });
+    expect(await inNextRun()).toHaveLength(1);
+    expect(await inNextRun()).toHaveLength(1);
+  });
+
   it('a deprecated optimization is DEFAULT, with TensorFlow’s warning', async () => {
     const model = await converted({ optimizations: new Set([Optimize.OPTIMIZE_FOR_SIZE]) });
     expect(typesOf(model)[1]).toBe('INT8');

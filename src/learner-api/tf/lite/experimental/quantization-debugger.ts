@@ -9,6 +9,7 @@ import { pythonClass, type PythonClass } from '../../../python/class';
 import { checkOptions } from '../../../python/options';
 import { typeName } from '../../../python/type-name';
 import { getRuntime } from '../../../runtime';
+import { orStop, untilStopped } from '../../../until-stopped';
 import { buildDebugModel, type DebugModel } from './debug-model';
 import { checkModelOptions, openModels, type ModelOptions } from './debug-models';
 import { DebugProgress } from './debug-progress';
@@ -108,7 +109,7 @@ async function runOver(
   debug: DebugModel,
   dataset: NonNullable<QuantizationDebuggerOptions['debug_dataset']>,
 ): Promise<LayerErrors> {
-  const samples: unknown = await dataset();
+  const samples: unknown = await orStop<unknown>(dataset());
   if (!isIterable(samples)) {
     throw new PyTypeError(`'${typeName(samples)}' object is not iterable`, {
       place: 'debug_dataset',
@@ -120,7 +121,7 @@ async function runOver(
   let state: 'done' | 'failed' = 'failed';
   try {
     let count = 0;
-    for await (const sample of samples) {
+    for await (const sample of untilStopped(samples)) {
       await run.add(checkedSample(sample));
       progress.sampleDone();
       count++;
