@@ -103,8 +103,10 @@ export interface QuantizedTensorReport {
   /** Signal to quantization noise in dB; Infinity without error, undefined when nothing but zeros was seen. */
   readonly sqnr: number | undefined;
   readonly maxError: number;
-  /** Float values to play with, at most 4,096: all of them or an even choice. */
+  /** Float values to play with, a few thousand at most: all of them or an even choice. */
   readonly values: Float32Array<ArrayBuffer>;
+  /** The channel of each of `values`, where the tensor has a scale for each channel. */
+  readonly channels?: Uint16Array<ArrayBuffer>;
 }
 
 /** An SVG document as text; the page sanitises it. */

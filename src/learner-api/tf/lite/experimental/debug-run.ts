@@ -53,7 +53,7 @@ export class DebugRun {
 
   #compare({ quantized, float }: ComparedTensor, valueOf: (index: number) => NDArray): void {
     const { quantization } = graphOf(this.#model).tensors[quantized]!;
-    const error = this.#errors.get(quantized) ?? new LayerError();
+    const error = this.#errors.get(quantized) ?? new LayerError(quantization!.scale.length);
     this.#errors.set(quantized, error);
     error.add(valueOf(float), dequantize(valueOf(quantized), quantization!));
   }

@@ -5,8 +5,9 @@ import type { QuantizationParameters } from '#formats/tflite';
 /** Metrics of a layer, by TensorFlow's names. */
 export type LayerMetrics = Readonly<Record<string, number>>;
 
-/** Values that are kept to be played with. */
+/** Values that are kept to be played with; more where each of many channels is to have some. */
 const MOST_VALUES = 4096;
+const MOST_VALUES_OF_CHANNELS = 16_384;
 
 /** The real values behind codes. scale · (code − zeroPoint), rounded to float32. */
 export function dequantize(
@@ -14,12 +15,22 @@ export function dequantize(
   { scale, zeroPoint, quantizedDimension }: QuantizationParameters,
 ): Float32Array<ArrayBuffer> {
   const read = readerOf(codes);
-  const inner = codes.shape.slice(quantizedDimension + 1).reduce((x, y) => x * y, 1);
-  const channelOf = (i: number) => (scale.length === 1 ? 0 : Math.floor(i / inner) % scale.length);
+  const channelOf = channelsOf(codes.shape, scale.length, quantizedDimension);
   return Float32Array.from({ length: codes.size }, (_, i) => {
     const channel = channelOf(i);
     return scale[channel]! * (read(i) - zeroPoint[channel]!);
   });
+}
+
+/** The channel of each element of an array in row-major order; 0 where there is one scale for all. */
+export function channelsOf(
+  shape: readonly number[],
+  count: number,
+  dimension: number,
+): (index: number) => number {
+  if (count === 1) return () => 0;
+  const inner = shape.slice(dimension + 1).reduce((x, y) => x * y, 1);
+  return (index) => Math.floor(index / inner) % count;
 }
 
 /** TensorFlow's metrics of one sample's differences. */
@@ -45,12 +56,17 @@ export function metricsOf(differences: Float32Array): LayerMetrics {
 /** Differences of one tensor over all samples. */
 export class LayerError {
   readonly #metrics: Record<string, number[]> = {};
-  readonly #values = new EvenChoice(MOST_VALUES);
+  readonly #values: EvenChoice;
   #signal = 0;
   #noise = 0;
   min = Infinity;
   max = -Infinity;
   maxError = 0;
+
+  /** @param channels how many scales the tensor has */
+  constructor(channels = 1) {
+    this.#values = new EvenChoice(channels > 1 ? MOST_VALUES_OF_CHANNELS : MOST_VALUES);
+  }
 
   /** @param real what the float model has there @param quantized what the codes stand for */
   add(real: NDArray, quantized: Float32Array): void {
@@ -88,13 +104,18 @@ export class LayerError {
   get values(): Float32Array<ArrayBuffer> {
     return this.#values.chosen();
   }
+
+  /** How far apart the kept values stood: the first is always among them. */
+  get stride(): number {
+    return this.#values.stride;
+  }
 }
 
 /** Up to so many of a stream of values, at even distances. */
 class EvenChoice {
   readonly #most: number;
   #kept: number[] = [];
-  #stride = 1;
+  stride = 1;
   #seen = 0;
 
   constructor(most: number) {
@@ -102,11 +123,11 @@ class EvenChoice {
   }
 
   add(value: number): void {
-    if (this.#seen++ % this.#stride !== 0) return;
+    if (this.#seen++ % this.stride !== 0) return;
     this.#kept.push(value);
     if (this.#kept.length <= this.#most) return;
     this.#kept = this.#kept.filter((_, i) => i % 2 === 0);
-    this.#stride *= 2;
+    this.stride *= 2;
   }
 
   chosen(): Float32Array<ArrayBuffer> {

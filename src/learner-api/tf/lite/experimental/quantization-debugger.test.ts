@@ -88,6 +88,24 @@ test('display shows inputs, what ops make, weights and biases', async () => {
   expect(tensors[0]!.values).toHaveLength(12 * 64);
 });
 
+test.each(['mlp', 'depthwise'])(
+  'each value kept of %s’s weights knows its channel',
+  async (model) => {
+    const debug = await debuggerOf(model);
+    await debug.run();
+    const perChannel = debug
+      .toDisplay()
+      .tensors.filter(({ role, scale }) => role === 'weights' && scale.length > 1);
+    expect(perChannel.length).toBeGreaterThan(0);
+    for (const { scale, values, channels } of perChannel) {
+      const reach = scale.map((_, channel) =>
+        Math.max(...values.filter((_, at) => channels![at] === channel).map(Math.abs)),
+      );
+      reach.forEach((most, channel) => expect(most / scale[channel]!).toBeCloseTo(127, 2));
+    }
+  },
+);
+
 test('float inputs are quantized for a model that takes integers, and 16 bits are compared as well', async () => {
   for (const file of ['uint8_io', 'int16x8']) {
     const debug = await debuggerOf('mlp', file);

@@ -2,6 +2,7 @@
 import type { QuantizationOutput, QuantizedTensorReport } from '#protocol';
 import type { ComparedTensor, DebugModel } from './debug-model';
 import type { LayerErrors } from './debug-run';
+import { channelsOf } from './layer-error';
 import { graphOf } from './pair-ops';
 
 /** Inputs and activations in the order of the model, then weights and biases. */
@@ -32,18 +33,24 @@ function describe(
 ): QuantizedTensorReport {
   const { name, shape, type, quantization } = graphOf(model).tensors[quantized]!;
   const error = errors.get(quantized)!;
+  const { values, stride } = error;
+  const { scale, zeroPoint, quantizedDimension } = quantization!;
+  const channelOf = channelsOf(shape, scale.length, quantizedDimension);
   return {
     name,
     role,
     op,
     dtype: type.toLowerCase(),
     shape,
-    scale: quantization!.scale,
-    zeroPoint: quantization!.zeroPoint,
+    scale,
+    zeroPoint,
     min: error.min,
     max: error.max,
     sqnr: error.sqnr,
     maxError: error.maxError,
-    values: error.values,
+    values,
+    ...(scale.length > 1 && {
+      channels: Uint16Array.from({ length: values.length }, (_, at) => channelOf(at * stride)),
+    }),
   };
 }
