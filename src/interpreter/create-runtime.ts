@@ -1,4 +1,5 @@
 /** The runtimes by name. Each comes when it is first asked for and then stays. */
+import { PyRuntimeError, PythonError } from '#errors';
 import type { LoadedLiteRt } from './litert';
 import type { LiteRuntime, RuntimeId, RuntimeOptions } from './runtime';
 
@@ -7,7 +8,19 @@ const sameUrl = (url: string): string => url;
 /**
  * @throws RuntimeError when the runtime's files cannot be fetched; the next call tries again
  */
-export async function createRuntime(
+export async function createRuntime(id: RuntimeId, options: RuntimeOptions): Promise<LiteRuntime> {
+  try {
+    return await load(id, options);
+  } catch (cause) {
+    if (cause instanceof PythonError) throw cause;
+    throw new PyRuntimeError(`The runtime '${id}' could not be loaded: ${String(cause)}`, {
+      cause,
+      hint: 'Check the connection and run the cell again.',
+    });
+  }
+}
+
+async function load(
   id: RuntimeId,
   { accelerator, assetUrl = sameUrl }: RuntimeOptions,
 ): Promise<LiteRuntime> {

@@ -38,10 +38,13 @@ export async function loadLiteRt(assetUrl: AssetUrl): Promise<LoadedLiteRt> {
     fetchWasm(assetUrl(isRelaxed ? relaxedUrl : compatUrl)),
   ]);
   const log = new LiteRtLog();
-  const liteRt = await withoutScripts(
-    { ModuleFactory: loader.default, Module: settings(compiled, log) },
-    () => core.loadLiteRt('loader.js'),
-  );
+  const liteRt = await new Promise<LiteRtCore.LiteRt>((resolve, reject) => {
+    // The loader would wait for ever for an instance that there is no memory for.
+    const Module = settings(compiled, log, reject);
+    withoutScripts({ ModuleFactory: loader.default, Module }, () =>
+      core.loadLiteRt('loader.js'),
+    ).then(resolve, reject);
+  });
   const gpu = watchGpu(core.getWebGpuDevice());
   const wasm = liteRt.liteRtWasm as unknown as { readonly HEAPU8: Uint8Array };
   return {
@@ -63,7 +66,11 @@ function watchGpu(device: GPUDevice | undefined | null): LoadedLiteRt['gpu'] {
   return () => (isLost ? 'lost' : device ? 'there' : 'absent');
 }
 
-function settings(compiled: WebAssembly.Module, log: LiteRtLog): object {
+function settings(
+  compiled: WebAssembly.Module,
+  log: LiteRtLog,
+  refuse: (reason: unknown) => void,
+): object {
   return {
     print: log.write,
     printErr: log.write,
@@ -71,7 +78,7 @@ function settings(compiled: WebAssembly.Module, log: LiteRtLog): object {
       imports: WebAssembly.Imports,
       receive: (instance: WebAssembly.Instance) => void,
     ) {
-      void WebAssembly.instantiate(compiled, imports).then(receive);
+      WebAssembly.instantiate(compiled, imports).then(receive, refuse);
     },
   };
 }
