@@ -1,49 +1,78 @@
-/** 100,000 runs of one interpreter, and 200 interpreters that are made and dropped, in constant memory. */
+/**
+ * Each runtime in constant memory: 100,000 runs of one interpreter, 200 interpreters that are made and closed or just
+ * dropped, 1,000 changes of an input's shape.
+ */
 import { readFileSync } from 'node:fs';
 import { FIRST_LESSON } from '../e2e/lesson-page';
 import { expect, test } from '../e2e/test';
 import { garbageCollector, tabBytes } from './memory';
 
 const MIB = 2 ** 20;
-const FILE = readFileSync('tests/fixtures/tflite/mlp/int8.tflite').toString('base64');
+const ROUNDS = 4;
+const FIXED = base64('mlp/int8');
+const OPEN = base64('mlp_open/float32');
 
 test.skip(process.platform !== 'linux', 'Memory is read from /proc.');
 
-test('runs and frees interpreters without growing', async ({ browser, lesson, page }) => {
-  test.setTimeout(600_000);
-  const collectGarbage = await garbageCollector(page);
-  await lesson.open(FIRST_LESSON);
-  const [load, invoke, cycle] = [lesson.cellAt(0), lesson.cellAt(1), lesson.cellAt(2)];
-  // Bytes behind the file's end cost memory like those of a large model.
-  await load.runCode(`
+for (const runtime of ['tflite', 'litert', 'reference']) {
+  test(`${runtime} runs, resizes and frees interpreters without growing`, async ({
+    browser,
+    lesson,
+    page,
+  }) => {
+    test.setTimeout(300_000);
+    const collectGarbage = await garbageCollector(page);
+    await lesson.open(FIRST_LESSON);
+    const [load, work] = [lesson.cellAt(0), lesson.cellAt(1)];
+    await load.runCode(setUp(runtime));
+    await work.write(runtime === 'litert' ? RUNS + CYCLES : RUNS + CYCLES + RESIZES);
+    await page.keyboard.press('Escape');
+    const rests: number[] = [];
+    for (let round = 1; round <= ROUNDS; round++) {
+      await work.run();
+      await collectGarbage();
+      await page.waitForTimeout(500);
+      rests.push(await tabBytes(browser));
+      console.log(`${runtime}, round ${round}: ${(rests.at(-1)! / MIB).toFixed(0)} MiB`);
+    }
+    expect(rests.at(-1)! - rests[0]!).toBeLessThan(30 * MIB);
+  });
+}
+
+function base64(fixture: string): string {
+  return readFileSync(`tests/fixtures/tflite/${fixture}.tflite`).toString('base64');
+}
+
+/** Bytes behind the file's end cost memory like those of a large model. */
+function setUp(runtime: string): string {
+  return `
+const bytesOf = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 const bytes = new Uint8Array(1e6);
-bytes.set(Uint8Array.from(atob("${FILE}"), (c) => c.charCodeAt(0)));
-const one = await tf.lite.Interpreter({ model_content: bytes });
-one.allocate_tensors();
-const x = np.ones([1, 8, 8], { dtype: "float32" });`);
-  await invoke.write(`
-for (let n = 0; n < 50_000; n++) {
+bytes.set(bytesOf("${FIXED}"));
+const make = (model_content) => tf.lite.Interpreter({ model_content, runtime: "${runtime}" });
+const [one, open] = [await make(bytes), await make(bytesOf("${OPEN}"))];
+await one.allocate_tensors();
+const x = np.ones([1, 8, 8], { dtype: "float32" });`;
+}
+
+const RUNS = `
+for (let n = 0; n < ${100_000 / ROUNDS}; n++) {
   one.set_tensor(0, x);
-  one.invoke();
+  await one.invoke();
   one.get_tensor(one.get_output_details()[0].index);
-}
-print("runs done");`);
-  await cycle.write(`
-for (let n = 0; n < 100; n++) {
-  const other = await tf.lite.Interpreter({ model_content: bytes });
-  other.allocate_tensors();
-  other.invoke();
-}
-print("cycles done");`);
-  await page.keyboard.press('Escape');
-  const rests: number[] = [];
-  for (let round = 0; round < 3; round++) {
-    await invoke.run();
-    await cycle.run();
-    await collectGarbage();
-    await page.waitForTimeout(500);
-    rests.push(await tabBytes(browser));
-    console.log(`round ${round + 1}: ${(rests.at(-1)! / MIB).toFixed(0)} MiB`);
-  }
-  expect(rests[2]! - rests[0]!).toBeLessThan(30 * MIB);
-});
+}`;
+
+const CYCLES = `
+for (let n = 0; n < ${200 / ROUNDS}; n++) {
+  const other = await make(bytes);
+  await other.allocate_tensors();
+  await other.invoke();
+  if (n % 2) other.close();
+}`;
+
+const RESIZES = `
+for (let n = 0; n < ${1000 / ROUNDS}; n++) {
+  open.resize_tensor_input(0, [n % 2 ? 256 : 3, 8, 8]);
+  open.allocate_tensors();
+  open.invoke();
+}`;
