@@ -75,13 +75,19 @@ export function reachOf(levels: Levels): [min: number, max: number] {
   return [decode(levels, levels.low), decode(levels, levels.high)];
 }
 
-export function effectOn(levels: Levels, values: Float32Array): Effect {
+/** @param levels the same for all values, or those of each */
+export function effectOn(
+  levels: Levels | ((index: number) => Levels),
+  values: Float32Array,
+): Effect {
+  const levelsAt = typeof levels === 'function' ? levels : () => levels;
   const used = new Set<number>();
   let [clipped, maxError, signal, noise] = [0, 0, 0, 0];
-  for (const value of values) {
-    const wanted = roundAway(value / levels.scale) + levels.zeroPoint;
-    const code = clamp(wanted, levels.low, levels.high);
-    const error = decode(levels, code) - value;
+  for (const [index, value] of values.entries()) {
+    const its = levelsAt(index);
+    const wanted = roundAway(value / its.scale) + its.zeroPoint;
+    const code = clamp(wanted, its.low, its.high);
+    const error = decode(its, code) - value;
     used.add(code);
     if (code !== wanted) clipped++;
     maxError = Math.max(maxError, Math.abs(error));

@@ -69,3 +69,50 @@ test('rows are sorted by their loss, and the chosen one is explored', async () =
   flushSync();
   expect(document.querySelector('section')!.getAttribute('aria-label')).toBe('Explorer of poor');
 });
+
+/** Two channels, the first a tenth as wide as the second. */
+const perChannel = (): QuantizedTensorReport => ({
+  ...report('kernel', 40),
+  role: 'weights',
+  scale: [Math.fround(0.1 / 127), Math.fround(1 / 127)],
+  zeroPoint: [0, 0],
+  min: -1,
+  max: 1,
+  values: Float32Array.of(0.1, -0.033, 0.07, 1, -0.4, 0.77),
+  channels: Uint16Array.of(0, 0, 0, 1, 1, 1),
+});
+
+const press = (name: string, key: string) => {
+  const handle = document.querySelector(`[role=slider][aria-label="${name}"]`)!;
+  handle.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+  flushSync();
+};
+
+const end = (name: string) =>
+  Number(document.querySelector(`[role=slider][aria-label="${name}"]`)!.getAttribute('aria-valuenow')); // prettier-ignore
+
+test('the ends of a symmetric range move together, and none goes past zero', async () => {
+  await show(perChannel());
+  press('Largest value', 'PageDown');
+  expect(end('Smallest value')).toBe(-end('Largest value'));
+  expect(end('Largest value')).toBeLessThan(1);
+  press('Largest value', 'Home');
+  expect([end('Smallest value'), end('Largest value')].map(Math.abs)).toEqual([0, 0]);
+});
+
+test('a channel that is chosen has its own range; the scale of the widest rounds it coarsely', async () => {
+  await show(perChannel());
+  expect(end('Largest value')).toBeCloseTo(1);
+  const slider = document.querySelector<HTMLInputElement>('input[type=range]')!;
+  slider.value = '1';
+  slider.dispatchEvent(new Event('input', { bubbles: true }));
+  flushSync();
+  expect(slider.getAttribute('aria-valuetext')).toBe('0 of 2, 10 % as wide as the widest');
+  expect(end('Largest value')).toBeCloseTo(0.1);
+  const verdict = () => document.querySelector('.verdict')!.textContent!;
+  expect(verdict()).toContain('as in the model');
+  [...document.querySelectorAll('button')].find((b) => b.textContent?.trim() === 'One scale for all channels')!.click(); // prettier-ignore
+  flushSync();
+  expect(end('Largest value')).toBeCloseTo(1);
+  expect(verdict()).toMatch(/noise [\d.]+ times as strong as in the model/);
+});

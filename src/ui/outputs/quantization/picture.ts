@@ -19,12 +19,10 @@ export function axisFor(
   range: readonly [number, number],
   width: number,
 ): Axis {
-  const all = [...values].reduce(
-    ([low, high], value) => [Math.min(low!, value), Math.max(high!, value)],
-    [Math.min(0, ...range), Math.max(0, ...range)],
-  ) as [number, number];
-  const spread = all[1] - all[0] || 1;
-  return { from: all[0] - spread * 0.08, to: all[1] + spread * 0.08, width };
+  const low = values.reduce((x, y) => Math.min(x, y), Math.min(0, ...range));
+  const high = values.reduce((x, y) => Math.max(x, y), Math.max(0, ...range));
+  const spread = high - low || 1;
+  return { from: low - spread * 0.08, to: high + spread * 0.08, width };
 }
 
 export function toPixel({ from, to, width }: Axis, value: number): number {

@@ -2,10 +2,14 @@
 import type { QuantizedTensorReport } from '#protocol';
 import type { Bits, RangeChoice } from './affine';
 
-export function startOf(report: QuantizedTensorReport): RangeChoice {
+/** @param channel the one whose range it is; without, the widest one's */
+export function startOf(report: QuantizedTensorReport, channel?: number): RangeChoice {
   const bits = bitsOf(report.dtype);
-  const scale = report.scale.reduce((x, y) => Math.max(x, y), 0);
-  const zeroPoint = report.zeroPoint[0] ?? 0;
+  const scale =
+    channel === undefined
+      ? report.scale.reduce((x, y) => Math.max(x, y), 0)
+      : report.scale[channel]!;
+  const zeroPoint = report.zeroPoint[channel ?? 0] ?? 0;
   const isSymmetric = report.role !== 'activation' || report.dtype === 'int16';
   if (scale === 0 || report.dtype === 'int32') {
     const scheme = isSymmetric ? 'symmetric' : 'asymmetric';
