@@ -12,8 +12,8 @@ import { openSamples } from './samples';
 
 /** Samples that run side by side, at most. */
 const MOST_ROWS = 32;
-/** Values that a batch makes, at most: all of them are on the device until the batch is done. */
-const MOST_VALUES = 2 ** 24;
+/** Values that a batch makes, at most: all are on the device until it is done, and a Stop waits for it. */
+const MOST_VALUES = 2 ** 22;
 
 /**
  * @param graph the float graph, optimised
