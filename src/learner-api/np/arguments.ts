@@ -11,6 +11,10 @@ export type ArrayLike = NDArray | NestedList;
 export type Size = number | readonly number[];
 
 export function asArray(value: ArrayLike, dtype?: DType): NDArray {
+  if ((value as unknown) instanceof Promise)
+    throw new PyTypeError("an array holds numbers and booleans, not 'coroutine'", {
+      hint: 'It is a promise: write await in front of the call that gives it.',
+    });
   if (!(value instanceof NDArray)) return fromNested(value, dtype);
   return dtype === undefined ? value : value.astype(dtype);
 }

@@ -4,7 +4,6 @@ import {
   asDType,
   concatenate as join,
   evenlySpaced,
-  fromNested,
   full as filled,
   NDArray,
   ones as allOnes,
@@ -25,7 +24,8 @@ export type DTypeArgument = DType | DTypeOptions;
 /** `np.array(list, dtype=None)`: a new array from nested lists or another array. */
 export function array(list: ArrayLike, dtype?: DTypeArgument): NDArray {
   const type = dtypeOf('array', dtype);
-  return list instanceof NDArray ? asArray(list, type).copy() : fromNested(list, type);
+  const made = asArray(list, type);
+  return list instanceof NDArray ? made.copy() : made;
 }
 
 /** `np.asarray(a, dtype=None)`: as `array`, but an array that fits already is returned as it is. */

@@ -18,6 +18,11 @@ describe('new arrays', () => {
     );
     expect(() => np.zeros(1.5)).toThrow(PyTypeError);
   });
+  test('a promise is no array yet', () => {
+    expect(() => np.array(Promise.resolve([1]) as never)).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('write await') as string }) as Error,
+    );
+  });
   test('array copies, asarray does not', () => {
     const x = np.array([1, 2]);
     expect(np.array(x).data).not.toBe(x.data);

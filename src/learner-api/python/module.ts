@@ -1,5 +1,6 @@
 /** Objects that stand for Python modules: a name that is not in them is a clear error. */
 import { NotImplementedError } from '#errors';
+import { isNear } from './near';
 
 /**
  * The members as a module of this name.
@@ -23,24 +24,6 @@ function missingName(module: string, key: string, names: readonly string[]): Not
     place: `${module}.${key}`,
     hint: `${question}${module} has: ${names.join(', ')}.`,
   });
-}
-
-/** Whether the names differ by case, underscores, or one letter more, less or another. */
-function isNear(name: string, typed: string): boolean {
-  const [a, b] = [name, typed].map((text) => text.toLowerCase().replaceAll('_', '')) as [
-    string,
-    string,
-  ];
-  if (a === b) return true;
-  if (Math.min(a.length, b.length) < 3 || Math.abs(a.length - b.length) > 1) return false;
-  const start = [...a].findIndex((char, i) => char !== b[i]);
-  const same = start < 0 ? a.length : start;
-  const rests = [a.slice(same), b.slice(same)] as const;
-  return (
-    rests[0].slice(1) === rests[1] ||
-    rests[0] === rests[1].slice(1) ||
-    rests[0].slice(1) === rests[1].slice(1)
-  );
 }
 
 const PROTOCOL: ReadonlySet<string> = new Set(['then', 'toJSON', 'constructor', 'prototype']);

@@ -83,3 +83,8 @@ it('refuses what it does not know', async () => {
   );
   await expect(utils.Progbar(4).update(1, [['loss']] as never)).rejects.toThrow('values are pairs');
 });
+
+it('wants to know how many steps are done', async () => {
+  const bar = utils.Progbar(4);
+  await expect(bar.update(undefined as never)).rejects.toThrow('current is a number of steps');
+});

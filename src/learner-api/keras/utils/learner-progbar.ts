@@ -77,6 +77,10 @@ export class ProgbarClass {
     values: ProgbarValues | UpdateOptions | null = null,
     finalize: boolean | null = null,
   ): Promise<void> {
+    if (typeof current !== 'number' || Number.isNaN(current))
+      throw new PyTypeError(`current is a number of steps, not ${repr(current)}`, {
+        hint: 'Write bar.update(i + 1): how many steps are done.',
+      });
     const named: UpdateOptions = isPlainObject(values) ? values : {};
     checkOptions('Progbar.update', named, ['values', 'finalize']);
     const pairs = isPlainObject(values) ? named.values : (values as ProgbarValues | null);

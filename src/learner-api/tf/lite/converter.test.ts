@@ -34,6 +34,20 @@ describe('from_saved_model', () => {
     expect(subgraphs[0]!.tensors.map(({ shape }) => shape.join())).toContain('5,4');
   });
 
+  it('takes the directory by name', async () => {
+    await makeModel().export('m', { verbose: false });
+    const converter = await Converter.from_saved_model({ saved_model_dir: 'm', tags: ['serve'] });
+    expect((await converter.convert()).length).toBeGreaterThan(0);
+  });
+
+  it('leads a model to from_keras_model', async () => {
+    await expect(Converter.from_saved_model(makeModel() as never)).rejects.toThrow(
+      expect.objectContaining({
+        hint: expect.stringContaining('from_keras_model') as string,
+      }) as Error,
+    );
+  });
+
   it('takes a signature by name', async () => {
     await makeModel().export('m', { verbose: false });
     const converter = await Converter.from_saved_model('m', { signature_keys: ['serve'] });
@@ -90,6 +104,48 @@ describe('from_saved_model', () => {
     );
     const converter = await Converter.from_saved_model('two', { signature_keys: ['triple'] });
     expect((await converter.convert()).length).toBeGreaterThan(0);
+  });
+});
+
+describe('a forgotten await', () => {
+  const coroutine = (name: string) =>
+    expect.objectContaining({
+      name: 'AttributeError',
+      message: `'coroutine' object has no attribute '${name}'`,
+      hint: expect.stringContaining('write await in front of it') as string,
+    }) as Error;
+
+  it('is found where an attribute is set or a method called', async () => {
+    await makeModel().export('m', { verbose: false });
+    const converter = Converter.from_saved_model('m');
+    expect(() => Object.assign(converter, { optimizations: [] })).toThrow(
+      coroutine('optimizations'),
+    );
+    expect(() => Converter.from_keras_model(makeModel())['convert' as 'then']).toThrow(
+      coroutine('convert'),
+    );
+    expect(() => Reflect.get(converter, 'target_spec') as unknown).toThrow(
+      coroutine('target_spec'),
+    );
+  });
+
+  it('is found where the bytes are measured or written', async () => {
+    const bytes = (await converterWith({})).convert();
+    expect(() => Reflect.get(bytes, 'length') as unknown).toThrow(coroutine('length'));
+    await expect(files.write('m.tflite', bytes as never)).rejects.toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('await') as string }) as Error,
+    );
+    expect(await files.list()).not.toContainEqual(expect.objectContaining({ path: 'm.tflite' }));
+  });
+
+  it('is found in front of the model', async () => {
+    const model = Promise.resolve(makeModel());
+    await expect(Converter.from_keras_model(model as never)).rejects.toThrow(
+      expect.objectContaining({
+        message: "'Promise' object has no attribute 'call'",
+        hint: expect.stringContaining('await') as string,
+      }) as Error,
+    );
   });
 });
 

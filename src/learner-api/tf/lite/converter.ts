@@ -6,7 +6,8 @@ import { NotImplementedError } from '#errors';
 import type { Calibrate } from '#convert';
 import type { DType } from '#tensor';
 import type { Layer } from '../../keras/layers';
-import { checkOptions, isPlainObject } from '../../python/options';
+import { checkOptions, firstOption, isPlainObject } from '../../python/options';
+import { pending } from '../../python/pending';
 import { CheckedAttributes } from './attributes';
 import { calibrate } from './calibrate';
 import type { Optimize } from './enums';
@@ -66,21 +67,16 @@ export class TFLiteConverter extends CheckedAttributes {
    * `from_saved_model(saved_model_dir, signature_keys=None, tags=None)`: converts a signature of a SavedModel directory.
    * @throws OSError when there is none, ValueError for a signature or tags that it has not
    */
-  static async from_saved_model(
-    saved_model_dir: string,
-    options: SavedModelOptions = {},
+  static from_saved_model(
+    saved_model_dir: string | ({ readonly saved_model_dir: string } & SavedModelOptions),
+    options?: SavedModelOptions,
   ): Promise<TFLiteConverter> {
-    checkOptions('TFLiteConverter.from_saved_model', options, ['signature_keys', 'tags']);
-    return new TFLiteConverter(await savedModelSource(saved_model_dir, options));
+    return pendingConverter('from_saved_model', openSavedModel(saved_model_dir, options));
   }
 
   /** `from_keras_model(model)`: converts a model in memory, with the weights that it has at `convert`. */
-  static async from_keras_model(
-    model: Layer | { readonly model: Layer },
-  ): Promise<TFLiteConverter> {
-    return new TFLiteConverter(
-      kerasModelSource(isPlainObject(model) ? (model['model'] as Layer) : (model as Layer)),
-    );
+  static from_keras_model(model: Layer | { readonly model: Layer }): Promise<TFLiteConverter> {
+    return pendingConverter('from_keras_model', openKerasModel(model));
   }
 
   /** Not there: convert a SavedModel or a Keras model. */
@@ -94,7 +90,11 @@ export class TFLiteConverter extends CheckedAttributes {
    * @throws ValueError for attributes that do not go together and for samples that do not fit, with TensorFlow’s
    * messages; NotImplementedError for ops that TensorFlow Lite has not; KeyboardInterrupt after a Stop
    */
-  async convert(): Promise<Uint8Array<ArrayBuffer>> {
+  convert(): Promise<Uint8Array<ArrayBuffer>> {
+    return pending(this.#convert(), 'converter.convert', ['length', 'byteLength', 'slice']);
+  }
+
+  async #convert(): Promise<Uint8Array<ArrayBuffer>> {
     const { options, wishes, dataset } = settingsOf(this);
     warnDeprecated(wishes);
     noteUnused(wishes, options);
@@ -107,6 +107,43 @@ export class TFLiteConverter extends CheckedAttributes {
     noteDifferences(model, options, this);
     return bytes;
   }
+}
+
+/** What is set on a converter, or called. */
+const MEMBERS = [
+  'optimizations',
+  'representative_dataset',
+  'target_spec',
+  'inference_input_type',
+  'inference_output_type',
+  'convert',
+];
+
+function pendingConverter(
+  name: string,
+  converter: Promise<TFLiteConverter>,
+): Promise<TFLiteConverter> {
+  return pending(converter, `tf.lite.TFLiteConverter.${name}`, MEMBERS);
+}
+
+async function openSavedModel(
+  directory: unknown,
+  options: SavedModelOptions | undefined,
+): Promise<TFLiteConverter> {
+  const name = 'TFLiteConverter.from_saved_model';
+  checkOptions(name, options, ['signature_keys', 'tags']);
+  const given = firstOption<GivenSavedModel>(name, 'saved_model_dir', directory, options);
+  checkOptions(name, given, ['saved_model_dir', 'signature_keys', 'tags']);
+  return new TFLiteConverter(await savedModelSource(given.saved_model_dir, given));
+}
+
+interface GivenSavedModel extends SavedModelOptions {
+  readonly saved_model_dir?: string;
+}
+
+async function openKerasModel(model: Layer | { readonly model: Layer }): Promise<TFLiteConverter> {
+  const given = isPlainObject(model) ? model['model'] : model;
+  return new TFLiteConverter(kerasModelSource(given));
 }
 
 function noConcreteFunctions(): NotImplementedError {

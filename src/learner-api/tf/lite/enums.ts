@@ -1,33 +1,38 @@
-/** `tf.lite.Optimize` and `tf.lite.OpsSet`. */
+/** `tf.lite.Optimize`, `tf.lite.OpsSet` and `tf.lite.experimental.OpResolverType`. */
 import { pythonModule } from '../../python/module';
+import { repr } from '../../python/repr';
 
-/** A member of one of Python's enums. */
-export class EnumMember<Of extends string, Name extends string> {
+/** A member of one of Python's enums, whose value is its name or a number. */
+export class EnumMember<
+  Of extends string,
+  Name extends string,
+  Value extends string | number = Name,
+> {
   static readonly class_name: string = 'Enum';
   readonly of: Of;
   readonly name: Name;
+  readonly value: Value;
 
   /** @internal */
-  constructor(of: Of, name: Name) {
+  constructor(of: Of, name: Name, value: Value) {
     this.of = of;
     this.name = name;
-  }
-
-  get value(): Name {
-    return this.name;
+    this.value = value;
   }
 
   toString(): string {
-    return this.name;
+    return typeof this.value === 'number' ? `${this.of}.${this.name}` : this.name;
   }
 
   repr(): string {
-    return `<${this.of}.${this.name}: '${this.name}'>`;
+    return `<${this.of}.${this.name}: ${repr(this.value)}>`;
   }
 }
 
-const optimize = <Name extends string>(name: Name) => new EnumMember('Optimize', name);
-const opsSet = <Name extends string>(name: Name) => new EnumMember('OpsSet', name);
+const optimize = <Name extends string>(name: Name) => new EnumMember('Optimize', name, name);
+const opsSet = <Name extends string>(name: Name) => new EnumMember('OpsSet', name, name);
+const resolver = <Name extends string, Value extends number>(name: Name, value: Value) =>
+  new EnumMember('OpResolverType', name, value);
 
 /** What `converter.optimizations` holds. */
 export const Optimize = pythonModule('tf.lite.Optimize', {
@@ -47,7 +52,7 @@ export type Optimize = (typeof Optimize)[keyof typeof Optimize];
 export const OpsSet = pythonModule('tf.lite.OpsSet', {
   /** TensorFlow Lite’s own ops, in float where need be. */
   TFLITE_BUILTINS: opsSet('TFLITE_BUILTINS'),
-  /** TensorFlow’s ops beside them. Not there: no runtime in a browser has them. */
+  /** TensorFlow’s own ops for what those lack. No runtime in a browser has them, so a model must do without. */
   SELECT_TF_OPS: opsSet('SELECT_TF_OPS'),
   /** Only ops with int8 kernels: the whole model has to be int8. */
   TFLITE_BUILTINS_INT8: opsSet('TFLITE_BUILTINS_INT8'),
@@ -60,3 +65,17 @@ export const OpsSet = pythonModule('tf.lite.OpsSet', {
 });
 
 export type OpsSet = (typeof OpsSet)[keyof typeof OpsSet];
+
+/** Which kernels `tf.lite.Interpreter` takes. */
+export const OpResolverType = pythonModule('tf.lite.experimental.OpResolverType', {
+  /** As the runtime likes: XNNPACK where it can. */
+  AUTO: resolver('AUTO', 0),
+  /** The same as `AUTO`. */
+  BUILTIN: resolver('BUILTIN', 1),
+  /** Reference kernels: slow, and exact to the last bit. They show every tensor. */
+  BUILTIN_REF: resolver('BUILTIN_REF', 2),
+  /** Not there yet. */
+  BUILTIN_WITHOUT_DEFAULT_DELEGATES: resolver('BUILTIN_WITHOUT_DEFAULT_DELEGATES', 3),
+});
+
+export type OpResolverType = (typeof OpResolverType)[keyof typeof OpResolverType];

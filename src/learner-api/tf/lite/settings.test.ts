@@ -49,6 +49,11 @@ describe('what the attributes mean together', () => {
       { ...integer, ops: INT8, inference_input_type: tf.uint8, inference_output_type: tf.uint8 },
       'UINT8 INT8 UINT8',
     ],
+    [
+      'SELECT_TF_OPS beside the builtins',
+      { ops: [OpsSet.TFLITE_BUILTINS, OpsSet.SELECT_TF_OPS] },
+      'FLOAT32 FLOAT32 FLOAT32',
+    ],
     ['int8 at one end', { ...integer, inference_output_type: tf.int8 }, 'FLOAT32 INT8 INT8'],
     [
       'int16',
@@ -182,6 +187,16 @@ describe('what does not go together', () => {
       "optimizations has 'DEFAULT', which is not one of tf.lite.Optimize.",
     ],
     [
+      { ...quantized, representative_dataset: [] as never },
+      'TypeError',
+      "'list' object is not callable",
+    ],
+    [
+      { target_spec: { supported_ops: INT8 } } as never,
+      'AttributeError',
+      "'dict' object has no attribute 'supported_ops'",
+    ],
+    [
       { ops: [OpsSet.SELECT_TF_OPS] },
       'NotImplementedError',
       'tf.lite.OpsSet.SELECT_TF_OPS is not there yet.',
@@ -204,6 +219,46 @@ describe('what does not go together', () => {
   );
 });
 
+describe('hints', () => {
+  it.each<[wishes: Wishes, hint: string]>([
+    [
+      { optimizations: 'DEFAULT' as never },
+      'Give it a list: optimizations = [tf.lite.Optimize.DEFAULT].',
+    ],
+    [
+      { optimizations: true as never },
+      'Give it a list: optimizations = [tf.lite.Optimize.DEFAULT].',
+    ],
+    [
+      { ops: OpsSet.TFLITE_BUILTINS_INT8 as never },
+      'Give it a list: target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8].',
+    ],
+    [{ types: tf.float16 as never }, 'Give it a list: target_spec.supported_types = [tf.float16].'],
+    [
+      { ops: ['tf.lite.OpsSet.TFLITE_BUILTINS_INT8'] as never },
+      'Write tf.lite.OpsSet.TFLITE_BUILTINS_INT8.',
+    ],
+    [
+      { optimizations: INT8 as never },
+      'There is: tf.lite.Optimize.DEFAULT, tf.lite.Optimize.OPTIMIZE_FOR_SIZE, tf.lite.Optimize.OPTIMIZE_FOR_LATENCY, tf.lite.Optimize.EXPERIMENTAL_SPARSITY.',
+    ],
+  ])('%o', async (wishes, hint) => {
+    const converter = await converterWith(wishes);
+    await expect(converter.convert()).rejects.toThrow(expect.objectContaining({ hint }) as Error);
+  });
+
+  it('lead from the names of TensorFlow 1, and from misspelt ones, to what is there', async () => {
+    const converter = await converterWith({});
+    const hintAt = (name: string, hint: string) =>
+      expect(() => Object.assign(converter, { [name]: [] })).toThrow(
+        expect.objectContaining({ hint: expect.stringContaining(hint) as string }) as Error,
+      );
+    hintAt('post_training_quantize', 'converter.optimizations = [tf.lite.Optimize.DEFAULT]');
+    hintAt('supported_ops', 'converter.target_spec.supported_ops');
+    hintAt('optimisations', "Did you mean 'optimizations'?");
+  });
+});
+
 describe('attributes', () => {
   it('that do not exist cannot be set', async () => {
     const converter = await converterWith({});
@@ -213,7 +268,7 @@ describe('attributes', () => {
       expect.objectContaining({
         name: 'AttributeError',
         message: `'${type}' object has no attribute '${name}'`,
-        hint: expect.stringMatching(/^It has: .*(optimizations|supported_types)/) as string,
+        hint: expect.stringMatching(/It has: .*(optimizations|supported_types)/) as string,
       }) as Error;
     expect(set(converter, 'optimisations', [])).toThrow(
       unknown('TFLiteConverterV2', 'optimisations'),
@@ -234,6 +289,7 @@ describe('attributes', () => {
       Object.assign(converter.target_spec, { experimental_supported_backends: ['GPU'] }),
     ).toThrow(missing("experimental_supported_backends = ['GPU'] is not there yet."));
     Object.assign(converter, { experimental_new_converter: true, allow_custom_ops: false });
+    expect(Reflect.get(converter, 'experimental_new_converter')).toBe(true);
   });
 
   it('of the target may be given at once', async () => {

@@ -1,5 +1,5 @@
 /** A converter's attributes as what the conversion is asked for, checked as TensorFlow checks them. */
-import { NotImplementedError, PyTypeError, ValueError } from '#errors';
+import { AttributeError, NotImplementedError, PyTypeError, ValueError } from '#errors';
 import type { ConversionOptions } from '#convert';
 import type { DType } from '#tensor';
 import { repr } from '../../python/repr';
@@ -12,7 +12,7 @@ import {
   type RepresentativeDataset as Dataset,
   type SampleGenerator,
 } from './representative-dataset';
-import type { TargetSpec } from './target-spec';
+import { TargetSpec } from './target-spec';
 
 /** The attributes of a `TFLiteConverter` that change the file. */
 export interface ConverterAttributes {
@@ -59,23 +59,41 @@ export function settingsOf(converter: ConverterAttributes): Settings {
   return { options, wishes, dataset };
 }
 
+const OPS_PLACE = 'target_spec.supported_ops';
+
 function wishesOf({
   optimizations,
   target_spec,
   representative_dataset,
 }: ConverterAttributes): Wishes {
   const dataset: unknown = representative_dataset ?? undefined;
+  checkTarget(target_spec);
   return {
     optimizations: membersOf(optimizations, 'optimizations', 'Optimize', [
       Optimize.EXPERIMENTAL_SPARSITY,
     ]),
-    ops: membersOf(target_spec.supported_ops, 'target_spec.supported_ops', 'OpsSet', [
-      OpsSet.SELECT_TF_OPS,
-      OpsSet.EXPERIMENTAL_STABLEHLO_OPS,
-    ]),
+    ops: opsOf(target_spec),
     types: new Set(listOf(target_spec.supported_types, 'target_spec.supported_types')),
-    hasDataset: dataset !== undefined && !(Array.isArray(dataset) && dataset.length === 0),
+    hasDataset: dataset !== undefined,
   };
+}
+
+function checkTarget(target: unknown): void {
+  if (target instanceof TargetSpec) return;
+  throw new AttributeError(`'${typeName(target)}' object has no attribute 'supported_ops'`, {
+    place: 'target_spec',
+    hint: 'Set what the converter has: converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS].',
+  });
+}
+
+/** TensorFlow's own ops beside those of TensorFlow Lite change nothing for a model that does without. */
+function opsOf({ supported_ops }: TargetSpec): ReadonlySet<OpsSet> {
+  const { SELECT_TF_OPS, EXPERIMENTAL_STABLEHLO_OPS } = OpsSet;
+  const isAlone = [...listOf(supported_ops, OPS_PLACE, 'OpsSet')].every(
+    (set) => set === SELECT_TF_OPS,
+  );
+  const missing = isAlone ? [SELECT_TF_OPS] : [EXPERIMENTAL_STABLEHLO_OPS];
+  return membersOf(supported_ops, OPS_PLACE, 'OpsSet', missing);
 }
 
 /** @param missing members that this converter has not */
@@ -85,12 +103,12 @@ function membersOf<Member extends EnumMember<string, string>>(
   of: Member['of'],
   missing: readonly Member[],
 ): ReadonlySet<Member> {
-  const members = listOf(value, place);
+  const members = listOf(value, place, of);
   for (const member of members) {
     if (!(member instanceof EnumMember) || member.of !== of)
       throw new ValueError(`${place} has ${repr(member)}, which is not one of tf.lite.${of}.`, {
         place,
-        hint: `Write tf.lite.${of}.${String(member)}.`,
+        hint: hintForMember(of, member),
       });
     if (missing.includes(member))
       throw new NotImplementedError(`tf.lite.${of}.${member.name} is not there yet.`, {
@@ -104,12 +122,24 @@ function membersOf<Member extends EnumMember<string, string>>(
   return new Set(members);
 }
 
-function listOf<T>(value: Iterable<T>, place: string): T[] {
+/** The members' own names, spelt out. */
+function hintForMember(of: EnumMember<string, string>['of'], member: unknown): string {
+  const names: string[] = Object.keys(of === 'Optimize' ? Optimize : OpsSet);
+  const name = typeof member === 'string' ? member.replace(/^.*\./, '') : undefined;
+  if (name !== undefined && names.includes(name)) return `Write tf.lite.${of}.${name}.`;
+  return `There is: ${names.map((each) => `tf.lite.${of}.${each}`).join(', ')}.`;
+}
+
+/** @param of the enum of the items; undefined for types */
+function listOf<T>(value: Iterable<T>, place: string, of?: string): T[] {
   const given: unknown = value;
   if (typeof given === 'object' && given !== null && Symbol.iterator in given) return [...value];
   const type = given instanceof EnumMember ? given.of : typeName(given);
+  const usual = { Optimize: Optimize.DEFAULT, OpsSet: OpsSet.TFLITE_BUILTINS }[of ?? ''];
+  const member = given instanceof EnumMember ? given : usual;
+  const example = member ? `tf.lite.${member.of}.${member.name}` : 'tf.float16';
   throw new PyTypeError(`'${type}' object is not iterable`, {
     place,
-    hint: `Give it a list: ${place} = [${repr(given).replace(/^<(.*):.*>$/, 'tf.lite.$1')}].`,
+    hint: `Give it a list: ${place} = [${example}].`,
   });
 }

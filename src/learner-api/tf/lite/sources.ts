@@ -4,7 +4,6 @@ import type { ConversionSource } from '#convert';
 import type { ArtifactFiles, SavedModelArtifact } from '#formats/saved-model';
 import { modelFiles } from '../../keras/export';
 import { isLayer } from '../../keras/layers/is-layer';
-import type { Layer } from '../../keras/layers';
 import type { Model } from '../../keras/models';
 import { repr, str } from '../../python/repr';
 import { typeName } from '../../python/type-name';
@@ -25,11 +24,15 @@ export interface SavedModelOptions {
  * messages
  */
 export async function savedModelSource(
-  directory: string,
+  directory: unknown,
   { signature_keys, tags }: SavedModelOptions,
 ): Promise<OpenSource> {
   if (typeof directory !== 'string')
-    throw new PyTypeError(`Expected binary or unicode string, got ${str(directory)}`);
+    throw new PyTypeError(`Expected binary or unicode string, got ${str(directory)}`, {
+      hint: isLayer(directory)
+        ? 'For a model in memory write TFLiteConverter.from_keras_model(model).'
+        : 'Give the directory that model.export wrote, for example "serving/fashion/1".',
+    });
   const wanted = tags ? [tags].flat() : undefined;
   const artifact = await openArtifact(directory);
   if (wanted) checkTags(artifact, wanted);
@@ -82,10 +85,10 @@ async function chooseSignature(
  * The model is exported, without touching the files, when it is converted: with the weights that it then has.
  * @throws AttributeError for anything but a model, as TensorFlow does
  */
-export function kerasModelSource(model: Layer): OpenSource {
+export function kerasModelSource(model: unknown): OpenSource {
   if (!isLayer(model))
     throw new AttributeError(`'${typeName(model)}' object has no attribute 'call'`, {
-      hint: 'Give it a Keras model; for a path there is TFLiteConverter.from_saved_model.',
+      hint: hintFor(model),
     });
   return async () => {
     const files = await modelFiles(model as Model);
@@ -94,6 +97,14 @@ export function kerasModelSource(model: Layer): OpenSource {
     const source = await readSignature(artifact, 'serving_default');
     return { ...source, modelType: 'KERAS_MODEL' };
   };
+}
+
+function hintFor(given: unknown): string {
+  if (given instanceof Promise)
+    return 'It is a promise: write await in front of the call that gives the model.';
+  if (typeof given === 'string' && given.endsWith('.keras'))
+    return `Load it first: await keras.models.load_model(${repr(given)}).`;
+  return 'Give it a Keras model; for a path there is TFLiteConverter.from_saved_model.';
 }
 
 function inMemory(path: string, files: ReadonlyMap<string, Uint8Array>): ArtifactFiles {

@@ -30,6 +30,11 @@ test.each(Object.entries(fixtures.contents))(
   },
 );
 
+test('takes the path by position, as Python does', async () => {
+  await Analyzer.analyze('mlp/float32.tflite');
+  expect(printed).toMatch(/^=== mlp\/float32\.tflite ===/);
+});
+
 test('wants a model, and only what is there', async () => {
   await expect(Analyzer.analyze()).rejects.toThrow(
     'neither `model_path` nor `model_content` is provided',

@@ -1,7 +1,7 @@
 /** `tf.lite.experimental.Analyzer` */
 import { NotImplementedError, PyTypeError, ValueError } from '#errors';
 import { writeOut } from '../../../output';
-import { checkOptions } from '../../../python/options';
+import { checkOptions, firstOption } from '../../../python/options';
 import { typeName } from '../../../python/type-name';
 import { getRuntime } from '../../../runtime';
 import { analysisOf } from './analysis';
@@ -14,6 +14,7 @@ export interface AnalyzeOptions {
   readonly gpu_compatibility?: boolean;
 }
 
+const FUNCTION = 'ModelAnalyzer.analyze';
 const NAMES = ['model_path', 'model_content', 'gpu_compatibility'];
 
 export const Analyzer = {
@@ -23,8 +24,12 @@ export const Analyzer = {
    *
    * @throws ValueError when no model is given or the bytes are none; FileNotFoundError
    */
-  async analyze(options: AnalyzeOptions = {}): Promise<void> {
-    checkOptions('ModelAnalyzer.analyze', options, NAMES);
+  async analyze(
+    model_path_or_options: string | null | AnalyzeOptions = {},
+    rest?: AnalyzeOptions,
+  ): Promise<void> {
+    const options = firstOption(FUNCTION, 'model_path', model_path_or_options, rest);
+    checkOptions(FUNCTION, options, NAMES);
     const { model_path, model_content, gpu_compatibility } = options;
     if (gpu_compatibility) {
       throw new NotImplementedError('Analyzer.analyze(gpu_compatibility=True) is not there yet.', {

@@ -1,7 +1,7 @@
 /** The checks of `set_tensor` and of indices, with the messages of TensorFlow Lite's Python wrapper. */
 import { PyTypeError, ValueError } from '#errors';
 import { typeOf, type Tensor } from '#formats/tflite';
-import { NDArray } from '#tensor';
+import { formatTuple, NDArray } from '#tensor';
 import { typeName } from '../../../python/type-name';
 
 /** @throws TypeError for what is no whole number, ValueError for one that no tensor has */
@@ -27,8 +27,9 @@ export function checkValue(
   index: number,
   shape: readonly number[],
 ): NDArray {
+  if (value === undefined) throw missing(index);
   const got = value instanceof NDArray ? typeOf(value.dtype) : typeOfOther(value);
-  if (got !== tensor.type) throw wrongType(got, tensor, index);
+  if (got !== tensor.type) throw wrongType(value, got, tensor, index);
   const array = value as NDArray;
   if (array.ndim !== shape.length)
     throw mismatch(`Got ${array.ndim} but expected ${shape.length} for input ${index}.`, array);
@@ -40,6 +41,15 @@ export function checkValue(
       );
   });
   return array;
+}
+
+function missing(index: number): PyTypeError {
+  return new PyTypeError(
+    "Interpreter.set_tensor() missing 1 required positional argument: 'value'",
+    {
+      hint: `What is given for tensor ${index} is undefined.`,
+    },
+  );
 }
 
 /** What NumPy would make of lists and numbers: 64 bits. */
@@ -54,22 +64,25 @@ function firstLeaf(value: unknown): unknown {
   return Array.isArray(value) ? firstLeaf(value[0]) : value;
 }
 
-function wrongType(got: string, { type, name }: Tensor, index: number): ValueError {
+function wrongType(value: unknown, got: string, { type, name }: Tensor, index: number): ValueError {
   const dtype = type.toLowerCase();
+  const isPromise = value instanceof Promise;
   const quantized = type === 'INT8' || type === 'UINT8' || type === 'INT16';
   return new ValueError(
     `Cannot set tensor: Got value of type ${got} but expected type ${type} for input ${index}, name: ${name} `,
     {
       place: name,
-      hint: quantized
-        ? `The model takes ${dtype} codes: x.div(scale).add(zero_point).round().astype("${dtype}"), with scale and zero_point from get_input_details()[0]["quantization"].`
-        : `Write x.astype("${dtype}"), or np.array(x, {dtype: "${dtype}"}) for a list.`,
+      hint: isPromise
+        ? 'The value is a promise: write await in front of the call that gives it.'
+        : quantized
+          ? `The model takes ${dtype} codes: x.div(scale).add(zero_point).round().astype("${dtype}"), with scale and zero_point from get_input_details()[0]["quantization"].`
+          : `Write x.astype("${dtype}"), or np.array(x, {dtype: "${dtype}"}) for a list.`,
     },
   );
 }
 
 function mismatch(what: string, { shape }: NDArray): ValueError {
   return new ValueError(`Cannot set tensor: Dimension mismatch. ${what}`, {
-    hint: `The array has the shape (${shape.join(', ')}). x.slice(0, 1) keeps the batch axis; resize_tensor_input() changes what the model takes.`,
+    hint: `The array has the shape ${formatTuple(shape)}. x.slice(0, 1) keeps the batch axis; resize_tensor_input() changes what the model takes.`,
   });
 }

@@ -5,6 +5,7 @@ import { readTflite, writeTflite, type TfliteModel } from '#formats/tflite';
 import type { NDArray } from '#tensor';
 import { ones, zeros } from '#tensor';
 import { startTestRuntime, type TestRuntime } from '../../../keras/training/testing';
+import { OpResolverType } from '../enums';
 import { Interpreter, type InterpreterOptions } from '.';
 
 let host: TestRuntime;
@@ -75,12 +76,57 @@ describe('tf.lite.Interpreter', () => {
       { model_path: 'a', foo: 1 },
       "Interpreter.__init__() got an unexpected keyword argument 'foo'",
     ],
+    [
+      { model_path: 'a', experimental_op_resolver_type: 'BUILTIN_REF' },
+      'Unrecognized passed in op resolver type: BUILTIN_REF',
+    ],
+    [{ model_path: '' }, '`model_path` or `model_content` must be specified.'],
     [{ model_path: 5 }, 'expected str, bytes or os.PathLike object, not int'],
     [{ model_path: 'a', runtime: 'tflm' }, 'Unknown runtime: tflm'],
     [{ model_path: 'a', accelerator: 'webgpu' }, "Runtime 'tflite' has no accelerator 'webgpu'."],
     [{ model_content: Promise.resolve() }, "model_content must be bytes, not 'Promise'"],
   ])('refuses %o', async (options, message) => {
     await expect(Interpreter(options as InterpreterOptions)).rejects.toThrow(message);
+  });
+
+  it('may be written with new', async () => {
+    const interpreter = await new Interpreter({
+      model_content: bytesOf('mlp/float32'),
+      runtime: 'reference',
+    });
+    expect(interpreter.num_subgraphs()).toBe(1);
+  });
+
+  it('says await when it is used as it is', () => {
+    const forgotten = open('mlp/float32');
+    expect(() => forgotten['allocate_tensors' as 'then']).toThrow(
+      expect.objectContaining({
+        name: 'AttributeError',
+        message: "'coroutine' object has no attribute 'allocate_tensors'",
+        hint: expect.stringContaining('write await in front') as string,
+      }) as Error,
+    );
+  });
+
+  it('says what a path leads to that is no file', async () => {
+    await host.workspace.write('m/saved_model.pb', new Uint8Array(3));
+    await host.workspace.write('n/a.tflite', new Uint8Array(3));
+    const openedAt = (path: string) => Interpreter({ model_path: path });
+    const refused = (path: string, hint: RegExp) =>
+      expect(openedAt(path)).rejects.toMatchObject({
+        name: 'ValueError',
+        message: `Could not open '${path}'.`,
+        hint: expect.stringMatching(hint) as string,
+      });
+    await refused('m', /from_saved_model\('m'\)/);
+    await refused('n', /n\/a\.tflite/);
+  });
+
+  it('says that bytes go by name', async () => {
+    await expect(Interpreter(bytesOf('mlp/float32') as never)).rejects.toMatchObject({
+      name: 'TypeError',
+      hint: expect.stringContaining('model_content') as string,
+    });
   });
 
   it('refuses what is no model, before a runtime is loaded', async () => {
@@ -142,6 +188,20 @@ describe('details', () => {
 });
 
 describe('set_tensor', () => {
+  it('says what is missing, and where await is', async () => {
+    const interpreter = await open('mlp/float32');
+    interpreter.allocate_tensors();
+    expect(() => interpreter.set_tensor(0, undefined as never)).toThrow(
+      "Interpreter.set_tensor() missing 1 required positional argument: 'value'",
+    );
+    expect(() => interpreter.set_tensor(0, Promise.resolve(IMAGE) as never)).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('await') as string }) as Error,
+    );
+    expect(() => interpreter.set_tensor(0, ones([8]))).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('(8,)') as string }) as Error,
+    );
+  });
+
   it.each([
     [0, IMAGE.astype('float64'), 'Got value of type FLOAT64 but expected type FLOAT32 for input 0'],
     [0, IMAGE.astype('uint8'), 'Got value of type UINT8 but expected type FLOAT32 for input 0'],
@@ -241,7 +301,7 @@ describe('signatures', () => {
     expect(interpreter.get_signature_list()).toEqual({
       serving_default: { inputs: ['left', 'right'], outputs: ['output_0', 'output_1'] },
     });
-    const runner = interpreter.get_signature_runner();
+    const runner = interpreter.get_signature_runner({ signature_key: 'serving_default' });
     expect(Object.keys(runner.get_input_details())).toEqual(['left', 'right']);
     const result = runner({ right: ones([1, 4]), left: ones([1, 6]) });
     expect(result['output_0']!.shape).toEqual([1, 3]);
@@ -286,7 +346,7 @@ describe('tensors in between', () => {
   it('are shown by the runtime reference, which experimental options choose too', async () => {
     for (const options of [
       { experimental_preserve_all_tensors: true },
-      { experimental_op_resolver_type: 'BUILTIN_REF' },
+      { experimental_op_resolver_type: OpResolverType.BUILTIN_REF },
     ] as const) {
       const interpreter = await Interpreter({ model_content: bytesOf('mlp/float32'), ...options });
       interpreter.allocate_tensors();

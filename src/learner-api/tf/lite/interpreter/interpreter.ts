@@ -12,7 +12,7 @@ import { opDetails, tensorDetails, type OpDetails, type TensorDetails } from './
 import type { OpenedModel } from './open-model';
 import { Session } from './session';
 import { SignatureRunner } from './signature-runner';
-import { chosenSignature, signatureList, type SignatureList } from './signatures';
+import { chosenSignature, signatureKeyOf, signatureList, type SignatureList } from './signatures';
 
 const NULL_DATA = 'Tensor data is null. Run allocate_tensors() first';
 
@@ -164,8 +164,10 @@ export class InterpreterClass {
    *
    * @throws ValueError for a signature that the model does not have
    */
-  get_signature_runner(signature_key: string | null = null): SignatureRunner {
-    return new SignatureRunner(this, chosenSignature(this.#model, signature_key));
+  get_signature_runner(
+    signature_key: string | null | { readonly signature_key?: string | null } = null,
+  ): SignatureRunner {
+    return new SignatureRunner(this, chosenSignature(this.#model, signatureKeyOf(signature_key)));
   }
 
   /** `reset_all_variables()`: variables get back their first values. */

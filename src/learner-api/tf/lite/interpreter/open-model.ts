@@ -15,9 +15,10 @@ export interface OpenedModel {
 
 /** @throws ValueError, TypeError with TensorFlow's messages, or naming file and field when the bytes are no model */
 export async function openModel({
-  model_path = null,
+  model_path: given = null,
   model_content = null,
 }: Pick<InterpreterOptions, 'model_path' | 'model_content'>): Promise<OpenedModel> {
+  const model_path = given === '' ? null : given;
   const hasContent = model_content !== null && sizeOf(model_content) > 0;
   if (model_path !== null && hasContent)
     throw new ValueError("Can't both provide `model_path` and `model_content`");
@@ -46,16 +47,35 @@ function sizeOf(content: unknown): number {
 }
 
 async function readFile(path: unknown): Promise<Uint8Array<ArrayBuffer>> {
-  if (typeof path !== 'string')
-    throw new PyTypeError(`expected str, bytes or os.PathLike object, not ${typeName(path)}`);
+  if (typeof path !== 'string') throw notAPath(path);
+  const { workspace } = getRuntime();
   try {
-    return await getRuntime().workspace.read(path);
+    return await workspace.read(path);
   } catch (cause) {
-    if (!(cause instanceof FileNotFoundError)) throw cause;
+    if (!(cause instanceof FileNotFoundError || cause instanceof ValueError)) throw cause;
+    const inside = (await workspace.list()).filter((entry) => entry.path.startsWith(`${path}/`));
     throw new ValueError(`Could not open '${path}'.`, {
       place: path,
       cause,
-      hint: 'files.list() shows what is there.',
+      hint: hintFor(path, inside),
     });
   }
+}
+
+function hintFor(path: string, inside: readonly { readonly path: string }[]): string {
+  if (inside.length === 0) return 'files.list() shows what is there.';
+  const isSavedModel = inside.some((entry) => entry.path === `${path}/saved_model.pb`);
+  return isSavedModel
+    ? `It is a SavedModel. tf.lite.TFLiteConverter.from_saved_model('${path}') converts it.`
+    : `It is a directory. It holds ${inside[0]!.path}.`;
+}
+
+function notAPath(path: unknown): PyTypeError {
+  const hint =
+    path instanceof Promise
+      ? 'Write await in front of the call that gives it.'
+      : 'Bytes go by name: tf.lite.Interpreter({model_content: bytes}).';
+  return new PyTypeError(`expected str, bytes or os.PathLike object, not ${typeName(path)}`, {
+    hint,
+  });
 }

@@ -4,15 +4,7 @@ import type { RuntimeId, RuntimeOptions } from '#interpreter';
 import { checkOptions } from '../../../python/options';
 import { str } from '../../../python/repr';
 import { warn } from '../../../output';
-
-/** `tf.lite.experimental.OpResolverType` */
-export const OpResolverType = {
-  AUTO: 'AUTO',
-  BUILTIN: 'BUILTIN',
-  BUILTIN_REF: 'BUILTIN_REF',
-  BUILTIN_WITHOUT_DEFAULT_DELEGATES: 'BUILTIN_WITHOUT_DEFAULT_DELEGATES',
-} as const;
-export type OpResolverType = (typeof OpResolverType)[keyof typeof OpResolverType];
+import { EnumMember, OpResolverType } from '../enums';
 
 export interface InterpreterOptions {
   /** A `.tflite` file in the workspace. */
@@ -21,7 +13,7 @@ export interface InterpreterOptions {
   readonly model_content?: Uint8Array | ArrayBuffer | null;
   /** At least 1. The runtimes here use one thread whatever is asked for. */
   readonly num_threads?: number | null;
-  /** `BUILTIN_REF` chooses the runtime `"reference"`. */
+  /** `tf.lite.experimental.OpResolverType.BUILTIN_REF` chooses the runtime `"reference"`. */
   readonly experimental_op_resolver_type?: OpResolverType;
   /** Keeps the results of all ops for `get_tensor`: chooses the runtime `"reference"`. */
   readonly experimental_preserve_all_tensors?: boolean;
@@ -82,7 +74,7 @@ function checkedThreads(threads: unknown): number {
 
 function impliedRuntime(given: InterpreterOptions): RuntimeId {
   const wantsReference =
-    given.experimental_op_resolver_type === 'BUILTIN_REF' ||
+    given.experimental_op_resolver_type === OpResolverType.BUILTIN_REF ||
     given.experimental_preserve_all_tensors === true;
   return wantsReference ? 'reference' : 'tflite';
 }
@@ -93,7 +85,7 @@ function refuseUnsupported(given: InterpreterOptions): void {
       'experimental_delegates',
       'Delegates are shared libraries, which a browser has not.',
     );
-  if (given.experimental_op_resolver_type === 'BUILTIN_WITHOUT_DEFAULT_DELEGATES')
+  if (given.experimental_op_resolver_type === OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES)
     throw missing(
       'experimental_op_resolver_type=BUILTIN_WITHOUT_DEFAULT_DELEGATES',
       'Use BUILTIN_REF for kernels without XNNPACK.',
@@ -103,9 +95,11 @@ function refuseUnsupported(given: InterpreterOptions): void {
     'experimental_default_delegate_latest_features',
   ] as const)
     if (given[name]) throw missing(name, 'Leave it out.');
-  const resolver = given.experimental_op_resolver_type ?? 'AUTO';
-  if (!Object.hasOwn(OpResolverType, resolver))
-    throw new ValueError(`Unrecognized passed in op resolver type: ${str(resolver)}`);
+  const resolver: unknown = given.experimental_op_resolver_type ?? OpResolverType.AUTO;
+  if (!(resolver instanceof EnumMember && resolver.of === 'OpResolverType'))
+    throw new ValueError(`Unrecognized passed in op resolver type: ${str(resolver)}`, {
+      hint: 'Write tf.lite.experimental.OpResolverType.BUILTIN_REF, or leave it out.',
+    });
 }
 
 function missing(name: string, hint: string): NotImplementedError {

@@ -1,6 +1,7 @@
 /** The named entrances of a model. */
 import { ValueError } from '#errors';
 import type { SignatureDef, TensorMap, TfliteModel } from '#formats/tflite';
+import { checkOptions, isPlainObject } from '../../../python/options';
 import { str } from '../../../python/repr';
 
 export type SignatureList = Readonly<
@@ -14,6 +15,15 @@ export function signatureList({ signatureDefs }: TfliteModel): SignatureList {
       { inputs: sortedNames(inputs), outputs: sortedNames(outputs) },
     ]),
   );
+}
+
+/** By position, or as a keyword argument. */
+export function signatureKeyOf(
+  given: string | null | { readonly signature_key?: string | null },
+): string | null {
+  if (!isPlainObject(given)) return given as string | null;
+  checkOptions('Interpreter.get_signature_runner', given, ['signature_key']);
+  return given.signature_key ?? null;
 }
 
 /** @param key null for the only one @throws ValueError with TensorFlow's messages */
