@@ -51,8 +51,8 @@ export const OWN_PASSES: readonly {
 /** Once, at the end. */
 export const LAST_PASSES: readonly Pass[] = [giveBiases];
 
-/** Far more than any graph needs; two passes that undo each other would be a mistake of ours. */
-const MOST_ROUNDS = 50;
+/** Models need three or four. Two passes that undo each other would be a mistake of ours; long chains may stay unfinished. */
+const MOST_ROUNDS = 12;
 
 function runAll(passes: readonly Pass[], graph: LiteGraph): LiteGraph {
   return passes.reduce((state, pass) => pass.run(state), graph);

@@ -25,6 +25,8 @@ export class GraphEditor implements Surroundings {
   /** By the place of the op in the original graph: what stands there now. */
   readonly #slots: LiteOp[][];
   readonly #slotOf = new Map<LiteOp, number>();
+  /** The op that reads other tensors in the place of one that was there before. */
+  readonly #successors = new Map<LiteOp, LiteOp>();
   readonly #producers = new Map<LiteTensor, LiteOp>();
   readonly #readers = new Map<LiteTensor, Set<LiteOp>>();
   readonly #inputs: LiteGraph['inputs'];
@@ -48,6 +50,13 @@ export class GraphEditor implements Surroundings {
 
   has(op: LiteOp): boolean {
     return this.#slotOf.has(op);
+  }
+
+  /** The op as it is now, if it only reads other tensors than before; undefined once it is gone. */
+  current(op: LiteOp): LiteOp | undefined {
+    let current: LiteOp | undefined = op;
+    while (current && !this.has(current)) current = this.#successors.get(current);
+    return current;
   }
 
   producer(tensor: LiteTensor | null | undefined): LiteOp | undefined {
@@ -109,6 +118,7 @@ export class GraphEditor implements Surroundings {
       place[place.indexOf(reader)] = changed;
       this.#forget(reader);
       this.#add(changed, slot);
+      this.#successors.set(reader, changed);
     }
     this.#outputs = this.#outputs.map((output) =>
       output.tensor === from ? { ...output, tensor: to } : output,

@@ -1,23 +1,31 @@
 /** How passes are written: a rule looks at one op and what is around it, and says what takes its place. */
 import { GraphEditor, type Rewrite, type Surroundings } from './editor';
 import type { LiteGraph, LiteOp, LiteTensor } from './graph';
+import { MOST_PLACES } from './names';
 
 /** undefined where the rule does not apply. What it returns must not match again for ever. */
 export type Rule = (op: LiteOp, around: Surroundings) => Rewrite | undefined;
 
-/** Applies the rules to every op in order, again and again until none applies; ops that nobody needs go. */
+/** A rule that moves ops one place at a time would go over a long chain once for each of its ops. */
+const MOST_SWEEPS = 8;
+
+/**
+ * Applies the rules to every op in order, again and again until none applies; ops that nobody needs go. What a long chain
+ * leaves undone waits for the next time that the pass is run.
+ */
 export function rewrite(graph: LiteGraph, ...rules: readonly Rule[]): LiteGraph {
   const editor = new GraphEditor(graph);
-  while (sweep(editor, rules));
+  for (let count = 0; count < MOST_SWEEPS && sweep(editor, rules); count++);
   return editor.graph();
 }
 
 function sweep(editor: GraphEditor, rules: readonly Rule[]): boolean {
   let changed = false;
   for (const rule of rules) {
-    for (const op of editor.ops()) {
-      const replacement = editor.has(op) ? rule(op, editor) : undefined;
-      if (!replacement) continue;
+    for (const original of editor.ops()) {
+      const op = editor.current(original);
+      const replacement = op && rule(op, editor);
+      if (!op || !replacement) continue;
       editor.replace(op, replacement);
       changed = true;
     }
@@ -37,5 +45,5 @@ export function bypass(old: LiteOp, tensor: LiteTensor): Rewrite {
 
 /** Each name once, the defining one first. */
 export function sourcesOf(...ops: readonly LiteOp[]): readonly string[] {
-  return [...new Set(ops.flatMap((op) => op.sources))];
+  return [...new Set(ops.flatMap((op) => op.sources))].slice(0, MOST_PLACES);
 }

@@ -76,11 +76,15 @@ function isMultiple(ref: TensorRef, x: TensorRef, by: number, constantOf: Consta
   return factors.length === 1 && isSame(factors[0]!, x) && isNear(coefficient, by);
 }
 
-function productOf(ref: TensorRef, constantOf: ConstantOf): Product {
+/** Products nest no deeper than this in any spelling; what lies deeper counts as one factor. */
+const MOST_LEVELS = 6;
+
+function productOf(ref: TensorRef, constantOf: ConstantOf, levels = MOST_LEVELS): Product {
   const { node } = ref;
   const constant = scalarOf(ref, constantOf);
   if (constant !== undefined) return { coefficient: constant, factors: [] };
-  const parts = node.inputs.map((input) => () => productOf(input, constantOf));
+  if (levels === 0) return { coefficient: 1, factors: [ref] };
+  const parts = node.inputs.map((input) => () => productOf(input, constantOf, levels - 1));
   if (node.op === 'Neg') return times(parts[0]!(), { coefficient: -1, factors: [] });
   if (node.op === 'Mul') return times(parts[0]!(), parts[1]!());
   if (node.op === 'Square') return times(parts[0]!(), parts[0]!());
