@@ -1,40 +1,12 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Locator, Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
-import { FIRST_LESSON, type LessonPage } from './lesson-page';
+import { look, part, seriousProblems, upload } from './inspector-page';
+import { FIRST_LESSON } from './lesson-page';
 import { expect, test } from './test';
 
 const KERAS = 'tests/fixtures/keras/functional_residual.keras';
 const SAVED_MODEL = 'tests/fixtures/saved-model/mlp';
 
 test.beforeEach(({ lesson }) => lesson.open(FIRST_LESSON));
-
-/** By the button, as a learner does. */
-async function upload({ page, files }: LessonPage, button: string, paths: string | string[]) {
-  const chooser = page.waitForEvent('filechooser');
-  await files.getByRole('button', { name: button, exact: true }).click();
-  await (await chooser).setFiles(paths);
-}
-
-/** Presses a name in the Files panel and gives what opens. */
-async function look({ page, files }: LessonPage, name: string): Promise<Locator> {
-  await files.getByRole('button', { name, exact: true }).click();
-  const dialog = page.getByRole('dialog');
-  await expect(dialog.getByRole('tab').first()).toBeVisible();
-  return dialog;
-}
-
-async function part(dialog: Locator, name: string): Promise<Locator> {
-  await dialog.getByRole('tab', { name }).click();
-  return dialog.getByRole('tabpanel', { name });
-}
-
-async function seriousProblems(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).include('dialog').analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-}
 
 test('opens an uploaded .keras: its bytes, weights with their values, config and members', async ({
   lesson,
@@ -57,7 +29,7 @@ test('opens an uploaded .keras: its bytes, weights with their values, config and
   await expect(config).toContainText('Concatenate concatenate');
 
   await expect(await part(dialog, 'Members')).toContainText('model.weights.h5');
-  expect(await seriousProblems(page)).toEqual([]);
+  expect(await seriousProblems(page, 'dialog')).toEqual([]);
 });
 
 test('moves the focus in, and back to the file at Escape', async ({ lesson, page }) => {
@@ -98,7 +70,7 @@ test('takes a folder, and opens the SavedModel in it', async ({ lesson, page }) 
   await message.getByRole('button', { name: /^0/ }).click();
   await message.getByRole('button', { name: /^signature_def/ }).click();
   await expect(message).toContainText('"serving_default"');
-  expect(await seriousProblems(page)).toEqual([]);
+  expect(await seriousProblems(page, 'dialog')).toEqual([]);
 });
 
 test('draws the graph, moved and zoomed by keys, with each node’s attributes', async ({
@@ -133,7 +105,7 @@ test('draws the graph, moved and zoomed by keys, with each node’s attributes',
   const details = graph.getByRole('complementary', { name: 'Selected node' });
   await expect(details.getByRole('heading', { name: 'MatMul' })).toBeVisible();
   await expect(details).toContainText('float32');
-  expect(await seriousProblems(page)).toEqual([]);
+  expect(await seriousProblems(page, 'dialog')).toEqual([]);
 });
 
 test('says in one sentence what is wrong with a damaged file, and shows its bytes', async ({
@@ -149,7 +121,7 @@ test('says in one sentence what is wrong with a damaged file, and shows its byte
     'cut.keras is not a zip archive, or its end is missing.',
   );
   await expect(await part(dialog, 'Bytes')).toContainText('00000000  50 4b 03 04');
-  expect(await seriousProblems(page)).toEqual([]);
+  expect(await seriousProblems(page, 'dialog')).toEqual([]);
 });
 
 test('says that a file has changed, and reads it again', async ({ lesson, page }) => {
@@ -182,7 +154,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     for (const name of ['Overview', 'Endpoints', 'Graph', 'Variables', 'Functions', 'Message']) {
       await part(dialog, name);
       await expect(dialog.getByRole('status').filter({ hasText: /./ })).toHaveCount(0);
-      expect(await seriousProblems(page), name).toEqual([]);
+      expect(await seriousProblems(page, 'dialog'), name).toEqual([]);
     }
     await page.keyboard.press('Escape');
     await expect(lesson.files.getByRole('button', { name: 'mlp/', exact: true })).toBeFocused();
