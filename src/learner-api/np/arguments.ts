@@ -7,8 +7,8 @@ import { repr } from '../python/repr';
 /** Whatever NumPy would make an array of. */
 export type ArrayLike = NDArray | NestedList;
 
-/** A length, or a shape. */
-export type Size = number | readonly number[];
+/** A length, or a shape: also one that is an array, as `input_details[0].shape`. */
+export type Size = number | readonly number[] | NDArray;
 
 export function asArray(value: ArrayLike, dtype?: DType): NDArray {
   if ((value as unknown) instanceof Promise)
@@ -21,7 +21,8 @@ export function asArray(value: ArrayLike, dtype?: DType): NDArray {
 
 /** @throws PyTypeError for what is neither a whole number nor a list of them */
 export function shapeOf(size: Size): readonly number[] {
-  const shape: unknown = typeof size === 'number' ? [size] : size;
+  const sizes: unknown = size instanceof NDArray ? size.tolist() : size;
+  const shape: unknown = typeof sizes === 'number' ? [sizes] : sizes;
   if (Array.isArray(shape) && shape.every(Number.isInteger)) return shape as number[];
   throw new PyTypeError(`expected a sequence of integers or a single integer, got ${repr(size)}`, {
     hint: 'Give the shape as a list, for example [2, 3].',

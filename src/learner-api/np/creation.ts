@@ -122,13 +122,8 @@ export function stack(
   );
 }
 
-/** `np.expand_dims(a, axis)` */
-export function expand_dims(a: ArrayLike, axis: number | { readonly axis?: number }): NDArray {
-  return asArray(a).expand_dims(axisOf('expand_dims', axis, 0));
-}
-
 /** An axis that was given by position or by name. */
-function axisOf(
+export function axisOf(
   functionName: string,
   axis: number | { readonly axis?: number } | undefined,
   byDefault: number,

@@ -7,6 +7,7 @@ import { load, save } from './files';
 import * as math from './math';
 import { random } from './random';
 import * as selecting from './selecting';
+import * as shaping from './shaping';
 import { allclose, isclose, testing } from './testing';
 
 /** Types, for annotations. */
@@ -34,7 +35,10 @@ export const np = pythonModule('np', {
   linspace: creation.linspace,
   concatenate: creation.concatenate,
   stack: creation.stack,
-  expand_dims: creation.expand_dims,
+  expand_dims: shaping.expand_dims,
+  reshape: shaping.reshape,
+  squeeze: shaping.squeeze,
+  transpose: shaping.transpose,
   ...math.elementwise,
   ...math.reductions,
   round: math.round,

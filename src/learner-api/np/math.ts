@@ -12,7 +12,7 @@ import {
   type SpreadOptions,
   type UnaryName,
 } from '#tensor';
-import { ValueError } from '#errors';
+import { PyTypeError, ValueError } from '#errors';
 import { checkOptions } from '../python/options';
 import { asArray, type ArrayLike } from './arguments';
 
@@ -116,20 +116,37 @@ export function clip(a: ArrayLike, min: Operand | null, max: Operand | null): Ar
   return unwrap(asNumbers(a).clip(min, max), [a]);
 }
 
-/** `np.bincount(x)`: how often each whole number from 0 up occurs. */
-export function bincount(x: ArrayLike, options?: { readonly minlength?: number }): NDArray {
-  checkOptions('bincount', options, ['minlength']);
+/**
+ * `np.bincount(x, weights=None, minlength=0)`: how often each whole number from 0 up occurs, or the sum of its weights.
+ * @throws TypeError for fractions, ValueError for numbers below 0
+ */
+export function bincount(
+  x: ArrayLike,
+  options: { readonly weights?: ArrayLike | null; readonly minlength?: number } = {},
+): NDArray {
+  checkOptions('bincount', options, ['weights', 'minlength']);
   const labels = asArray(x);
   if (labels.ndim !== 1) throw new ValueError('object too deep for desired array');
   const read = readerOf(labels);
   const places = Array.from({ length: labels.size }, (_, i) => read(i));
-  if (places.some((place) => place < 0 || !Number.isInteger(place))) {
+  if (!places.every(Number.isInteger))
+    throw new PyTypeError(
+      "Cannot cast array data from dtype('float64') to dtype('int64') according to the rule 'safe'",
+      {
+        hint: 'Whole numbers are counted. For classes of probabilities write p.argmax({axis: -1}).',
+      },
+    );
+  if (places.some((place) => place < 0))
     throw new ValueError("'list' argument must have no negative elements");
-  }
-  const length = places.reduce((most, place) => Math.max(most, place + 1), options?.minlength ?? 0);
-  const counts = new Int32Array(length);
-  for (const place of places) counts[place]! += 1;
-  return new NDArray(counts, [length], 'int32');
+  const length = places.reduce((most, place) => Math.max(most, place + 1), options.minlength ?? 0);
+  const weights = options.weights ? asArray(options.weights) : undefined;
+  if (weights && weights.size !== places.length)
+    throw new ValueError("The weights and list don't have the same length.");
+  const weigh = weights ? readerOf(weights) : () => 1;
+  const counts = new Float64Array(length);
+  for (const [i, place] of places.entries()) counts[place]! += weigh(i);
+  const sums = new NDArray(counts, [length], 'float64');
+  return weights ? sums : sums.astype('int32');
 }
 
 /** `np.unique(a)`: the different elements in ascending order; with `return_counts` how often each occurs as well. */

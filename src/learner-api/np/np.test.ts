@@ -82,7 +82,10 @@ describe('functions', () => {
   });
   test('count and sort', () => {
     expect(np.bincount([0, 2, 2], { minlength: 4 }).tolist()).toEqual([1, 0, 2, 0]);
+    expect(np.bincount([0, 2, 2], { weights: [0.5, 1, 2] }).tolist()).toEqual([0.5, 0, 3]);
     expect(() => np.bincount([-1])).toThrow(ValueError);
+    expect(() => np.bincount([0.5])).toThrow("according to the rule 'safe'");
+    expect(() => np.bincount([1], { weights: [1, 2] })).toThrow("don't have the same length");
     expect(np.unique([3, 1, 3]).tolist()).toEqual([1, 3]);
     const [values, counts] = np.unique(np.array([3, 1, 3], 'uint8'), { return_counts: true });
     expect([values.dtype, values.tolist(), counts.tolist()]).toEqual(['uint8', [1, 3], [1, 2]]);

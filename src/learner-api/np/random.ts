@@ -141,6 +141,7 @@ export const random = {
   randn: (...shape: readonly number[]): ArrayOrNumber =>
     global().normal({ size: sizeArgument(shape) }),
   random: (size?: Size): ArrayOrNumber => global().random(size),
+  random_sample: (size?: Size): ArrayOrNumber => global().random(size),
   randint: ((...given: readonly [number]) => global().integers(...given)) as Generator['integers'],
   normal: ((...given: readonly [number]) => global().normal(...given)) as Generator['normal'],
   uniform: ((...given: readonly [number]) => global().uniform(...given)) as Generator['uniform'],

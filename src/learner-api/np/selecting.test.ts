@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { IndexError, ValueError } from '#errors';
+import { repr } from '../python/repr';
 import { np } from './index';
 
 test('places of what is not zero, flat or by dimension', () => {
@@ -8,7 +9,13 @@ test('places of what is not zero, flat or by dimension', () => {
   expect(np.where([0, 3])[0]!.tolist()).toEqual([1]);
   expect(np.flatnonzero([0]).shape).toEqual([0]);
   expect(np.count_nonzero([1, 0, NaN])).toBe(2);
+  expect(np.count_nonzero([[1, 2], [3, 0]], { axis: 0 })).toMatchObject({ data: Int32Array.of(2, 1) }); // prettier-ignore
+  expect(() => np.count_nonzero([1], { axes: 0 } as object)).toThrow('unexpected keyword');
   expect(() => np.nonzero(3)).toThrow('Calling nonzero on 0d arrays is not allowed.');
+});
+
+test('tuples of places look like tuples', () => {
+  expect(repr(np.nonzero([0, 1]))).toBe('(array([1], dtype=int32),)');
 });
 
 test('where takes both values or none', () => {

@@ -9,13 +9,18 @@ import {
   sizeOf,
   type ArrayOrNumber,
 } from '#tensor';
+import { checkOptions } from '../python/options';
 import { asArray, type ArrayLike } from './arguments';
 
 /** `np.where(condition)`: `np.nonzero(condition)`. */
-export function where(condition: ArrayLike): NDArray[];
+export function where(condition: ArrayLike): readonly NDArray[];
 /** `np.where(condition, x, y)`: x where the condition holds, else y. */
 export function where(condition: ArrayLike, x: ArrayLike, y: ArrayLike): NDArray;
-export function where(condition: ArrayLike, x?: ArrayLike, y?: ArrayLike): NDArray | NDArray[] {
+export function where(
+  condition: ArrayLike,
+  x?: ArrayLike,
+  y?: ArrayLike,
+): NDArray | readonly NDArray[] {
   if (x === undefined && y === undefined) return nonzero(condition);
   if (x === undefined || y === undefined) {
     throw new ValueError('either both or neither of x and y should be given');
@@ -43,7 +48,7 @@ export function flatnonzero(a: ArrayLike): NDArray {
  * `np.nonzero(a)`: the places of the elements that are not zero, one array for each dimension.
  * @throws ValueError for a single number
  */
-export function nonzero(a: ArrayLike): NDArray[] {
+export function nonzero(a: ArrayLike): readonly NDArray[] {
   const array = asArray(a);
   if (array.ndim === 0) {
     throw new ValueError(
@@ -51,16 +56,31 @@ export function nonzero(a: ArrayLike): NDArray[] {
     );
   }
   const places = placesIn(array);
-  return array.shape.map((length, axis) => {
+  const along = array.shape.map((length, axis) => {
     const inner = sizeOf(array.shape.slice(axis + 1));
-    const along = Int32Array.from(places, (place) => Math.floor(place / inner) % length);
-    return new NDArray(along, [along.length], 'int32');
+    const numbers = Int32Array.from(places, (place) => Math.floor(place / inner) % length);
+    return new NDArray(numbers, [numbers.length], 'int32');
   });
+  return Object.freeze(along);
 }
 
 /** `np.count_nonzero(a)`: how many elements are not zero. */
-export function count_nonzero(a: ArrayLike): number {
-  return placesIn(asArray(a)).length;
+export function count_nonzero(a: ArrayLike): number;
+/** `np.count_nonzero(a, axis)`: how many along an axis. */
+export function count_nonzero(
+  a: ArrayLike,
+  axis: number | null | { readonly axis?: number | null },
+): ArrayOrNumber;
+export function count_nonzero(
+  a: ArrayLike,
+  axis: number | null | { readonly axis?: number | null } = null,
+): number | NDArray {
+  if (typeof axis === 'object' && axis !== null) checkOptions('count_nonzero', axis, ['axis']);
+  const along = typeof axis === 'number' ? axis : (axis?.axis ?? null);
+  const array = asArray(a);
+  if (along === null) return placesIn(array).length;
+  const counted: unknown = array.not_equal(0).sum({ axis: along });
+  return counted instanceof NDArray ? counted.astype('int32') : (counted as number);
 }
 
 /** `np.take(a, indices, axis=None)`: elements by their places; in the flattened array without an axis. */

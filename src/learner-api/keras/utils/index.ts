@@ -25,6 +25,10 @@ function set_random_seed(seed: number): void {
 
 /** What a learner calls. */
 export const utils = pythonModule('keras.utils', {
+  /**
+   * `Progbar(target, width=20, verbose=1, interval=0.05, stateful_metrics=None, unit_name="step")`: a progress bar for a
+   * loop of one's own: `await bar.update(i + 1)`.
+   */
   Progbar,
   set_random_seed,
   to_categorical,

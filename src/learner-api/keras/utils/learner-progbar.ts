@@ -122,6 +122,5 @@ export class ProgbarClass {
   }
 }
 
-/** `Progbar(target, width=20, verbose=1, interval=0.05, stateful_metrics=None, unit_name="step")` */
 export const Progbar: PythonClass<typeof ProgbarClass> = pythonClass(ProgbarClass);
 export type Progbar = ProgbarClass;

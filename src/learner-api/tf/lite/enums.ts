@@ -24,6 +24,7 @@ export class EnumMember<
     return typeof this.value === 'number' ? `${this.of}.${this.name}` : this.name;
   }
 
+  /** @internal */
   repr(): string {
     return `<${this.of}.${this.name}: ${repr(this.value)}>`;
   }

@@ -1,5 +1,5 @@
 /** The two models that a debugger compares: converted on the spot, or given as files. */
-import { PyTypeError, ValueError } from '#errors';
+import { AttributeError, PyTypeError, ValueError } from '#errors';
 import { readTflite, type TfliteModel } from '#formats/tflite';
 import { typeName } from '../../../python/type-name';
 import { getRuntime } from '../../../runtime';
@@ -23,6 +23,7 @@ export interface DebuggedModels {
 /** @throws ValueError with TensorFlow's messages when there is nothing to compare */
 export function checkModelOptions(options: ModelOptions): void {
   const { converter } = options;
+  if ((converter as unknown) instanceof Promise) throw forgottenAwait();
   if (converter) return checkConverter(converter);
   checkGiven(options.quant_debug_model_path, options.quant_debug_model_content, 'quant_debug');
   checkGiven(options.float_model_path, options.float_model_content, 'float');
@@ -39,6 +40,12 @@ function checkConverter({ optimizations, representative_dataset }: TFLiteConvert
       hint: 'Write converter.representative_dataset = function* () { yield [x]; }.',
     });
   }
+}
+
+function forgottenAwait(): AttributeError {
+  return new AttributeError("'coroutine' object has no attribute 'optimizations'", {
+    hint: 'The converter is a promise: write await in front of the call that gives it.',
+  });
 }
 
 function checkGiven(path: unknown, content: unknown, kind: 'quant_debug' | 'float'): void {
@@ -58,6 +65,7 @@ function checkGiven(path: unknown, content: unknown, kind: 'quant_debug' | 'floa
 
 export async function openModels(options: ModelOptions): Promise<DebuggedModels> {
   const { converter } = options;
+  if ((converter as unknown) instanceof Promise) throw forgottenAwait();
   if (converter) return convertBoth(converter);
   return {
     quantized: await open(options.quant_debug_model_path, options.quant_debug_model_content),

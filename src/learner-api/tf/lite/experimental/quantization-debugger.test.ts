@@ -158,6 +158,10 @@ describe('refuses', () => {
       { converter: { ...converter, optimizations: [1] }, debug_dataset: dataset },
       'converter object must set representative_dataset',
     ],
+    [
+      { converter: Promise.resolve(), debug_dataset: dataset },
+      "'coroutine' object has no attribute 'optimizations'",
+    ],
     [{ quant_debug_model_content: Promise.resolve() }, 'quant_debug_model_content must be bytes'],
     [{ data: 1 }, "got an unexpected keyword argument 'data'"],
     [{ debug_options: {} }, 'not there yet'],

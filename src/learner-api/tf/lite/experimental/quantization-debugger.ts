@@ -182,11 +182,6 @@ function notWritable(file: unknown): PyTypeError {
   });
 }
 
-/**
- * `QuantizationDebugger({converter, debug_dataset})`, or `({quant_debug_model_content, float_model_content, debug_dataset})`
- * with the quantized and the float file of the same model: which layer loses how much. `await d.run()`, then
- * `d.layer_statistics` or `display(d)`.
- */
 export const QuantizationDebugger: PythonClass<typeof QuantizationDebuggerClass> =
   pythonClass(QuantizationDebuggerClass);
 export type QuantizationDebugger = QuantizationDebuggerClass;

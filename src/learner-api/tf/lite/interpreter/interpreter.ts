@@ -193,6 +193,7 @@ export class InterpreterClass {
     this.#session.close();
   }
 
+  /** @internal */
   repr(): string {
     return `<tf.lite.Interpreter of ${this.#file} on ${this.#device}>`;
   }
