@@ -22,14 +22,14 @@ export async function createRuntime(id: RuntimeId, options: RuntimeOptions): Pro
 
 async function load(
   id: RuntimeId,
-  { accelerator, assetUrl = sameUrl }: RuntimeOptions,
+  { accelerator, assetUrl = sameUrl, onFetch }: RuntimeOptions,
 ): Promise<LiteRuntime> {
   switch (id) {
     case 'tflite':
-      return once('tflite', async () => (await import('./tflite')).startTflite(assetUrl));
+      return once('tflite', async () => (await import('./tflite')).startTflite(assetUrl, onFetch));
     case 'litert': {
       const { LiteRtRuntime, startLiteRt } = await import('./litert');
-      const start = () => once<LoadedLiteRt>('litert', () => startLiteRt(assetUrl));
+      const start = () => once<LoadedLiteRt>('litert', () => startLiteRt(assetUrl, onFetch));
       let loaded = await start();
       if (loaded.log.hasAborted) {
         loaded.unload();

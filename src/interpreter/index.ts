@@ -1,2 +1,9 @@
 export { createRuntime } from './create-runtime';
-export type { AssetUrl, LiteRuntime, RuntimeId, RuntimeModel, RuntimeOptions } from './runtime';
+export type {
+  AssetUrl,
+  LiteRuntime,
+  OnFetch,
+  RuntimeId,
+  RuntimeModel,
+  RuntimeOptions,
+} from './runtime';

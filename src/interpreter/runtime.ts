@@ -10,11 +10,15 @@ export type RuntimeId = 'tflite' | 'litert' | 'reference';
 /** Maps the bundler's address of a runtime's file to the one to fetch. */
 export type AssetUrl = (url: string) => string;
 
+/** Told how many bytes of a runtime's file have come, and how many there are where that is known. */
+export type OnFetch = (received: number, total: number | undefined) => void;
+
 export interface RuntimeOptions {
   readonly numThreads: number;
   /** LiteRT only. */
   readonly accelerator: 'wasm' | 'webgpu';
   readonly assetUrl?: AssetUrl | undefined;
+  readonly onFetch?: OnFetch | undefined;
 }
 
 export interface LiteRuntime {

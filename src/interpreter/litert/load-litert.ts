@@ -6,7 +6,7 @@ import type * as LiteRtCore from '@litertjs/core';
 import compatUrl from '@litertjs/core/wasm/litert_wasm_compat_internal.wasm?url';
 import relaxedUrl from '@litertjs/core/wasm/litert_wasm_internal.wasm?url';
 import { fetchWasm } from '../fetch-wasm';
-import type { AssetUrl } from '../runtime';
+import type { AssetUrl, OnFetch } from '../runtime';
 import { LiteRtLog } from './log';
 
 export interface LoadedLiteRt {
@@ -28,14 +28,14 @@ interface LoaderScope {
 }
 
 /** @throws RuntimeError when a file cannot be fetched or compiled */
-export async function loadLiteRt(assetUrl: AssetUrl): Promise<LoadedLiteRt> {
+export async function loadLiteRt(assetUrl: AssetUrl, onFetch?: OnFetch): Promise<LoadedLiteRt> {
   const core = await import('@litertjs/core');
   const isRelaxed = await core.supportsFeature('relaxedSimd');
   const [loader, compiled] = await Promise.all([
     isRelaxed
       ? import('@litertjs/core/wasm/litert_wasm_internal.js')
       : import('@litertjs/core/wasm/litert_wasm_compat_internal.js'),
-    fetchWasm(assetUrl(isRelaxed ? relaxedUrl : compatUrl)),
+    fetchWasm(assetUrl(isRelaxed ? relaxedUrl : compatUrl), onFetch),
   ]);
   const log = new LiteRtLog();
   const liteRt = await new Promise<LiteRtCore.LiteRt>((resolve, reject) => {

@@ -1,8 +1,8 @@
-import type { AssetUrl } from '../runtime';
+import type { AssetUrl, OnFetch } from '../runtime';
 import { loadWasm } from './load-wasm';
 import { TfliteRuntime } from './runtime';
 
 /** @throws RuntimeError when its files cannot be fetched */
-export async function startTflite(assetUrl: AssetUrl): Promise<TfliteRuntime> {
-  return new TfliteRuntime(await loadWasm(assetUrl));
+export async function startTflite(assetUrl: AssetUrl, onFetch?: OnFetch): Promise<TfliteRuntime> {
+  return new TfliteRuntime(await loadWasm(assetUrl, onFetch));
 }

@@ -2,7 +2,7 @@
 import plainUrl from '@tensorflow/tfjs-tflite/wasm/tflite_web_api_cc.wasm?url';
 import simdUrl from '@tensorflow/tfjs-tflite/wasm/tflite_web_api_cc_simd.wasm?url';
 import { fetchWasm } from '../fetch-wasm';
-import type { AssetUrl } from '../runtime';
+import type { AssetUrl, OnFetch } from '../runtime';
 import type { WasmParts } from './wasm-module';
 
 export interface LoadedWasm extends WasmParts {
@@ -10,13 +10,13 @@ export interface LoadedWasm extends WasmParts {
 }
 
 /** @throws RuntimeError when a file cannot be fetched or compiled */
-export async function loadWasm(assetUrl: AssetUrl): Promise<LoadedWasm> {
+export async function loadWasm(assetUrl: AssetUrl, onFetch?: OnFetch): Promise<LoadedWasm> {
   const hasSimd = WebAssembly.validate(SIMD_PROBE);
   const [loader, compiled] = await Promise.all([
     hasSimd
       ? import('@tensorflow/tfjs-tflite/wasm/tflite_web_api_cc_simd.js')
       : import('@tensorflow/tfjs-tflite/wasm/tflite_web_api_cc.js'),
-    fetchWasm(assetUrl(hasSimd ? simdUrl : plainUrl)),
+    fetchWasm(assetUrl(hasSimd ? simdUrl : plainUrl), onFetch),
   ]);
   return { factory: loader.default, compiled, hasSimd };
 }

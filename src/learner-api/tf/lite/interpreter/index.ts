@@ -1,11 +1,12 @@
 /** `tf.lite.Interpreter` */
-import { createRuntime } from '#interpreter';
+import { createRuntime, type LiteRuntime } from '#interpreter';
 import { firstOption } from '../../../python/options';
 import { methodsOf, pending } from '../../../python/pending';
 import { getRuntime } from '../../../runtime';
 import { InterpreterClass } from './interpreter';
 import { openModel } from './open-model';
-import { chooseRuntime, type InterpreterOptions } from './options';
+import { LoadingBar } from './loading-bar';
+import { chooseRuntime, type ChosenRuntime, type InterpreterOptions } from './options';
 
 export type { OpDetails, QuantizationParameters, TensorDetails } from './details';
 export type { InterpreterOptions } from './options';
@@ -44,11 +45,23 @@ async function openInterpreter(
   const given = firstOption('Interpreter.__init__', 'model_path', model_path, options);
   const chosen = chooseRuntime(given);
   const opened = await openModel(given);
-  const runtime = await createRuntime(chosen.id, chosen.options);
+  const runtime = await loadRuntime(chosen);
   runtime.check?.(opened.model);
   const interpreter = new InterpreterClass(runtime, opened);
   if (chosen.id === 'litert') await interpreter.preload();
   // A turn of the event loop, in which interpreters that nothing refers to any more can give their memory back.
   await getRuntime().pause();
   return interpreter;
+}
+
+async function loadRuntime({ id, options }: ChosenRuntime): Promise<LiteRuntime> {
+  const bar = new LoadingBar(id);
+  try {
+    const runtime = await createRuntime(id, { ...options, onFetch: bar.update });
+    bar.end('done');
+    return runtime;
+  } catch (error) {
+    bar.end('failed');
+    throw error;
+  }
 }
