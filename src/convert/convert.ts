@@ -36,7 +36,18 @@ export async function convertToTflite(
   const ranges = isInteger ? await calibrate?.(float) : undefined;
   const { graph, notes } = quantize(float, options, ranges);
   const model = emit(graph, { source, options });
-  return { bytes: writeTflite(model), model, notes: [...notes, ...ceilingNotes(model)] };
+  const all = [...stateNotes(source), ...notes, ...ceilingNotes(model)];
+  return { bytes: writeTflite(model), model, notes: all };
+}
+
+/** A file made here has no variables: what the function does to them is lost. */
+function stateNotes({ graph }: ConversionSource): string[] {
+  const changed = graph.nodes.filter(({ op }) => op === 'AssignVariableOp');
+  if (changed.length === 0) return [];
+  const names = new Set(changed.map(({ inputs }) => inputs[0]!.node.variable?.path ?? ''));
+  return [
+    `The function changes its variables when it is called (${[...names].join(', ')}); the file does not: each run starts from their values of now.`,
+  ];
 }
 
 function ceilingNotes(model: TfliteModel): string[] {

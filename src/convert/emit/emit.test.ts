@@ -106,3 +106,48 @@ test('the file that is written passes its own reader', () => {
   validateTflite(again, 'chain.tflite');
   expect(again.signatureDefs).toEqual(model.signatureDefs);
 });
+
+test('the type of a narrow bias is written, and asks for no newer version', () => {
+  const [weights, bias] = [
+    {
+      ...tensor(
+        'w',
+        fromNested(
+          [
+            [1, 1],
+            [1, 1],
+          ],
+          'int8',
+        ),
+      ),
+      dtype: 'int8',
+      shape: [2, 2],
+    },
+    { ...tensor('b', fromNested([1, 1], 'int32')), dtype: 'int32' },
+  ] as const;
+  const [x, y] = [
+    { ...tensor('x'), dtype: 'int16' },
+    { ...tensor('y'), dtype: 'int16' },
+  ] as const;
+  const op: LiteOp = {
+    code: 'FULLY_CONNECTED',
+    inputs: [x, weights, bias],
+    outputs: [y],
+    options: {
+      type: 'FullyConnectedOptions',
+      fusedActivationFunction: 'NONE',
+      weightsFormat: 0,
+      keepNumDims: false,
+      asymmetricQuantizeInputs: false,
+      quantizedBiasType: 'INT32',
+    },
+    sources: ['y'],
+  };
+  const ends = { inputs: [{ key: 'x', tensor: x }], outputs: [{ key: 'y', tensor: y }] };
+  const file = readTflite(writeTflite(emit({ ...ends, ops: [op] }, INFO)), 'narrow.tflite');
+  expect(file.operatorCodes[0]!.version).toBe(7);
+  expect(file.subgraphs[0]!.operators[0]!.builtinOptions).toHaveProperty(
+    'quantizedBiasType',
+    'INT32',
+  );
+});

@@ -22,7 +22,7 @@ export class OperatorCodes {
       code: op.code,
       inputs: op.inputs.map((tensor) => tensor && versioned(tensor)),
       outputs: op.outputs.map(versioned),
-      options: op.options,
+      options: withoutBiasType(op.options),
     });
     const key = `${op.code} ${version}`;
     const known = this.#index.get(key);
@@ -32,6 +32,16 @@ export class OperatorCodes {
     this.#index.set(key, index);
     return index;
   }
+}
+
+/**
+ * Kernels from before the options had a type for the bias look at the bias itself, and so run these files too: what the
+ * option needs is no reason for a version that they refuse.
+ */
+function withoutBiasType(options: LiteOp['options']): LiteOp['options'] {
+  return options && 'quantizedBiasType' in options
+    ? { ...options, quantizedBiasType: undefined }
+    : options;
 }
 
 function versioned({ dtype, shape, quantization }: LiteTensor): VersionedTensor {

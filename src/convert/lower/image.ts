@@ -1,4 +1,4 @@
-/** Resizing images, and moving blocks of pixels between space, depth and batch. */
+/** Resizing and normalizing images, and moving blocks of pixels between space, depth and batch. */
 import type { BuiltinOperator, EmptyOptions } from '#formats/tflite';
 import { int32Operand } from './layout';
 import type { Rule } from './node-context';
@@ -33,9 +33,19 @@ const batchBlocks =
     at.emit(code, [at.input(0), ...operands], { type });
   };
 
+const localResponseNormalization: Rule = (at) =>
+  at.emit('LOCAL_RESPONSE_NORMALIZATION', [at.input(0)], {
+    type: 'LocalResponseNormalizationOptions',
+    radius: at.attr('depth_radius'),
+    bias: Math.fround(at.attr('bias')),
+    alpha: Math.fround(at.attr('alpha')),
+    beta: Math.fround(at.attr('beta')),
+  });
+
 export const IMAGE: Readonly<Record<string, Rule>> = {
   ResizeBilinear: resize('RESIZE_BILINEAR'),
   ResizeNearestNeighbor: resize('RESIZE_NEAREST_NEIGHBOR'),
+  LRN: localResponseNormalization,
   DepthToSpace: blocks('DEPTH_TO_SPACE', 'DepthToSpaceOptions'),
   SpaceToDepth: blocks('SPACE_TO_DEPTH', 'SpaceToDepthOptions'),
   SpaceToBatchND: batchBlocks('SPACE_TO_BATCH_ND', 'SpaceToBatchNDOptions', 'paddings'),

@@ -24,9 +24,11 @@ export function choose(at: NodeContext, inputs: readonly LiteTensor[]): void {
   else at.emit('SELECT_V2', [condition!, a!, b!], { type: 'SelectV2Options' });
 }
 
-/** The condition may be a vector, which then chooses rows. */
+/** The condition may be a vector, which then chooses rows. With three shapes that are the same it is the older op. */
 const select: Rule = (at) => {
   const [condition, a, b] = at.inputs();
+  if (at.inputs().every(({ signature }) => signature.join() === a!.signature.join()))
+    return at.emit('SELECT', at.inputs(), { type: 'SelectOptions' });
   const missing = condition!.shape.length === 1 ? a!.shape.length - 1 : 0;
   const ones = Array.from({ length: missing }, () => 1);
   const shape = [...condition!.shape, ...ones];

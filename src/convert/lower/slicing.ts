@@ -78,6 +78,13 @@ const gather =
       batchDims: batchDimsOf(at),
     });
 
+/** Indices may be int32 or int64; how many there are is int32. */
+const oneHot: Rule = (at) =>
+  at.emit('ONE_HOT', [at.input(0), int32Operand(at, 1, 'depth'), at.input(2), at.input(3)], {
+    type: 'OneHotOptions',
+    axis: at.attr('axis'),
+  });
+
 export const SLICING: Readonly<Record<string, Rule>> = {
   Slice: slice,
   StridedSlice: stridedSlice,
@@ -90,5 +97,6 @@ export const SLICING: Readonly<Record<string, Rule>> = {
     (at) => at.integers(2, 'axis')[0]!,
     (at) => at.attr<number>('batch_dims'),
   ),
+  OneHot: oneHot,
   GatherNd: (at) => at.emit('GATHER_ND', at.inputs(), { type: 'GatherNdOptions' }),
 };

@@ -44,7 +44,7 @@ export class ConstantPool {
   #bias(tensor: LiteTensor, op: LiteOp): LiteTensor {
     const input = operandSlot(this.#plan, op, weightedRule(op)!.input)!.scale;
     const quantization = biasQuantization(this.#weightsOf(op), input);
-    const dtype = biasType(this.#plan.mode, this.#options);
+    const dtype = biasType(op, this.#plan.mode, this.#options);
     return this.#once(tensor, quantization, dtype, () => ({
       data: quantizeBias(tensor.data!, quantization, dtype),
       quantization,

@@ -36,6 +36,7 @@ class Builder {
   readonly #plan: Plan;
   readonly #constants: ConstantPool;
   readonly #isInt16: boolean;
+  readonly #biasType: ConversionOptions['int16BiasType'];
   readonly #ends: ReadonlySet<LiteTensor>;
   /** Read by an op that stays in float. */
   readonly #readAsFloat = new Set<LiteTensor>();
@@ -53,6 +54,7 @@ class Builder {
     this.#plan = plan;
     this.#constants = new ConstantPool(plan, options);
     this.#isInt16 = plan.mode === 'int16x8';
+    this.#biasType = options.int16BiasType;
     this.#ends = new Set(graph.outputs.map(({ tensor }) => tensor));
     for (const [tensor, users] of linksOf(graph).users) {
       if (users.some((op) => this.#isInteger(op))) this.#readAsCodes.add(tensor);
@@ -104,7 +106,7 @@ class Builder {
       ...op,
       inputs,
       outputs,
-      options: this.#isInt16 ? withGeneralScales(op.options) : op.options,
+      options: this.#isInt16 ? this.#int16Options(op.options) : op.options,
     });
     op.outputs.forEach((tensor, i) => this.#leaveCodes(op, tensor, outputs[i]!));
   }
@@ -137,6 +139,11 @@ class Builder {
     };
     before.push(conversion('QUANTIZE', codes, requantized, op.sources));
     return requantized;
+  }
+
+  #int16Options(options: LiteOp['options']): LiteOp['options'] {
+    const general = withGeneralScales(options);
+    return this.#biasType === 'int32' ? withNarrowBias(general) : general;
   }
 
   #result(tensor: LiteTensor): LiteTensor {
@@ -194,6 +201,18 @@ class Builder {
 function withGeneralScales(options: LiteOp['options']): LiteOp['options'] {
   const isSum = options?.type === 'AddOptions' || options?.type === 'SubOptions';
   return isSum ? { ...options, potScaleInt16: false } : options;
+}
+
+/** The int16 kernels take a bias for int64 unless told so. DEPTHWISE_CONV_2D takes no other. */
+function withNarrowBias(options: LiteOp['options']): LiteOp['options'] {
+  switch (options?.type) {
+    case 'Conv2DOptions':
+    case 'FullyConnectedOptions':
+    case 'TransposeConvOptions':
+      return { ...options, quantizedBiasType: 'INT32' };
+    default:
+      return options;
+  }
 }
 
 export function conversion(

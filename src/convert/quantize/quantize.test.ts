@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decodeFloat16, NDArray } from '#tensor';
 import type { LiteGraph, LiteOp, LiteTensor } from '../lite/graph';
+import { optionsOf } from '../lite/ops';
 import { optionsWith } from '../testing';
 import { quantize } from './quantize';
 import { fixtureRanges, floatFixture, MODES } from './testing';
@@ -181,12 +182,26 @@ test('int16x8 with an int32 bias keeps the rest', () => {
   const ranges = fixtureRanges('mlp', graph);
   const [wide, narrow] = (['int64', 'int32'] as const).map((int16BiasType) => {
     const { ops } = quantize(graph, { ...MODES['int16x8']!, int16BiasType }, ranges).graph;
-    return ops.find(({ code }) => code === 'FULLY_CONNECTED')!.inputs[2]!;
+    const op = ops.find(({ code }) => code === 'FULLY_CONNECTED')!;
+    const type = optionsOf(op, 'FullyConnectedOptions')?.quantizedBiasType;
+    expect(type).toBe(int16BiasType === 'int32' ? 'INT32' : undefined);
+    return op.inputs[2]!;
   });
   expect([wide!.dtype, narrow!.dtype]).toEqual(['int64', 'int32']);
   expect(Array.from(narrow!.data!.data as Int32Array)).toEqual(
     Array.from(wide!.data!.data as BigInt64Array, Number),
   );
+});
+
+test('a depthwise convolution keeps its int64 bias, since its int16 kernel takes no other', () => {
+  const graph = floatFixture('depthwise');
+  const options = { ...MODES['int16x8']!, int16BiasType: 'int32' } as const;
+  const { ops } = quantize(graph, options, fixtureRanges('depthwise', graph)).graph;
+  const dtypes = ops.flatMap(({ code, inputs }) =>
+    code.includes('CONV_2D') ? [[code, inputs[2]!.dtype]] : [],
+  );
+  expect(dtypes).toContainEqual(['DEPTHWISE_CONV_2D', 'int64']);
+  expect(dtypes).not.toContainEqual(['DEPTHWISE_CONV_2D', 'int32']);
 });
 
 test('an op without integer kernel is told with its layer, and why TensorFlow says nothing', () => {

@@ -26,9 +26,10 @@ export function channelDimension(
   return weightedRule(op)?.dimension;
 }
 
-/** int64 has room for every bias; int32 has not. */
-export function biasType(mode: IntegerMode, options: Choices): 'int32' | 'int64' {
-  return mode === 'int8' ? 'int32' : options.int16BiasType;
+/** int64 has room for every bias; int32 has not, and the int16 kernel of DEPTHWISE_CONV_2D takes none. */
+export function biasType(op: LiteOp, mode: IntegerMode, options: Choices): 'int32' | 'int64' {
+  if (mode === 'int8') return 'int32';
+  return op.code === 'DEPTHWISE_CONV_2D' ? 'int64' : options.int16BiasType;
 }
 
 /** The weights' parameters, once the input's are known. */

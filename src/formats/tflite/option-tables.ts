@@ -21,6 +21,7 @@ type Fields<Name> = Name extends EmptyOptions['type']
   : { readonly [Key in Exclude<keyof OptionsOf<Name>, 'type'>]-?: Field<OptionsOf<Name>[Key]> };
 
 const int = (id: number, byDefault = 0) => scalar(id, 'int32', byDefault);
+const float = (id: number) => scalar(id, 'float32');
 const padding = (id: number) => enumeration(id, 'int8', PADDINGS);
 const fused = (id: number) => enumeration(id, 'int8', ACTIVATIONS);
 const tensorType = (id: number) => enumeration(id, 'int8', TENSOR_TYPES);
@@ -75,10 +76,14 @@ const TABLES: {
       quantizedBiasType: biasType(4),
     },
   ],
-  SoftmaxOptions: [9, { beta: scalar(0, 'float32') }],
+  SoftmaxOptions: [9, { beta: float(0) }],
   ConcatenationOptions: [10, { axis: int(0), fusedActivationFunction: fused(1) }],
   AddOptions: [11, { fusedActivationFunction: fused(0), potScaleInt16: bool(1, true) }],
   L2NormOptions: [12, { fusedActivationFunction: fused(0) }],
+  LocalResponseNormalizationOptions: [
+    13,
+    { radius: int(0), bias: float(1), alpha: float(2), beta: float(3) },
+  ],
   ResizeBilinearOptions: [15, { alignCorners: bool(2), halfPixelCenters: bool(3) }],
   ReshapeOptions: [17, { newShape: numbers(0, 'int32') }],
   SpaceToDepthOptions: [19, { blockSize: int(0) }],
@@ -137,6 +142,7 @@ const TABLES: {
   ArgMinOptions: [57, { outputType: tensorType(0) }],
   PackOptions: [59, { valuesCount: int(0), axis: int(1) }],
   LogicalOrOptions: [60, EMPTY],
+  OneHotOptions: [61, { axis: int(0) }],
   LogicalAndOptions: [62, EMPTY],
   LogicalNotOptions: [63, EMPTY],
   UnpackOptions: [64, { num: int(0), axis: int(1) }],
@@ -147,7 +153,7 @@ const TABLES: {
   FloorModOptions: [72, EMPTY],
   RangeOptions: [73, EMPTY],
   ResizeNearestNeighborOptions: [74, { alignCorners: bool(0), halfPixelCenters: bool(1) }],
-  LeakyReluOptions: [75, { alpha: scalar(0, 'float32') }],
+  LeakyReluOptions: [75, { alpha: float(0) }],
   SquaredDifferenceOptions: [76, EMPTY],
   MirrorPadOptions: [77, { mode: enumeration(0, 'int8', ['REFLECT', 'SYMMETRIC']) }],
   AbsOptions: [78, EMPTY],

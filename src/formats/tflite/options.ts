@@ -193,6 +193,20 @@ export interface SpaceToDepthOptions {
   readonly blockSize: number;
 }
 
+export interface OneHotOptions {
+  readonly type: 'OneHotOptions';
+  readonly axis: number;
+}
+
+/** value / (bias + alpha · Σ value²) ^ beta, summed over `radius` channels to each side. */
+export interface LocalResponseNormalizationOptions {
+  readonly type: 'LocalResponseNormalizationOptions';
+  readonly radius: number;
+  readonly bias: number;
+  readonly alpha: number;
+  readonly beta: number;
+}
+
 export interface CumsumOptions {
   readonly type: 'CumsumOptions';
   readonly exclusive: boolean;
@@ -295,6 +309,8 @@ export type BuiltinOptions =
   | DepthToSpaceOptions
   | SpaceToDepthOptions
   | CumsumOptions
+  | OneHotOptions
+  | LocalResponseNormalizationOptions
   | ArgMaxOptions
   | ArgMinOptions
   | L2NormOptions
