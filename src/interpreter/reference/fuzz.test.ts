@@ -4,6 +4,7 @@ import { readZip } from '#containers/zip';
 import { readTflite, type TfliteModel } from '#formats/tflite';
 import { PythonError } from '#errors';
 import { seeded } from '../../../tests/seeded';
+import { mutated } from '../testing-mutations';
 import { openReference } from './index';
 
 const LIMITS = { memoryLimit: 2 ** 22, workLimit: 2 ** 22 };
@@ -25,15 +26,6 @@ function outcome(read: () => TfliteModel): 'ran' | 'refused' {
     if (!(error instanceof PythonError)) throw error;
     return 'refused';
   }
-}
-
-/** A few bytes anywhere in the file, as often as not set to what numbers break on. */
-function mutated(bytes: Uint8Array): Uint8Array {
-  const copy = bytes.slice();
-  for (let i = 0; i <= random(3); i++) {
-    copy[random(copy.length)] = [0, 1, 127, 128, 255, random(256)][random(6)]!;
-  }
-  return copy;
 }
 
 /** Never negative in a file, and checked by the reader. */
@@ -84,7 +76,7 @@ const files = ['residual', 'conv_open', 'two_inputs', 'upsampled', 'branches'].f
 test('mutated files run or are refused', () => {
   const counts = { ran: 0, refused: 0 };
   for (let i = 0; i < 1500; i++) {
-    const bytes = mutated(files[i % files.length]!);
+    const bytes = mutated(files[i % files.length]!, random);
     counts[outcome(() => readTflite(bytes))]++;
   }
   expect(counts.ran).toBeGreaterThan(100);

@@ -2,7 +2,7 @@
 import type { Kernel } from '../kernel';
 import type { Node, Run } from '../node';
 import { numbers, type LiteTensor } from '../tensors';
-import { arithmeticOf } from './weighted';
+import { arithmeticOf, type Arithmetic } from './weighted';
 
 export const fullyConnected: Kernel = { prepare };
 
@@ -34,18 +34,25 @@ function prepare(node: Node): Run {
     rows,
     channelAxis: 0,
   });
+  return () => multiplyRows(arithmetic, weights, output, rows);
+}
+
+function multiplyRows(
+  { load, dots, finish }: Arithmetic,
+  weights: LiteTensor,
+  output: LiteTensor,
+  rows: number,
+): void {
+  const [units, depth] = weights.shape as [number, number];
   const sums = new Float64Array(units);
-  return () => {
-    const x = arithmetic.load();
-    const w = numbers(weights);
-    const y = numbers(output);
-    for (let row = 0; row < rows; row++) {
-      sums.fill(0);
-      arithmetic.dots(x, row * depth, w, 0, depth, depth, sums, 0, units);
-      for (let unit = 0; unit < units; unit++)
-        y[row * units + unit] = arithmetic.finish(sums[unit]!, unit, row);
-    }
-  };
+  const x = load();
+  const w = numbers(weights);
+  const y = numbers(output);
+  for (let row = 0; row < rows; row++) {
+    sums.fill(0);
+    dots(x, row * depth, w, 0, depth, depth, sums, 0, units);
+    for (let unit = 0; unit < units; unit++) y[row * units + unit] = finish(sums[unit]!, unit, row);
+  }
 }
 
 function outputShape(

@@ -15,19 +15,7 @@ function prepare(node: Node): Run {
   const isFlat = [shape, input.shape, weights.shape].some((sizes) => sizes.length !== 4);
   node.ensure(!isFlat, 'Output shape, weights and input must have 4 dimensions.');
   const [channels, filterH, filterW, depth] = weights.shape as [number, number, number, number];
-  const { padding, strideH, strideW } = options;
-  const y = axisOf(node, padding, { input: shape[1]!, filter: filterH, stride: strideH });
-  const x = axisOf(node, padding, { input: shape[2]!, filter: filterW, stride: strideW });
-  const fits =
-    depth === input.shape[3] &&
-    channels === shape[3] &&
-    input.shape[0] === shape[0] &&
-    y.output === input.shape[1] &&
-    x.output === input.shape[2];
-  node.ensure(
-    fits,
-    `An input of shape [${input.shape.join(', ')}] does not make an output of shape [${shape.join(', ')}].`,
-  );
+  const window = windowOf(node, shape);
   const output = node.output();
   node.resize(output, shape);
   node.work(input.data.length * filterH * filterW * channels);
@@ -46,9 +34,29 @@ function prepare(node: Node): Run {
     : new Float32Array(output.data.length);
   return () => {
     sums.fill(0);
-    scatter(arithmetic.load(), numbers(weights), sums, { depth, channels, window: { y, x } });
+    scatter(arithmetic.load(), numbers(weights), sums, { depth, channels, window });
     finish(arithmetic, sums, numbers(output), channels, shape[0]!);
   };
+}
+
+/** @param shape the output's */
+function windowOf(node: Node, shape: readonly number[]): Window {
+  const { padding, strideH, strideW } = node.options('TransposeConvOptions');
+  const [weights, input] = [node.input(1), node.input(2)];
+  const [channels, filterH, filterW, depth] = weights.shape as [number, number, number, number];
+  const y = axisOf(node, padding, { input: shape[1]!, filter: filterH, stride: strideH });
+  const x = axisOf(node, padding, { input: shape[2]!, filter: filterW, stride: strideW });
+  const fits =
+    depth === input.shape[3] &&
+    channels === shape[3] &&
+    input.shape[0] === shape[0] &&
+    y.output === input.shape[1] &&
+    x.output === input.shape[2];
+  node.ensure(
+    fits,
+    `An input of shape [${input.shape.join(', ')}] does not make an output of shape [${shape.join(', ')}].`,
+  );
+  return { y, x };
 }
 
 interface Geometry {
