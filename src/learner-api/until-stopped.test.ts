@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import { startTestRuntime, type TestRuntime } from './keras/training/testing';
-import { untilStopped } from './until-stopped';
+import { endOf, untilStopped } from './until-stopped';
 
 let runtime: TestRuntime;
 
@@ -65,4 +65,16 @@ it('closes the generator when the loop ends early', async () => {
   };
   for await (const item of untilStopped(endless())) if (item === 1) break;
   expect(isClosed).toBe(true);
+});
+
+it('waits for the end of a function, after a Stop only a moment', async () => {
+  let isOver = false;
+  const short = new Promise<void>((resolve) => setTimeout(resolve, 10)).then(() => {
+    isOver = true;
+  });
+  runtime.stop();
+  await endOf(short);
+  expect(isOver).toBe(true);
+  await endOf(never());
+  await expect(endOf(Promise.reject(new RangeError('mine')))).rejects.toThrow('mine');
 });

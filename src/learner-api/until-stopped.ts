@@ -1,4 +1,4 @@
-/** Going through what a learner's generator yields: Stop takes hold while the generator itself waits, too. */
+/** Waiting for a learner's generators and functions: Stop takes hold while they themselves wait, too. */
 import { KeyboardInterrupt } from '#errors';
 import { getRuntime } from './runtime';
 
@@ -40,6 +40,23 @@ export async function orStop<T>(value: T): Promise<Awaited<T>> {
     return (await Promise.race([value, stopped])) as Awaited<T>;
   } finally {
     signal.removeEventListener('abort', stop);
+  }
+}
+
+/** Milliseconds: enough to save a small model. */
+const MOMENT = 300;
+
+/**
+ * Waits for the end of what a learner's function does. After a Stop only a moment more: an `await` in it ends when the
+ * work that called it has ended.
+ */
+export async function endOf(work: unknown): Promise<void> {
+  if (!isPromise(work)) return;
+  try {
+    await orStop(work);
+  } catch (error) {
+    if (!getRuntime().signal.aborted) throw error;
+    await Promise.race([work, new Promise((resolve) => setTimeout(resolve, MOMENT))]);
   }
 }
 

@@ -2,6 +2,7 @@
 import { PyTypeError } from '#errors';
 import type { Model } from '../models';
 import { repr } from '../../python/repr';
+import { endOf } from '../../until-stopped';
 import { Callback, type CallbackParams, type Hook, type Logs } from './callback';
 
 /** Hooks that Keras passes on to older names where they are not defined. */
@@ -41,7 +42,7 @@ export class CallbackList {
 
   async #call(hook: Hook, ...args: unknown[]): Promise<void> {
     for (const callback of this.#callbacks) {
-      await handlerOf(callback, hook)?.apply(callback, args);
+      await endOf(handlerOf(callback, hook)?.apply(callback, args));
     }
   }
 }

@@ -158,6 +158,9 @@ describe('a dataset that does not fit', () => {
       'ValueError',
       'Cannot set tensor: Got value of type FLOAT64 but expected type FLOAT32 for input 0, name: serving_default_image:0 ',
     );
+    await expect(rangesOf('mlp', one([sample.astype('uint8')]))).rejects.toMatchObject({
+      hint: expect.stringContaining('.div(255)') as string,
+    });
     await refuses('mlp', one([[1, 2]]), 'AttributeError', "'list' object has no attribute 'shape'");
   });
 

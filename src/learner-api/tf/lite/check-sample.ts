@@ -30,8 +30,15 @@ function checkType({ dtype }: NDArray, { key, tensor }: LiteInput, index: number
   const [got, wanted] = [dtype, tensor.dtype].map((name) => name.toUpperCase());
   throw new ValueError(
     `Cannot set tensor: Got value of type ${got} but expected type ${wanted} for input ${index}, name: serving_default_${key}:0 `,
-    { place: key, hint: `Convert it: x.astype("${tensor.dtype}").` },
+    { place: key, hint: hintForType(got!, tensor.dtype) },
   );
+}
+
+function hintForType(got: string, wanted: string): string {
+  const isBytes = got === 'UINT8' && wanted === 'float32';
+  return isBytes
+    ? 'Convert and scale it as for training: x.astype("float32").div(255) where the images were scaled to 0 … 1.'
+    : `Convert it: x.astype("${wanted}").`;
 }
 
 function checkShape({ shape }: NDArray, { key, tensor }: LiteInput, index: number): void {

@@ -52,7 +52,10 @@ function checkNotInt16(place: string, type: DType): void {
   if (type !== 'int16') return;
   throw new ValueError(
     `Unsupported \`${place}\` value. Expected to be in ('tf.uint8', 'tf.int8'), instead got tf.int16.`,
-    { place },
+    {
+      place,
+      hint: 'int16 at the ends goes with int16 activations: target_spec.supported_ops = [tf.lite.OpsSet.EXPERIMENTAL_TFLITE_BUILTINS_ACTIVATIONS_INT16_WEIGHTS_INT8].',
+    },
   );
 }
 

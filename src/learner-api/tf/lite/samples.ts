@@ -93,7 +93,10 @@ function namedBySignature(sample: readonly unknown[], target: SampleTarget): rea
   if (!isPlainObject(values))
     throw new ValueError(
       'You need to provide either a dictionary with input names and values in the second argument in the tuple',
-      { place: 'representative_dataset' },
+      {
+        place: 'representative_dataset',
+        hint: `Write yield ["${target.signatureKey}", {${listInputs(target)}: x}].`,
+      },
     );
   if (key === target.signatureKey) return byName(values, target);
   throw new ValueError(`Invalid signature_key provided: "${String(key)}".`, {
