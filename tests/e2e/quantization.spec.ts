@@ -66,6 +66,8 @@ test('the explorer is moved by keys, mouse and fields, matrices are switched, an
   await page.setViewportSize({ width: 390, height: 844 });
   await page.emulateMedia({ colorScheme: 'dark' });
   expect(await seriousProblems(page, 'main')).toEqual([]);
+  const isWhole = (node: Element) => node.scrollWidth <= node.clientWidth;
+  await expect.poll(() => explorer.evaluate(isWhole)).toBe(true);
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
