@@ -87,3 +87,10 @@ describe('keras.ops', () => {
     expect(traced((x) => ops.argmax(x)).shape).toEqual([]);
   });
 });
+
+it('leads from tf.data and tf.keras to what is there', () => {
+  const hint = (text: string) =>
+    expect.objectContaining({ hint: expect.stringContaining(text) as string }) as Error;
+  expect(() => Reflect.get(tf, 'data') as unknown).toThrow(hint('generator function'));
+  expect(() => Reflect.get(tf, 'keras') as unknown).toThrow(hint('Write keras'));
+});
