@@ -1,4 +1,4 @@
-/** Takes the pictures in docs/: lesson 1 after a run, at two widths and in both themes, on the app in `dist`. */
+/** Takes the pictures in docs/, on the app in `dist`: lesson 1 after a run, at two widths and in both themes; lesson 5's explorer. */
 import { mkdirSync } from 'node:fs';
 import { chromium } from 'playwright';
 import { preview } from 'vite';
@@ -33,5 +33,21 @@ for (const size of SIZES) {
     await page.screenshot({ path: `docs/lesson-1-${size.width}-${colorScheme}.png` });
   }
 }
+await page.goto(`${server.resolvedUrls?.local[0] ?? ''}#/smaller-tflite`);
+await page.setViewportSize(SIZES[0] ?? { width: 1280, height: 900 });
+await page.emulateMedia({ colorScheme: 'light' });
+await page.getByRole('button', { name: 'Run all' }).click();
+const explorer = page.getByRole('region', { name: /^Explorer of/ });
+await explorer.waitFor({ timeout: 300_000 });
+await page
+  .getByRole('region', { name: 'float16, and 16-bit activations' })
+  .getByText('✓ Done')
+  .waitFor({ timeout: 300_000 });
+await explorer.getByRole('button', { name: 'Half as wide' }).click();
+await explorer.evaluate((section) => {
+  scrollTo({ top: section.getBoundingClientRect().top + scrollY - 76 });
+});
+await page.waitForTimeout(400);
+await page.screenshot({ path: 'docs/lesson-5-1280-light.png' });
 await browser.close();
 await server.close();
