@@ -1,7 +1,7 @@
 /** What of a graph is known before it runs: its constants, its frozen variables, and all that follows from these alone. */
 import { ValueError } from '#errors';
 import { NDArray, sizeOf, type DType, DTYPES } from '#tensor';
-import type { GraphNode, GraphVariable, TensorRef } from '#graph';
+import type { GraphNode, GraphVariable, TensorRef, TensorSpec } from '#graph';
 import { EVALUATORS } from './evaluate';
 import type { Sizes } from './sizes';
 
@@ -32,10 +32,20 @@ export class Constants {
   #evaluate(node: GraphNode): readonly NDArray[] | undefined {
     if (node.op === 'Const') return [node.attrs['value'] as NDArray];
     if (node.op === 'ReadVariableOp') return [this.#variable(node)];
+    const empty = this.#empty(node);
+    if (empty) return empty;
     const inputs = node.inputs.map((ref) => this.of(ref));
     if (node.inputs.length > 0 && inputs.every((input) => input !== undefined))
       return this.#computed(node, inputs) ?? this.#static(node);
     return this.#static(node);
+  }
+
+  /** Tensors without elements have no other value; XNNPACK computes wrong sizes with them. */
+  #empty({ outputs }: GraphNode): readonly NDArray[] | undefined {
+    const isEmpty = ({ dtype, shape }: TensorSpec) =>
+      shape.includes(0) && !shape.includes(null) && Object.hasOwn(DTYPES, dtype);
+    if (outputs.length === 0 || !outputs.every(isEmpty)) return undefined;
+    return outputs.map(({ dtype, shape }) => arrayOf([], shape as number[], dtype as DType));
   }
 
   #variable({ inputs }: GraphNode): NDArray {

@@ -34,6 +34,7 @@ const reduction =
   (name: 'sum' | 'mean' | 'max' | 'min' | 'prod'): Evaluator =>
   ({ inputs: [x, axes], shape }) => {
     if (name === 'mean' && !DTYPES[x!.dtype].isFloat) return undefined;
+    if (x!.size === 0 && (name === 'max' || name === 'min')) return undefined;
     const chosen = numbersOf(axes!);
     if (chosen.length === 0) return x!;
     const folded: unknown = x![name]({ axis: chosen, keepdims: true });

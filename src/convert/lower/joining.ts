@@ -6,7 +6,8 @@ const concat =
   (values: (at: NodeContext) => readonly number[], axis: (at: NodeContext) => number): Rule =>
   (at) => {
     const [place] = at.integers(axis(at), 'axis');
-    const inputs = values(at).map((i) => at.input(i));
+    const given = values(at).map((i) => at.input(i));
+    const inputs = given.filter(({ data }) => data?.size !== 0);
     if (inputs.length === 1) return at.bind(inputs[0]!);
     at.emit('CONCATENATION', inputs, {
       type: 'ConcatenationOptions',

@@ -7,7 +7,7 @@ import type { Surroundings } from '../lite/editor';
 import { asAffine } from '../lite/affine';
 import { ifCode, namedAfter } from '../lite/ops';
 import { replaceBy, rewrite, sourcesOf, type Rule } from '../lite/rewrite';
-import { renamed, scalarOf } from '../lite/tensors';
+import { constant, renamed, scalarOf } from '../lite/tensors';
 
 const MOVERS: readonly BuiltinOperator[] = ['RESHAPE', 'TRANSPOSE', 'DEPTH_TO_SPACE'];
 
@@ -44,11 +44,12 @@ function moverBefore(op: LiteOp, around: Surroundings): LiteOp | undefined {
   return around.hasOneUse(op.inputs[0]!) && isWorthwhile(mover, around) ? mover : undefined;
 }
 
-function swap(op: LiteOp, mover: LiteOp, name: string) {
+/** @param old what the op was until now */
+function swap(op: LiteOp, mover: LiteOp, name: string, old = op) {
   const input = mover.inputs[0]!;
   const earlier: LiteTensor = { ...input, name, dtype: op.outputs[0]!.dtype };
   return replaceBy(
-    op,
+    old,
     { ...op, inputs: [input, ...op.inputs.slice(1)], outputs: [earlier] },
     {
       ...mover,
@@ -64,20 +65,25 @@ const unary: Rule = (op, around) => {
   return mover && swap(op, mover, namedAfter(op.outputs[0]!, mover.outputs[0]!));
 };
 
-/** Whether the constant meets the same elements before the op that moves them. */
-function canMove(operand: LiteTensor, mover: LiteOp): boolean {
-  if (scalarOf(operand) !== undefined && operand.shape.length === 0) return true;
+/** The constant as it meets the same elements before the op that moves them; undefined where none does. */
+function operandBefore(operand: LiteTensor, mover: LiteOp): LiteTensor | undefined {
+  if (scalarOf(operand) !== undefined && operand.shape.length === 0) return operand;
+  if (mover.code !== 'RESHAPE' || operand.shape.length === 0) return undefined;
   const [before, after] = [mover.inputs[0]!.signature, mover.outputs[0]!.signature];
-  const isVector = operand.shape.length === 1 && operand.shape[0] === after.at(-1);
-  return mover.code === 'RESHAPE' && isVector && before.at(-1) === after.at(-1);
+  const { data, shape } = operand;
+  const isRow = after.slice(-shape.length).join() === shape.join();
+  if (!data || !isRow || before.at(-1) !== data.size) return undefined;
+  return shape.length === 1 ? operand : constant(operand.name, data.reshape([data.size]));
 }
 
 const binary: Rule = (op, around) => {
   const operand = op.inputs[1];
   if (!BINARY.includes(op.code) || !operand?.data) return undefined;
   const mover = moverBefore(op, around);
-  if (!mover || !canMove(operand, mover)) return undefined;
-  return swap(op, mover, namedAfter(op.outputs[0]!, mover.outputs[0]!, operand));
+  const earlier = mover && operandBefore(operand, mover);
+  if (!mover || !earlier) return undefined;
+  const name = namedAfter(op.outputs[0]!, mover.outputs[0]!, operand);
+  return swap({ ...op, inputs: [op.inputs[0]!, earlier] }, mover, name, op);
 };
 
 export const moveUp: Pass = {
