@@ -5,13 +5,17 @@ import type { GraphNode, GraphVariable, TensorRef, TensorSpec } from '#graph';
 import { EVALUATORS } from './evaluate';
 import type { Sizes } from './sizes';
 
-/** Folding may make a tensor this much larger than what it is made from, or not fold. */
+/** What has more elements is not folded. */
 const MOST_ELEMENTS = 2 ** 24;
+
+/** So many elements more than they are made from may all folded tensors have together. */
+const MOST_GROWTH = 2 ** 26;
 
 export class Constants {
   readonly #sizes: Sizes;
   readonly #values: ReadonlyMap<GraphVariable, NDArray>;
   readonly #known = new Map<GraphNode, readonly NDArray[]>();
+  #growth = 0;
 
   constructor(sizes: Sizes, values: ReadonlyMap<GraphVariable, NDArray>) {
     this.#sizes = sizes;
@@ -59,7 +63,11 @@ export class Constants {
     if (!Object.hasOwn(EVALUATORS, node.op)) return undefined;
     const shapes = node.outputs.map((_, index) => this.#sizes.signature({ node, index }));
     if (shapes.some((shape) => shape.includes(null))) return undefined;
-    if (shapes.some((shape) => sizeOf(shape as number[]) > MOST_ELEMENTS)) return undefined;
+    const sizes = shapes.map((shape) => sizeOf(shape as number[]));
+    const [made, from] = [total(sizes), total(inputs.map(({ size }) => size))];
+    const growth = this.#growth + Math.max(made - from, 0);
+    if (Math.max(...sizes) > MOST_ELEMENTS || growth > MOST_GROWTH) return undefined;
+    this.#growth = growth;
     const result = EVALUATORS[node.op]!({ node, inputs, shape: shapes[0] as readonly number[] });
     return result instanceof NDArray ? [result] : result;
   }
@@ -75,6 +83,8 @@ export class Constants {
     return isKnown ? values : undefined;
   }
 }
+
+const total = (sizes: readonly number[]): number => sizes.reduce((sum, size) => sum + size, 0);
 
 /** An array of these elements. */
 export function arrayOf(

@@ -123,3 +123,18 @@ describe('ops without a TFLite op', () => {
     expect(() => lower(source)).toThrow('in MaxPool: its data_format is NCHW');
   });
 });
+
+test('constants that grow out of little are computed only as long as there is room', () => {
+  const { ops } = lower(
+    sourceOf([1], (x, builder) => {
+      const one = builder.constant(1, 'float32');
+      const sum = (size: number) =>
+        builder.addNode('Sum', [builder.addNode('Fill', [[4096, size], one]), [0, 1]]);
+      return [x, ...[4096, 4095, 4094, 4093, 4092, 4091].map(sum)].reduce((a, b) =>
+        builder.addNode('AddV2', [a, b]),
+      );
+    }),
+  );
+  const fills = ops.filter(({ code }) => code === 'FILL').length;
+  expect(fills).toBe(2);
+});

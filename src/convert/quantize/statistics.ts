@@ -17,7 +17,10 @@ export function linksOf(graph: LiteGraph): Links {
   for (const op of graph.ops) {
     for (const tensor of op.outputs) producer.set(tensor, op);
     for (const tensor of new Set(op.inputs)) {
-      if (tensor) users.set(tensor, [...(users.get(tensor) ?? []), op]);
+      if (!tensor) continue;
+      const known = users.get(tensor);
+      if (known) known.push(op);
+      else users.set(tensor, [op]);
     }
   }
   return { producer, users };
