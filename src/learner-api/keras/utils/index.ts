@@ -23,12 +23,19 @@ function set_random_seed(seed: number): void {
   setRandomSeed(seed);
 }
 
-/** What a learner calls. */
-export const utils = pythonModule('keras.utils', {
+interface Utils {
   /**
    * `Progbar(target, width=20, verbose=1, interval=0.05, stateful_metrics=None, unit_name="step")`: a progress bar for a
    * loop of one's own: `await bar.update(i + 1)`.
    */
+  readonly Progbar: typeof Progbar;
+  readonly set_random_seed: typeof set_random_seed;
+  readonly to_categorical: typeof to_categorical;
+  readonly clear_session: typeof clearSession;
+}
+
+/** What a learner calls. */
+export const utils: Utils = pythonModule('keras.utils', {
   Progbar,
   set_random_seed,
   to_categorical,
