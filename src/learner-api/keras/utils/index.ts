@@ -23,7 +23,7 @@ function set_random_seed(seed: number): void {
   setRandomSeed(seed);
 }
 
-interface Utils {
+export interface Utils {
   /**
    * `Progbar(target, width=20, verbose=1, interval=0.05, stateful_metrics=None, unit_name="step")`: a progress bar for a
    * loop of one's own: `await bar.update(i + 1)`.
