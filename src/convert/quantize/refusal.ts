@@ -22,7 +22,7 @@ function int8Refusal(ops: readonly LiteOp[]): PyRuntimeError {
   return new PyRuntimeError(unique(lines).join('\n'), {
     place: place(ops[0]!),
     hint:
-      `${remedy('TFLITE_BUILTINS_INT8')} Real TensorFlow says nothing here: it leaves some such ops in float between ` +
+      `${remedy('TFLITE_BUILTINS_INT8', ops)} Real TensorFlow says nothing here: it leaves some such ops in float between ` +
       'DEQUANTIZE and QUANTIZE and writes others with int8 tensors for which a runtime may have no kernel.',
   });
 }
@@ -35,7 +35,7 @@ function int16Refusal(ops: readonly LiteOp[]): PyRuntimeError {
   const places = unique(ops.map((op) => `${op.code} in ${place(op)}`)).join(', ');
   return new PyRuntimeError(lines.join('\n'), {
     place: place(ops[0]!),
-    hint: `${places}. ${remedy('EXPERIMENTAL_TFLITE_BUILTINS_ACTIVATIONS_INT16_WEIGHTS_INT8')}`,
+    hint: `${places}. ${remedy('EXPERIMENTAL_TFLITE_BUILTINS_ACTIVATIONS_INT16_WEIGHTS_INT8', ops)}`,
   });
 }
 
@@ -50,9 +50,13 @@ function unique(lines: readonly string[]): string[] {
   return [...new Set(lines)];
 }
 
-function remedy(set: string): string {
+function remedy(set: string, ops: readonly LiteOp[]): string {
+  const isCast = ops.every(({ code }) => code === 'CAST');
+  const change = isCast
+    ? 'Convert an endpoint that takes floats, and let converter.inference_input_type = tf.uint8 take the raw values'
+    : 'Use another activation or layer there (relu, relu6, sigmoid, tanh and softmax all work)';
   return (
-    'Use another activation or layer there (relu, relu6, sigmoid, tanh and softmax all work), or add ' +
-    `tf.lite.OpsSet.TFLITE_BUILTINS beside ${set} to converter.target_spec.supported_ops to keep such ops in float.`
+    `${change}, or add tf.lite.OpsSet.TFLITE_BUILTINS beside ${set} to converter.target_spec.supported_ops to keep ` +
+    'such ops in float.'
   );
 }

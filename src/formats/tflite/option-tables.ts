@@ -9,7 +9,7 @@ import {
   type AnyTable,
   type Field,
 } from '#containers/flatbuffer';
-import { TENSOR_TYPES } from './model';
+import { TENSOR_TYPES } from './tensor-type';
 import { ACTIVATIONS, PADDINGS, type BuiltinOptions, type EmptyOptions } from './options';
 
 type OptionsName = Exclude<BuiltinOptions['type'], 'unknown'>;

@@ -1,5 +1,5 @@
 /** `BuiltinOptions` of the schema: one table for each kind of op that needs more than its inputs. */
-import type { TensorType } from './model';
+import type { TensorType } from './tensor-type';
 
 /** In the order of the schema's numbers. */
 export const PADDINGS = ['SAME', 'VALID'] as const;

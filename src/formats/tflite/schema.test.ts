@@ -3,7 +3,7 @@ import type { AnyTable, FieldPlan } from '#containers/flatbuffer';
 import official from '../../../tests/fixtures/tflite-schema/schema.json';
 import { BUILTIN_OPERATORS } from './builtin-operators';
 import { CONVERSION_TABLES, MODES, MODEL_TYPES } from './conversion-metadata';
-import { TENSOR_TYPES } from './model';
+import { TENSOR_TYPES } from './tensor-type';
 import { OPTION_TABLES } from './option-tables';
 import { ACTIVATIONS, PADDINGS } from './options';
 import { TABLES } from './schema';

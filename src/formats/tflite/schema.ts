@@ -15,24 +15,24 @@ import {
   union,
   type AnyTable,
 } from '#containers/flatbuffer';
-import {
-  TENSOR_TYPES,
-  type Buffer,
-  type DimensionMetadata,
-  type Metadata,
-  type Operator,
-  type OperatorCode,
-  type QuantizationParameters,
-  type SignatureDef,
-  type SparseIndices,
-  type SparsityParameters,
-  type SubGraph,
-  type Tensor,
-  type TensorMap,
-  type TfliteModel,
+import type {
+  Buffer,
+  DimensionMetadata,
+  Metadata,
+  Operator,
+  OperatorCode,
+  QuantizationParameters,
+  SignatureDef,
+  SparseIndices,
+  SparsityParameters,
+  SubGraph,
+  Tensor,
+  TensorMap,
+  TfliteModel,
 } from './model';
 import { OPTION_TABLES } from './option-tables';
 import type { BuiltinOptions } from './options';
+import { TENSOR_TYPES } from './tensor-type';
 
 /** Bytes 4 to 7 of every file. */
 export const IDENTIFIER = 'TFL3';

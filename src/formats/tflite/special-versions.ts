@@ -1,7 +1,7 @@
 /** Versions of ops whose version depends on more than the type of the first input. */
 import type { BuiltinOperator } from './builtin-operators';
-import type { TensorType } from './model';
-import type { VersionedOperator, VersionedTensor } from './versions';
+import type { TensorType } from './tensor-type';
+import type { VersionedOperator, VersionedTensor } from './versioned-operator';
 
 type Rule = (op: VersionedOperator) => number;
 

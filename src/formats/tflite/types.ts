@@ -1,7 +1,7 @@
 /** What the tensor types of a file are in arrays, and how many bytes their values take. */
 import { NotImplementedError } from '#errors';
 import type { DType } from '#tensor';
-import type { TensorType } from './model';
+import type { TensorType } from './tensor-type';
 
 const DTYPE_OF = {
   FLOAT32: 'float32',

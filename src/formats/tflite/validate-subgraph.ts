@@ -1,7 +1,7 @@
 /** Checks of a subgraph: indices in range, every value computed before it is read, and computed once. */
 import type { Operator, SubGraph, TfliteModel } from './model';
 import { opName, tensorLabel } from './names';
-import type { Refuse } from './validate';
+import type { Refuse } from './refuse';
 
 /** An input that is left out. */
 const ABSENT = -1;

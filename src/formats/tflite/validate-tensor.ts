@@ -2,7 +2,7 @@
 import type { QuantizationParameters, SubGraph, Tensor, TfliteModel } from './model';
 import { tensorLabel } from './names';
 import { byteLengthOf, codeRange } from './types';
-import type { Refuse } from './validate';
+import type { Refuse } from './refuse';
 
 /** Bytes of one tensor; WebAssembly's memory has no room for more. */
 const MOST_BYTES = 2 ** 31;

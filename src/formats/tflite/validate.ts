@@ -3,12 +3,10 @@ import { ValueError } from '#errors';
 import { BUILTIN_OPERATORS } from './builtin-operators';
 import type { SignatureDef, TfliteModel } from './model';
 import { CUSTOM, opCodeName } from './names';
+import type { Refuse } from './refuse';
 import { VERSION } from './schema';
 import { checkSubgraph } from './validate-subgraph';
 import { checkTensor } from './validate-tensor';
-
-/** Says what is wrong with a part of the model. */
-export type Refuse = (what: string, hint?: string) => never;
 
 const HINT = 'The file is damaged, or the converter that made it has a mistake. Convert it again.';
 

@@ -3,24 +3,9 @@
  * that a smaller number means more of them can run the file. Numbers are TensorFlow Lite's.
  */
 import type { BuiltinOperator } from './builtin-operators';
-import type { TensorType } from './model';
-import type { BuiltinOptions } from './options';
 import { SPECIAL_VERSIONS } from './special-versions';
-
-export interface VersionedTensor {
-  readonly type: TensorType;
-  readonly shape: readonly number[];
-  readonly quantization?: { readonly scale: readonly number[] } | undefined;
-}
-
-/** An op as far as its version depends on it. */
-export interface VersionedOperator {
-  readonly code: BuiltinOperator;
-  /** null for an optional input that is left out. */
-  readonly inputs: readonly (VersionedTensor | null)[];
-  readonly outputs: readonly VersionedTensor[];
-  readonly options?: BuiltinOptions | undefined;
-}
+import type { TensorType } from './tensor-type';
+import type { VersionedOperator } from './versioned-operator';
 
 /** Versions by the type of the first input. */
 const BY_TYPE: Readonly<
