@@ -23,6 +23,9 @@ const ANSWERED = 4;
 /** TensorFlow writes an infinite scale here, and its kernels answer with what NaN becomes as an integer. */
 const REFUSED = 'dead_layer/int16x8';
 
+/** Files that real TensorFlow's interpreter does not run, so that there are no answers to compare with. */
+const UNANSWERED = ['reshapes/int16x8', 'upsampled/int16x8'];
+
 function bytesOf(path: string): Uint8Array {
   return new Uint8Array(readFileSync(path));
 }
@@ -73,16 +76,23 @@ async function modelOf(name: string, mode: string): Promise<TfliteModel> {
 }
 
 describe('as the reference kernels', () => {
-  const answered = cases.filter((parts) => parts.join('/') !== REFUSED);
+  const left = new Set([REFUSED, ...UNANSWERED]);
+  const answered = cases.filter((parts) => !left.has(parts.join('/')));
   test.each(answered)('%s, %s', async (name, mode) => {
     const samples = await readNpz(bytesOf(`${FIXTURES}/${name}/samples.npz`), 'samples.npz');
     const outputs = await readNpz(bytesOf(`${FIXTURES}/${name}/outputs.npz`), 'outputs.npz');
     const model = await modelOf(name, mode);
     model.subgraphs[0]!.outputs.forEach((_, position) => {
-      const expected = outputs.array(`${mode}/${position}`);
-      const apart = expected ? differences(answers(model, samples, position), expected) : [0];
+      const expected = outputs.array(`${mode}/${position}`)!;
+      const apart = differences(answers(model, samples, position), expected);
       expect(Math.max(...apart)).toBeLessThanOrEqual(1);
     });
+  });
+
+  test.each(UNANSWERED)('%s has no answers', async (path) => {
+    const [name, mode] = path.split('/') as [string, string];
+    const outputs = await readNpz(bytesOf(`${FIXTURES}/${name}/outputs.npz`), 'outputs.npz');
+    expect(outputs.array(`${mode}/0`)).toBeUndefined();
   });
 });
 
