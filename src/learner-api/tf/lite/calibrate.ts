@@ -4,10 +4,10 @@ import type { CalibrationProgram, LiteGraph, Ranges } from '#convert';
 import { Patience } from '../../keras/training/patience';
 import { getRuntime } from '../../runtime';
 import { Batcher } from './batcher';
-import { CalibrationProgress } from './calibration-progress';
 import { CalibrationRun } from './calibration-run';
 import { ObservedRanges } from './observed-ranges';
 import type { RepresentativeDataset } from './representative-dataset';
+import { SampleProgress } from './sample-progress';
 import { openSamples } from './samples';
 
 /** Samples that run side by side, at most. */
@@ -29,7 +29,7 @@ export async function calibrate(
   const program = calibrationProgram(graph);
   const samples = await openSamples(dataset, { inputs: graph.inputs, signatureKey });
   const patience = new Patience('the calibration');
-  const progress = new CalibrationProgress(samples.count);
+  const progress = new SampleProgress('Calibrating', samples.count);
   const observed = new ObservedRanges(program.measured);
   const run = new CalibrationRun(graph, program, observed, patience);
   const batcher = isOpen(graph, program) ? new Batcher(rowsOf(program)) : undefined;
@@ -37,15 +37,16 @@ export async function calibrate(
     let seen = 0;
     for await (const sample of samples) {
       await run.batches(batcher ? batcher.add(sample) : [sample]);
-      progress.update(++seen);
+      seen += 1;
+      progress.sampleDone();
       await letMessagesIn();
     }
     await run.batches(batcher ? batcher.flush() : []);
     const ranges = observed.complete(seen);
-    progress.done(seen);
+    progress.end('done');
     return ranges;
   } catch (error) {
-    progress.fail();
+    progress.end('failed');
     throw error;
   } finally {
     run.close();

@@ -10,9 +10,9 @@ import { checkOptions } from '../../../python/options';
 import { typeName } from '../../../python/type-name';
 import { getRuntime } from '../../../runtime';
 import { orStop, untilStopped } from '../../../until-stopped';
+import { SampleProgress } from '../sample-progress';
 import { buildDebugModel, type DebugModel } from './debug-model';
 import { checkModelOptions, openModels, type ModelOptions } from './debug-models';
-import { DebugProgress } from './debug-progress';
 import { DebugRun, type DebugSample, type LayerErrors } from './debug-run';
 import { quantizationReport } from './report';
 import { statisticsTable, type LayerStatistics } from './statistics-table';
@@ -116,7 +116,8 @@ async function runOver(
       hint: 'Write a generator function: function* () { yield [x]; }.',
     });
   }
-  const progress = new DebugProgress(Array.isArray(samples) ? samples.length : undefined);
+  const total = Array.isArray(samples) ? samples.length : undefined;
+  const progress = new SampleProgress('Comparing float and quantized', total);
   const run = new DebugRun(debug);
   let state: 'done' | 'failed' = 'failed';
   try {

@@ -1,4 +1,4 @@
-/** The progress bar of calibration: samples so far, and how long it will take. */
+/** The progress bar of work that goes from sample to sample: how many are done, and how long the rest will take. */
 import type { ProgressOutput } from '#protocol';
 import { getRuntime } from '../../runtime';
 
@@ -6,35 +6,33 @@ const MILLISECONDS_BETWEEN_UPDATES = 100;
 
 let bars = 0;
 
-export class CalibrationProgress {
-  readonly #id = `calibration-${++bars}`;
+export class SampleProgress {
+  readonly #id = `samples-${++bars}`;
+  readonly #label: string;
   readonly #total: number | undefined;
   readonly #start = performance.now();
   #shown = -Infinity;
   #value = 0;
 
   /** @param total how many samples there are, where that is known */
-  constructor(total: number | undefined) {
+  constructor(label: string, total: number | undefined) {
+    this.#label = label;
     this.#total = total;
   }
 
-  update(value: number): void {
-    this.#value = value;
+  sampleDone(): void {
+    this.#value += 1;
     const now = performance.now();
     if (now - this.#shown < MILLISECONDS_BETWEEN_UPDATES) return;
     this.#shown = now;
     this.#show('running', this.#timeLeft(now));
   }
 
-  done(value: number): void {
-    this.#value = value;
+  /** Nothing is shown where no sample was done. */
+  end(state: 'done' | 'failed'): void {
+    if (this.#value === 0) return;
     const seconds = (performance.now() - this.#start) / 1000;
-    this.#show('done', `${seconds.toFixed(1)} s`);
-  }
-
-  /** Only what was shown can fail. */
-  fail(): void {
-    if (this.#shown > 0) this.#show('failed', '');
+    this.#show(state, state === 'done' ? `${seconds.toFixed(1)} s` : '');
   }
 
   #timeLeft(now: number): string {
@@ -47,7 +45,7 @@ export class CalibrationProgress {
     getRuntime().emit({
       kind: 'progress',
       id: this.#id,
-      label: 'Calibrating',
+      label: this.#label,
       value: this.#value,
       total: state === 'done' ? this.#value : this.#total,
       detail,
