@@ -56,12 +56,8 @@ function nothing(reason: string): DrawnGraph {
 function describe(model: TfliteModel, graph: SubGraph, step: number): NodeDetails {
   const operator = graph.operators[step];
   if (!operator) throw new ValueError(`There is no operator ${step}.`);
-  const text = (index: number) => {
-    const tensor = graph.tensors[index]!;
-    const zero = zeroPointText(tensor);
-    const scale = scaleText(tensor) && ` · scale ${scaleText(tensor)}, zero point ${zero}`;
-    return `${constantText(model, tensor)}${scale}`;
-  };
+  const text = (index: number) =>
+    constantText(model, graph.tensors[index]!) + quantizationOf(graph, index);
   return {
     name: `${opName(model, operator)}, step ${step}`,
     op: opName(model, operator),
