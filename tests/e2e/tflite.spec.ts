@@ -13,13 +13,9 @@ async function runAll(lesson: LessonPage): Promise<void> {
 /** What a cell said. */
 const said = (lesson: LessonPage, title: string) => lesson.cell(title).output.innerText();
 
-/** The number after a label. */
-const number = (text: string, label: RegExp | string) =>
-  Number(
-    new RegExp(`${label instanceof RegExp ? label.source : label}:?\\s+(-?[\\d.]+)`).exec(
-      text,
-    )?.[1],
-  );
+/** The number after a label, which is a pattern. */
+const number = (text: string, label: string) =>
+  Number(new RegExp(`${label}:?\\s+(-?[\\d.]+)`).exec(text)?.[1]);
 
 test('runs lesson 5 from top to bottom: a quarter of the size, and what that costs', async ({
   lesson,
