@@ -9,12 +9,8 @@ import type {
 } from '#formats/tflite';
 import { BUILTIN_OPERATORS } from '#formats/tflite';
 
-export interface ParityOptions {
-  /** Relative tolerance of activations' scales. Default: 1e-6. */
-  readonly scaleTolerance?: number;
-  /** Whether quantization is compared at all. Default: true. */
-  readonly quantization?: boolean;
-}
+/** Relative, of scales. */
+const TOLERANCE = 1e-6;
 
 /** An op with its tensors, by objects instead of indices. */
 interface Step {
@@ -29,15 +25,11 @@ interface Step {
  * tensors of the same shapes, types, constants and quantization. A chain of SHAPE, STRIDED_SLICE and PACK that only feeds
  * a RESHAPE counts as a constant with −1 where it computes.
  */
-export function differences(
-  ours: TfliteModel,
-  theirs: TfliteModel,
-  options: ParityOptions = {},
-): string[] {
+export function differences(ours: TfliteModel, theirs: TfliteModel): string[] {
   const [left, right] = [stepsOf(ours), stepsOf(theirs)];
   const [found, wanted] = [left, right].map((steps) => steps.map(({ code }) => code).join(' '));
   if (found !== wanted) return [`ops: ${found}\n  instead of ${wanted}`];
-  const comparison = new Comparison(ours, theirs, options);
+  const comparison = new Comparison(ours, theirs);
   comparison.ends();
   left.forEach((step, i) => comparison.step(step, right[i]!, `${i} ${step.code}`));
   return comparison.lines;
@@ -47,13 +39,11 @@ class Comparison {
   readonly lines: string[] = [];
   readonly #ours: TfliteModel;
   readonly #theirs: TfliteModel;
-  readonly #options: ParityOptions;
   readonly #pairs = new Map<Tensor, Tensor>();
 
-  constructor(ours: TfliteModel, theirs: TfliteModel, options: ParityOptions) {
+  constructor(ours: TfliteModel, theirs: TfliteModel) {
     this.#ours = ours;
     this.#theirs = theirs;
-    this.#options = options;
   }
 
   /** Ends are paired by their keys: TensorFlow leaves the order of several outputs to chance. */
@@ -106,8 +96,7 @@ class Comparison {
     const wrong = a.reduce((sum, byte, i) => sum + Number(byte !== b[i]), 0);
     if (wrong > 0 && a.length === b.length)
       this.lines.push(`${place} (${ours.name}): ${wrong} of ${a.length} bytes differ`);
-    if (this.#options.quantization ?? true)
-      this.#quantization(ours.quantization, theirs.quantization, place);
+    this.#quantization(ours.quantization, theirs.quantization, place);
   }
 
   #quantization(
@@ -118,9 +107,8 @@ class Comparison {
     const [a, b] = [ours?.scale ?? [], theirs?.scale ?? []];
     if (a.length !== b.length) return this.#same(a.length, b.length, `${place}: scales`);
     if (a.length === 0) return;
-    const tolerance = this.#options.scaleTolerance ?? 1e-6;
     const far = a.findIndex(
-      (scale, i) => !(Math.abs(scale - b[i]!) <= tolerance * Math.abs(b[i]!)),
+      (scale, i) => !(Math.abs(scale - b[i]!) <= TOLERANCE * Math.abs(b[i]!)),
     );
     if (far >= 0) this.lines.push(`${place}: scale ${far} is ${a[far]} instead of ${b[far]}`);
     this.#same(ours!.zeroPoint.join(), theirs!.zeroPoint.join(), `${place}: zero points`);

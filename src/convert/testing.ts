@@ -1,4 +1,4 @@
-/** For tests of this room: the fixtures, and how two files are compared. */
+/** For tests of this room: the fixtures, and options with defaults. */
 import { readdirSync, readFileSync } from 'node:fs';
 // eslint-disable-next-line no-restricted-imports -- fixtures are zipped, and only tests read them
 import { readZip } from '#containers/zip';
@@ -37,11 +37,6 @@ export function fixtureModel(name: string, mode: string): TfliteModel {
 /** One array an input; the first dimension counts the samples. */
 export function fixtureSamples(name: string): Promise<NpzArchive> {
   return readNpz(fixtureFile(name, 'samples.npz'), name);
-}
-
-/** `<mode>/<output position>`. */
-export function fixtureOutputs(name: string): Promise<NpzArchive> {
-  return readNpz(fixtureFile(name, 'outputs.npz'), name);
 }
 
 export function fixtureFile(name: string, file: string, root = FIXTURES): Uint8Array {
