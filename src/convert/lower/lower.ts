@@ -3,9 +3,10 @@
  * computed, and each node left becomes the ops that do its work. Nothing is fused here; that is the passes' business.
  */
 import type { GraphNode, TensorRef } from '#graph';
-import type { NDArray } from '#tensor';
-import { type DType } from '#tensor';
+import type { DType, NDArray } from '#tensor';
+import { GraphEditor } from '../lite/editor';
 import type { LiteGraph, LiteInput, LiteOp, LiteTensor } from '../lite/graph';
+import { constant } from '../lite/tensors';
 import type { ConversionEnd, ConversionSource } from '../options';
 import { Constants } from './constants';
 import { NodeContext, type Lowered } from './node-context';
@@ -46,10 +47,10 @@ class Lowering implements Lowered {
       key,
       tensor: this.tensor(tensor),
     }));
-    const ops = neededOps(this.ops, outputs);
-    const refused = ops.flatMap((op) => this.#refusals.get(op) ?? []);
+    const needed = new GraphEditor({ inputs, outputs, ops: this.ops }).graph();
+    const refused = needed.ops.flatMap((op) => this.#refusals.get(op) ?? []);
     if (refused.length > 0) throw refusedError(refused);
-    return { inputs, outputs, ops };
+    return needed;
   }
 
   tensor(ref: TensorRef): LiteTensor {
@@ -79,9 +80,7 @@ class Lowering implements Lowered {
   }
 
   #constantTensor(ref: TensorRef): LiteTensor {
-    const data = this.constant(ref)!;
-    const { shape, dtype } = data;
-    const tensor = { name: ref.node.name, shape, signature: shape, dtype, data };
+    const tensor = constant(ref.node.name, this.constant(ref)!);
     this.bind(ref, tensor);
     return tensor;
   }
@@ -118,15 +117,4 @@ class Lowering implements Lowered {
     this.#refusals.set(op, refusal);
     this.ops.push(op);
   }
-}
-
-/** Without ops whose results nothing needs. */
-function neededOps(ops: readonly LiteOp[], outputs: readonly LiteInput[]): LiteOp[] {
-  const needed = new Set<LiteTensor | null>(outputs.map(({ tensor }) => tensor));
-  const kept = ops.toReversed().filter((op) => {
-    if (!op.outputs.some((tensor) => needed.has(tensor))) return false;
-    for (const tensor of op.inputs) needed.add(tensor);
-    return true;
-  });
-  return kept.reverse();
 }

@@ -1,9 +1,11 @@
 /** What a rule sees of the node that it lowers, and how it says what becomes of it. */
-import type { GraphNode, Shape, TensorRef } from '#graph';
+import type { GraphNode, TensorRef } from '#graph';
 import type { BuiltinOperator, BuiltinOptions } from '#formats/tflite';
 import { DTYPES, type DType, type NDArray } from '#tensor';
 import type { LiteOp, LiteTensor } from '../lite/graph';
+import { constant } from '../lite/tensors';
 import { arrayOf } from './constants';
+import { numbersOf } from './evaluator';
 import { Refusal } from './refusal';
 
 /** What the nodes lowered so far became. */
@@ -45,19 +47,13 @@ export class NodeContext {
   /** The elements of input i, a small tensor of integers. Refuses the node where they depend on what goes in. */
   integers(i: number, name: string): readonly number[] {
     const value = this.constant(i);
-    if (value) return Array.from(value.data as ArrayLike<number | bigint>, Number);
+    if (value) return numbersOf(value);
     return this.refuse(`its ${name} depends on what goes in`);
   }
 
   /** With one sample in the batch. */
   shape(i: number): readonly number[] {
     return this.#lowered.shape(this.#ref(i));
-  }
-
-  /** With `null` where the batch decides. */
-  signature(i: number): Shape {
-    const { node, index } = this.#ref(i);
-    return node.outputs[index]!.shape;
   }
 
   dtype(i: number): DType {
@@ -143,9 +139,7 @@ export class NodeContext {
 
   /** A constant tensor named after the node. */
   value(array: NDArray, suffix = ''): LiteTensor {
-    const { shape, dtype } = array;
-    const name = suffix ? `${this.node.name}/${suffix}` : this.node.name;
-    return { name, shape, signature: shape, dtype, data: array };
+    return constant(suffix ? `${this.node.name}/${suffix}` : this.node.name, array);
   }
 
   /** An int32 constant: a vector, or a scalar of a plain number. */
