@@ -1,12 +1,11 @@
 """Lesson 10's own files, held against TensorFlow's on the whole test set.
 
-    judge_fashion.py <folder> <data>
+    judge_fashion.py <folder>
 
 The folder has `serving/` (the SavedModel), `task_<mode>.tflite` for each mode below (`ruined`: calibrated with pixels up
-to 255); the data is the folder with Fashion-MNIST's `.gz` files. Prints one JSON object.
+to 255), and the lesson's `task_samples.npy`, `task_pictures.npy` and `task_labels.npy`. Prints one JSON object.
 """
 
-import gzip
 import json
 import os
 import sys
@@ -20,25 +19,15 @@ import tensorflow as tf
 MODES = ("float", "dynamic", "int8", "ruined")
 
 
-def images(data, part):
-    with gzip.open(f"{data}/{part}-images-idx3-ubyte.gz") as file:
-        return np.frombuffer(file.read(), "uint8", offset=16).reshape(-1, 28, 28)
-
-
-def labels(data, part):
-    with gzip.open(f"{data}/{part}-labels-idx1-ubyte.gz") as file:
-        return np.frombuffer(file.read(), "uint8", offset=8)
-
-
-def converted(path, mode, train):
+def converted(path, mode, pixels):
     converter = tf.lite.TFLiteConverter.from_saved_model(path)
     if mode != "float":
         converter.optimizations = [tf.lite.Optimize.DEFAULT]
     if mode == "dynamic":
         converter._experimental_disable_per_channel_quantization_for_dense_layers = True
     if mode in ("int8", "ruined"):
-        samples = train[:200].astype("float32") / (255 if mode == "int8" else 1)
-        converter.representative_dataset = lambda: ([samples[i : i + 1]] for i in range(200))
+        samples = pixels.astype("float32") / (255 if mode == "int8" else 1)
+        converter.representative_dataset = lambda: ([samples[i : i + 1]] for i in range(len(samples)))
         converter.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
     if mode == "int8":
         converter.inference_input_type = converter.inference_output_type = tf.uint8
@@ -61,13 +50,15 @@ def classes(content, pictures):
     return found
 
 
-def main(folder, data):
-    train, test, truth = images(data, "train"), images(data, "t10k"), labels(data, "t10k")
+def main(folder):
+    pixels, test, truth = (
+        np.load(f"{folder}/task_{name}.npy") for name in ("samples", "pictures", "labels")
+    )
     result = {}
     for mode in MODES:
         with open(f"{folder}/task_{mode}.tflite", "rb") as file:
             ours = file.read()
-        theirs = converted(f"{folder}/serving", mode, train)
+        theirs = converted(f"{folder}/serving", mode, pixels)
         a, b = classes(ours, test), classes(theirs, test)
         result[mode] = {
             "sizes": [len(ours), len(theirs)],
@@ -78,4 +69,4 @@ def main(folder, data):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(sys.argv[1])
