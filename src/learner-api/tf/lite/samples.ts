@@ -2,14 +2,13 @@
  * Reading a representative dataset: sample by sample, as arrays in the order of the file's inputs.
  * Source of the messages: tensorflow/lite/python/optimize/calibrator.py, and the interpreter that it feeds.
  */
-import { KeyError, PyTypeError, ValueError } from '#errors';
+import { KeyError, ValueError } from '#errors';
 import type { LiteInput } from '#convert';
 import { NDArray } from '#tensor';
 import { isPlainObject } from '../../python/options';
 import { repr, str } from '../../python/repr';
-import { typeName } from '../../python/type-name';
-import { orStop, untilStopped } from '../../until-stopped';
 import { checkInput } from './check-sample';
+import { openDataset } from './dataset';
 import type { RepresentativeDataset } from './representative-dataset';
 
 /** The inputs that a sample is for. */
@@ -28,33 +27,13 @@ export async function openSamples(
   { input_gen }: RepresentativeDataset,
   target: SampleTarget,
 ): Promise<Samples> {
-  if (typeof input_gen !== 'function')
-    throw new PyTypeError(`'${generatorName(input_gen)}' object is not callable`, {
-      place: 'representative_dataset',
-      hint: 'Give it the generator function itself, without calling it: it is called when the model is converted.',
-    });
-  const given: unknown = await orStop<unknown>(input_gen());
-  if (!isIterable(given))
-    throw new PyTypeError(`'${typeName(given)}' object is not iterable`, {
-      place: 'representative_dataset',
-      hint: 'Write a generator function: function* () { yield [x]; }.',
-    });
+  const { count, samples } = await openDataset(input_gen, 'representative_dataset');
   return {
-    count: Array.isArray(given) ? given.length : undefined,
+    count,
     async *[Symbol.asyncIterator]() {
-      for await (const sample of untilStopped(given)) yield readSample(sample, target);
+      for await (const sample of samples) yield readSample(sample, target);
     },
   };
-}
-
-function isIterable(value: unknown): value is Iterable<unknown> | AsyncIterable<unknown> {
-  if (typeof value !== 'object' || value === null) return false;
-  return Symbol.iterator in value || Symbol.asyncIterator in value;
-}
-
-function generatorName(value: unknown): string {
-  const isRunning = typeof value === 'object' && value !== null && 'next' in value;
-  return isRunning ? 'generator' : typeName(value);
 }
 
 /** @throws ValueError, KeyError with TensorFlow's messages for what does not fit the inputs */

@@ -163,6 +163,14 @@ describe('refuses', () => {
       "'coroutine' object has no attribute 'optimizations'",
     ],
     [{ quant_debug_model_content: Promise.resolve() }, 'quant_debug_model_content must be bytes'],
+    [
+      {
+        quant_debug_model_content: new Uint8Array(1),
+        float_model_content: new Uint8Array(1),
+        debug_dataset: (function* () {})(),
+      },
+      "'generator' object is not callable",
+    ],
     [{ data: 1 }, "got an unexpected keyword argument 'data'"],
     [{ debug_options: {} }, 'not there yet'],
   ])('%o', (options, message) => {

@@ -9,7 +9,7 @@ import { pythonClass, type PythonClass } from '../../../python/class';
 import { checkOptions } from '../../../python/options';
 import { typeName } from '../../../python/type-name';
 import { getRuntime } from '../../../runtime';
-import { orStop, untilStopped } from '../../../until-stopped';
+import { checkDataset, openDataset } from '../dataset';
 import { SampleProgress } from '../sample-progress';
 import { buildDebugModel, type DebugModel } from './debug-model';
 import { checkModelOptions, openModels, type ModelOptions } from './debug-models';
@@ -28,6 +28,7 @@ export interface QuantizationDebuggerOptions extends ModelOptions {
 /** Where `layer_statistics_dump` writes: a path, a function that takes text, or what has such a `write`. */
 export type DumpTarget = string | ((text: string) => unknown) | { write(text: string): unknown };
 
+const DATASET = 'debug_dataset';
 const NAMES = [
   'quant_debug_model_path',
   'quant_debug_model_content',
@@ -58,7 +59,7 @@ export class QuantizationDebuggerClass {
       });
     }
     checkModelOptions(options);
-    checkDataset(options.debug_dataset);
+    checkDataset(options.debug_dataset, DATASET);
     this.#options = options;
   }
 
@@ -109,25 +110,18 @@ async function runOver(
   debug: DebugModel,
   dataset: NonNullable<QuantizationDebuggerOptions['debug_dataset']>,
 ): Promise<LayerErrors> {
-  const samples: unknown = await orStop<unknown>(dataset());
-  if (!isIterable(samples)) {
-    throw new PyTypeError(`'${typeName(samples)}' object is not iterable`, {
-      place: 'debug_dataset',
-      hint: 'Write a generator function: function* () { yield [x]; }.',
-    });
-  }
-  const total = Array.isArray(samples) ? samples.length : undefined;
-  const progress = new SampleProgress('Comparing float and quantized', total);
+  const { count, samples } = await openDataset(dataset, DATASET);
+  const progress = new SampleProgress('Comparing float and quantized', count);
   const run = new DebugRun(debug);
   let state: 'done' | 'failed' = 'failed';
   try {
-    let count = 0;
-    for await (const sample of untilStopped(samples)) {
+    let seen = 0;
+    for await (const sample of samples) {
       await run.add(checkedSample(sample));
       progress.sampleDone();
-      count++;
+      seen += 1;
     }
-    if (count === 0) throw noSamples();
+    if (seen === 0) throw noSamples();
     state = 'done';
     return run.finish();
   } finally {
@@ -143,24 +137,11 @@ function statisticsOf({ debug, errors }: Result): LayerStatistics {
   );
 }
 
-function isIterable(value: unknown): value is Iterable<unknown> | AsyncIterable<unknown> {
-  if (typeof value !== 'object' || value === null) return false;
-  return Symbol.iterator in value || Symbol.asyncIterator in value;
-}
-
 function checkedSample(sample: unknown): DebugSample {
   if (Array.isArray(sample) && sample.every((item) => item instanceof NDArray)) return sample;
   throw new PyTypeError(`debug_dataset yields a list of arrays, not ${typeName(sample)}`, {
-    place: 'debug_dataset',
+    place: DATASET,
     hint: 'Yield a list with one array for each input: yield [x.slice(0, 1)].',
-  });
-}
-
-function checkDataset(dataset: unknown): void {
-  if (typeof dataset === 'function') return;
-  throw new PyTypeError(`'${typeName(dataset)}' object is not callable`, {
-    place: 'debug_dataset',
-    hint: 'Give debug_dataset a generator function: function* () { yield [x]; }.',
   });
 }
 
@@ -172,7 +153,7 @@ function notQuantized(): ValueError {
 
 function noSamples(): ValueError {
   return new ValueError('debug_dataset yields no samples.', {
-    place: 'debug_dataset',
+    place: DATASET,
     hint: 'Yield a list with one array for each input: yield [x.slice(0, 1)].',
   });
 }
