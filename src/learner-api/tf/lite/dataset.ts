@@ -3,7 +3,7 @@ import { PyTypeError } from '#errors';
 import { typeName } from '../../python/type-name';
 import { orStop, untilStopped } from '../../until-stopped';
 
-export interface OpenedDataset {
+interface OpenedDataset {
   /** How many samples there are, where they are a list. */
   readonly count: number | undefined;
   /** Waits for each so that a Stop takes hold. */

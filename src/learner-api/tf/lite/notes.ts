@@ -2,8 +2,8 @@
 import type { ConversionOptions } from '#convert';
 import { BUILTIN_OPERATORS, type TfliteModel } from '#formats/tflite';
 import { getRuntime } from '../../runtime';
-import { Optimize, OpsSet } from './enums';
-import { isOptimized, type Wishes } from './quantization-mode';
+import { Optimize } from './enums';
+import { INT16_OPS, isOptimized, type Wishes } from './quantization-mode';
 
 /** TensorFlow's own warning. */
 export function warnDeprecated({ optimizations }: Wishes): void {
@@ -32,7 +32,6 @@ export function noteUnused(wishes: Wishes, { mode }: ConversionOptions): void {
     );
 }
 
-const INT16_OPS = OpsSet.EXPERIMENTAL_TFLITE_BUILTINS_ACTIVATIONS_INT16_WEIGHTS_INT8;
 const DENSE = BUILTIN_OPERATORS.indexOf('FULLY_CONNECTED');
 
 interface DenseSwitch {

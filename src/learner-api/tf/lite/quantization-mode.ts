@@ -15,13 +15,14 @@ export interface Wishes {
   readonly hasDataset: boolean;
 }
 
-export interface ChosenMode {
+interface ChosenMode {
   readonly mode: QuantizationMode;
   /** Whether ops without an integer kernel may stay in float. */
   readonly allowFloat: boolean;
 }
 
-const INT16_OPS = OpsSet.EXPERIMENTAL_TFLITE_BUILTINS_ACTIVATIONS_INT16_WEIGHTS_INT8;
+/** Activations int16, weights int8. */
+export const INT16_OPS = OpsSet.EXPERIMENTAL_TFLITE_BUILTINS_ACTIVATIONS_INT16_WEIGHTS_INT8;
 
 /** @throws ValueError with TensorFlow's messages for what does not go together */
 export function chooseMode(wishes: Wishes): ChosenMode {

@@ -3,7 +3,7 @@ import type { NDArray } from '#tensor';
 import { pythonClass } from '../../python/class';
 
 /** Arrays by the names of the signature's inputs. */
-export type NamedSample = Readonly<Record<string, NDArray>>;
+type NamedSample = Readonly<Record<string, NDArray>>;
 
 /** A list of arrays in the order of the file's inputs, arrays by name, or the signature's key with arrays by name. */
 export type Sample = readonly NDArray[] | NamedSample | readonly [string, NamedSample];

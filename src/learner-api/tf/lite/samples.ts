@@ -12,12 +12,12 @@ import { openDataset } from './dataset';
 import type { RepresentativeDataset } from './representative-dataset';
 
 /** The inputs that a sample is for. */
-export interface SampleTarget {
+interface SampleTarget {
   readonly inputs: readonly LiteInput[];
   readonly signatureKey: string;
 }
 
-export interface Samples extends AsyncIterable<readonly NDArray[]> {
+interface Samples extends AsyncIterable<readonly NDArray[]> {
   /** How many there are, where they are a list. */
   readonly count: number | undefined;
 }

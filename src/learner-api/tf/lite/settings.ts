@@ -15,7 +15,7 @@ import {
 import { TargetSpec } from './target-spec';
 
 /** The attributes of a `TFLiteConverter` that change the file. */
-export interface ConverterAttributes {
+interface ConverterAttributes {
   readonly optimizations: Iterable<Optimize>;
   readonly representative_dataset: Dataset | SampleGenerator | null;
   readonly target_spec: TargetSpec;

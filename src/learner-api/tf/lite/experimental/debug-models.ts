@@ -15,7 +15,7 @@ export interface ModelOptions {
   readonly float_model_content?: Uint8Array | null;
 }
 
-export interface DebuggedModels {
+interface DebuggedModels {
   readonly quantized: TfliteModel;
   readonly float: TfliteModel;
 }
@@ -63,9 +63,9 @@ function checkGiven(path: unknown, content: unknown, kind: 'quant_debug' | 'floa
   });
 }
 
+/** @param options checked */
 export async function openModels(options: ModelOptions): Promise<DebuggedModels> {
   const { converter } = options;
-  if ((converter as unknown) instanceof Promise) throw forgottenAwait();
   if (converter) return convertBoth(converter);
   return {
     quantized: await open(options.quant_debug_model_path, options.quant_debug_model_content),

@@ -1,9 +1,9 @@
 /** What quantization did to one tensor, summed up over samples. */
+import { codeRange, typeOf, type QuantizationParameters } from '#formats/tflite';
 import { readerOf, type NDArray } from '#tensor';
-import type { QuantizationParameters } from '#formats/tflite';
 
 /** Metrics of a layer, by TensorFlow's names. */
-export type LayerMetrics = Readonly<Record<string, number>>;
+type LayerMetrics = Readonly<Record<string, number>>;
 
 /** Values that are kept to be played with; more where each of many channels is to have some. */
 const MOST_VALUES = 4096;
@@ -34,7 +34,7 @@ export function channelsOf(
 }
 
 /** TensorFlow's metrics of one sample's differences. */
-export function metricsOf(differences: Float32Array): LayerMetrics {
+function metricsOf(differences: Float32Array): LayerMetrics {
   const count = differences.length;
   let [sum, squares, most] = [0, 0, 0];
   for (const difference of differences) {
@@ -142,6 +142,6 @@ export function quantize(
   dtype: 'int8' | 'uint8' | 'int16',
 ): NDArray {
   const codes = array.div(scale[0]!).add(zeroPoint[0]!).round();
-  const { min, max } = { int8: { min: -128, max: 127 }, uint8: { min: 0, max: 255 }, int16: { min: -32768, max: 32767 } }[dtype]; // prettier-ignore
-  return codes.clip(min, max).astype(dtype);
+  const [lowest, highest] = codeRange(typeOf(dtype))!;
+  return codes.clip(lowest, highest).astype(dtype);
 }
