@@ -45,10 +45,6 @@ export class Node {
     this.#context = context;
   }
 
-  get inputCount(): number {
-    return this.#operator.inputs.length;
-  }
-
   get outputCount(): number {
     return this.#operator.outputs.length;
   }
@@ -73,9 +69,10 @@ export class Node {
     return this.optional(position) ?? this.refuse(`Input ${position} is missing.`);
   }
 
-  output(position = 0): LiteTensor {
-    const tensor = this.#context.tensors[this.#operator.outputs[position] ?? -1];
-    return tensor ?? this.refuse(`Output ${position} is missing.`);
+  /** The first output. */
+  output(): LiteTensor {
+    const tensor = this.#context.tensors[this.#operator.outputs[0] ?? -1];
+    return tensor ?? this.refuse('The output is missing.');
   }
 
   /** The operator's options; undefined where the file has none. @throws PyRuntimeError for those of another op */
@@ -167,5 +164,18 @@ export class Node {
     const tensor = this.input(position);
     this.accept(tensor, ['INT32', 'INT64']);
     return Array.from(tensor.data as ArrayLike<number | bigint>, Number);
+  }
+
+  /** The one element of a tensor: in `prepare` only for the kernel's `values`. */
+  scalar(position: number): number {
+    const { name, data } = this.input(position);
+    this.ensure(data.length === 1, `Tensor '${name}' has ${data.length} elements, not 1.`);
+    return Number(data[0]);
+  }
+
+  /** The one whole number of an int32 or int64 tensor, such as an axis. */
+  integer(position: number): number {
+    this.accept(this.input(position), ['INT32', 'INT64']);
+    return this.scalar(position);
   }
 }

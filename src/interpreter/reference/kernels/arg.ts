@@ -15,7 +15,7 @@ function prepareArg(node: Node, isBetter: (a: number, b: number) => boolean): Ru
   node.accept(input, ['FLOAT32', 'INT8', 'UINT8', 'INT32', 'BOOL']);
   node.accept(output, ['INT32', 'INT64']);
   const { shape } = input;
-  const axis = axisIn(node, node.integers(1)[0] ?? 0, shape.length);
+  const axis = axisIn(node, node.integer(1), shape.length);
   node.resize(output, shape.toSpliced(axis, 1));
   node.work(input.data.length);
   const inner = sizeOf(shape.slice(axis + 1));
@@ -42,7 +42,7 @@ function prepareCumsum(node: Node): Run {
   const output = node.output();
   node.accept(input, ['FLOAT32', 'INT32']);
   node.accept(output, [input.type]);
-  const axis = axisIn(node, node.integers(1)[0] ?? 0, input.shape.length);
+  const axis = axisIn(node, node.integer(1), input.shape.length);
   node.resize(output, input.shape);
   const inner = sizeOf(input.shape.slice(axis + 1));
   const length = input.shape[axis]!;

@@ -71,7 +71,7 @@ export const padV2: Kernel = {
   prepare: (node) => {
     const value = node.input(2);
     node.accept(value, [node.input(0).type]);
-    return padWith(node, Number(value.data[0] ?? 0));
+    return padWith(node, node.scalar(2));
   },
 };
 

@@ -51,7 +51,7 @@ export const expandDims: Kernel = {
   values: [1],
   prepare: (node) => {
     const input = node.input(0);
-    const axis = axisIn(node, node.integers(1)[0] ?? 0, input.shape.length + 1);
+    const axis = axisIn(node, node.integer(1), input.shape.length + 1);
     return copyAll(node, input, input.shape.toSpliced(axis, 0, 1));
   },
 };
@@ -93,11 +93,7 @@ export const range: Kernel = {
     const output = node.output();
     node.accept(output, ['FLOAT32', 'INT32']);
     for (const tensor of node.inputs) node.accept(tensor, [output.type]);
-    const [start, limit, delta] = [0, 1, 2].map((i) => numbers(node.input(i))[0] ?? 0) as [
-      number,
-      number,
-      number,
-    ];
+    const [start, limit, delta] = [0, 1, 2].map((i) => node.scalar(i)) as [number, number, number];
     node.ensure(delta !== 0, 'The step of a range cannot be 0.');
     node.resize(output, [Math.max(0, Math.ceil((limit - start) / delta))]);
     const data = numbers(output);

@@ -34,7 +34,7 @@ export const split: Kernel = {
   values: [0],
   prepare: (node) => {
     const input = node.input(1);
-    const axis = axisIn(node, node.integers(0)[0] ?? 0, input.shape.length);
+    const axis = axisIn(node, node.integer(0), input.shape.length);
     const count = node.options('SplitOptions').numSplits;
     node.ensure(count === node.outputCount, `${node.outputCount} outputs for ${count} parts.`);
     const part = input.shape[axis]! / count;
@@ -50,7 +50,7 @@ export const splitV: Kernel = {
   values: [1, 2],
   prepare: (node) => {
     const input = node.input(0);
-    const axis = axisIn(node, node.integers(2)[0] ?? 0, input.shape.length);
+    const axis = axisIn(node, node.integer(2), input.shape.length);
     const sizes = node.integers(1);
     const rest = input.shape[axis]! - sizes.reduce((sum, n) => (n < 0 ? sum : sum + n), 0);
     const parts = sizes.map((n) => (n < 0 ? rest : n));
