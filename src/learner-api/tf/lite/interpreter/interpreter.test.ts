@@ -229,6 +229,15 @@ describe('set_tensor', () => {
   });
 });
 
+it('keeps what an input was set to when the cell changes its array', async () => {
+  const interpreter = await open('mlp/float32');
+  interpreter.allocate_tensors();
+  const image = ones([1, 8, 8], 'float32');
+  interpreter.set_tensor(0, image);
+  image.data.fill(5 as never);
+  expect(interpreter.get_tensor(0).at(0, 0, 0)).toBe(1);
+});
+
 describe('the order of calls', () => {
   it('is allocate, set, invoke, get', async () => {
     const interpreter = await open('mlp/float32');

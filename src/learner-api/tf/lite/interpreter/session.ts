@@ -61,9 +61,11 @@ export class Session {
     return this.#isAllocated ? this.#loaded : undefined;
   }
 
+  /** Keeps a copy: a cell may change its array afterwards, and LiteRT reads it with the next run only. */
   set(model: RuntimeModel, index: number, array: NDArray): void {
-    model.setInput(this.#graph.inputs.indexOf(index), array);
-    this.#values.set(index, array);
+    const own = array.copy();
+    model.setInput(this.#graph.inputs.indexOf(index), own);
+    this.#values.set(index, own);
   }
 
   /** What the input was set to. */
