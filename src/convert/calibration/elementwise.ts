@@ -1,6 +1,6 @@
 /** Ops that work element by element, and those that fold dimensions away. */
 import type { SymbolicTensor } from '#graph';
-import type { Activation, BuiltinOptions } from '#formats/tflite';
+import { activationOf } from '../lite/ops';
 import type { Rule, RuleCall, RuleTable } from './rule';
 
 /** TensorFlow Lite's name → TensorFlow's, for ops whose inputs and results are the same. */
@@ -67,16 +67,10 @@ const REDUCTIONS: Readonly<Record<string, string>> = {
 const NORM_FLOOR = 1e-6;
 const TANH_GELU = { linear: Math.sqrt(2 / Math.PI), cubic: 0.044715 };
 
-const all = (call: RuleCall) => call.op.inputs.map((_, i) => call.input(i));
-
-function fusedActivation(options: BuiltinOptions | undefined): Activation {
-  return options && 'fusedActivationFunction' in options ? options.fusedActivationFunction : 'NONE';
-}
-
 const fused =
   (op: string): Rule =>
   (call) =>
-    call.activate(call.add(op, all(call)), fusedActivation(call.op.options));
+    call.activate(call.add(op, call.all()), activationOf(call.op) ?? 'NONE');
 
 const reduction =
   (op: string): Rule =>
@@ -117,7 +111,7 @@ function l2Norm(call: RuleCall): SymbolicTensor {
   const last = call.sizes([-1]);
   const squares = call.add('Sum', [x.mul(x), last], { keep_dims: true });
   const norm = call.add('Maximum', [call.add('Sqrt', [squares]), NORM_FLOOR]);
-  return call.activate(x.div(norm), fusedActivation(call.op.options));
+  return call.activate(x.div(norm), activationOf(call.op) ?? 'NONE');
 }
 
 const argument =
@@ -131,7 +125,7 @@ const tableOf = (names: Readonly<Record<string, string>>, rule: (op: string) => 
   Object.fromEntries(Object.entries(names).map(([code, op]) => [code, rule(op)]));
 
 export const ELEMENTWISE: RuleTable = {
-  ...tableOf(SAME, (op) => (call) => call.add(op, all(call))),
+  ...tableOf(SAME, (op) => (call) => call.add(op, call.all())),
   ...tableOf(FUSED, fused),
   ...tableOf(REDUCTIONS, reduction),
   ARG_MAX: argument('ArgMax'),

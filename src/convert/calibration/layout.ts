@@ -2,8 +2,6 @@
 import { SymbolicTensor } from '#graph';
 import type { Rule, RuleCall, RuleTable } from './rule';
 
-const all = (call: RuleCall) => call.op.inputs.map((_, i) => call.input(i));
-
 const outputsOf = (call: RuleCall, first: SymbolicTensor): SymbolicTensor[] =>
   call.op.outputs.map((_, i) => new SymbolicTensor(call.builder, first.node, i));
 
@@ -12,7 +10,7 @@ const reshape: Rule = (call) => call.add('Reshape', [call.input(0), call.target(
 
 function concat(call: RuleCall): SymbolicTensor {
   const { axis, fusedActivationFunction } = call.options('ConcatenationOptions');
-  return call.activate(call.add('ConcatV2', [...all(call), axis]), fusedActivationFunction);
+  return call.activate(call.add('ConcatV2', [...call.all(), axis]), fusedActivationFunction);
 }
 
 function stridedSlice(call: RuleCall): SymbolicTensor {
@@ -92,12 +90,12 @@ export const LAYOUT: RuleTable = {
   EXPAND_DIMS: reshape,
   FILL: (call) => call.add('Fill', [call.constant(0), call.input(1)]),
   GATHER: gather,
-  GATHER_ND: (call) => call.add('GatherNd', all(call)),
+  GATHER_ND: (call) => call.add('GatherNd', call.all()),
   MIRROR_PAD: (call) =>
     call.add('MirrorPad', [call.input(0), call.constant(1)], {
       mode: call.options('MirrorPadOptions').mode,
     }),
-  PACK: (call) => call.add('Pack', all(call), { axis: call.options('PackOptions').axis }),
+  PACK: (call) => call.add('Pack', call.all(), { axis: call.options('PackOptions').axis }),
   PAD: withConstants('Pad'),
   PADV2: withConstants('PadV2'),
   RESHAPE: reshape,

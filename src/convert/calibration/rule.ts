@@ -4,16 +4,12 @@ import type { Activation, BuiltinOptions } from '#formats/tflite';
 import type { GraphBuilder, Operand, SymbolicTensor } from '#graph';
 import { NDArray } from '#tensor';
 import type { LiteOp } from '../lite/graph';
+import { optionsOf, type OptionsOf } from '../lite/ops';
 
 /** The op's outputs; one tensor stands for one. */
 export type Rule = (call: RuleCall) => SymbolicTensor | readonly SymbolicTensor[];
 
 export type RuleTable = Readonly<Record<string, Rule>>;
-
-type OptionsOf<Type extends BuiltinOptions['type']> = Extract<
-  BuiltinOptions,
-  { readonly type: Type }
->;
 
 export class RuleCall {
   /**
@@ -35,6 +31,10 @@ export class RuleCall {
     });
   }
 
+  all(): SymbolicTensor[] {
+    return this.inputs.map((_, i) => this.input(i));
+  }
+
   /** An input that must be known before the graph runs: weights, axes, sizes. */
   constant(index: number): NDArray {
     const data = this.op.inputs[index]?.data;
@@ -47,7 +47,8 @@ export class RuleCall {
 
   /** The op's options table, which its code decides. */
   options<Type extends BuiltinOptions['type']>(type: Type): OptionsOf<Type> {
-    if (this.op.options?.type === type) return this.op.options as OptionsOf<Type>;
+    const options = optionsOf(this.op, type);
+    if (options) return options;
     throw new NotImplementedError(`${this.op.code} without ${type} cannot be calibrated.`, {
       place: this.op.sources[0] ?? this.op.code,
     });
