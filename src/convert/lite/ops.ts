@@ -57,6 +57,11 @@ export function reshapeOp(
   return { code: 'RESHAPE', inputs: [input, shape], outputs: [output], sources };
 }
 
+/** The options of CONV_2D and DEPTHWISE_CONV_2D. */
+export function convolutionOptions(op: LiteOp) {
+  return optionsOf(op, 'Conv2DOptions') ?? optionsOf(op, 'DepthwiseConv2DOptions');
+}
+
 /** Whether a RESHAPE can make this shape: at most one dimension may vary. */
 export function isReshapeTarget(tensor: LiteTensor): boolean {
   return tensor.signature.filter((size) => size === null).length <= 1;
@@ -68,7 +73,7 @@ export function axesOf(op: LiteOp): readonly number[] | undefined {
   return intsOf(op.inputs[1])?.map((axis) => (axis < 0 ? axis + rank : axis));
 }
 
-/** The op with one more name and source in its results' names: what is fused into it. */
+/** The name of a result that others were fused into: its own, then theirs. */
 export function namedAfter(output: LiteTensor, ...others: readonly LiteTensor[]): string {
   return joinNames(output.name, ...others.map((tensor) => tensor.name));
 }

@@ -1,7 +1,9 @@
 /** How passes are written: a rule looks at one op and what is around it, and says what takes its place. */
+import type { BuiltinOperator } from '#formats/tflite';
 import { GraphEditor, type Rewrite, type Surroundings } from './editor';
 import type { LiteGraph, LiteOp, LiteTensor } from './graph';
 import { MOST_PLACES } from './names';
+import { activationOf, ifCode } from './ops';
 
 /** undefined where the rule does not apply. What it returns must not match again for ever. */
 export type Rule = (op: LiteOp, around: Surroundings) => Rewrite | undefined;
@@ -31,6 +33,18 @@ function sweep(editor: GraphEditor, rules: readonly Rule[]): boolean {
     }
   }
   return changed;
+}
+
+/** The op that makes `tensor`, if it is of this kind, plain, and nobody else reads the result. */
+export function only(
+  tensor: LiteTensor | null | undefined,
+  around: Surroundings,
+  ...codes: readonly BuiltinOperator[]
+): LiteOp | undefined {
+  const op = ifCode(around.producer(tensor), ...codes);
+  return op && around.hasOneUse(tensor!) && (activationOf(op) ?? 'NONE') === 'NONE'
+    ? op
+    : undefined;
 }
 
 /** Several ops for one; the last one's result takes the place of the old result. */

@@ -3,7 +3,7 @@
  * convolution, and back.
  */
 import type { LiteOp, LiteTensor, Pass } from '../lite/graph';
-import { ifCode, namedAfter, optionsOf } from '../lite/ops';
+import { convolutionOptions, ifCode, namedAfter } from '../lite/ops';
 import type { Surroundings } from '../lite/editor';
 import { replaceBy, rewrite, sourcesOf, type Rule } from '../lite/rewrite';
 import { intsOf, renamed } from '../lite/tensors';
@@ -46,7 +46,7 @@ function paddingOf({ deal, convolution, block, padding }: Dealt, output: LiteTen
 }
 
 function plainOptions(op: LiteOp) {
-  const options = optionsOf(op, 'Conv2DOptions') ?? optionsOf(op, 'DepthwiseConv2DOptions');
+  const options = convolutionOptions(op);
   const { strideW, strideH, dilationWFactor, dilationHFactor, padding } = options!;
   const isPlain = [strideW, strideH, dilationWFactor, dilationHFactor].every((n) => n === 1);
   return isPlain && padding === 'VALID' ? options : undefined;

@@ -1,9 +1,8 @@
 /** Powers, roots and inverses, and what is made of squares. */
 import type { BuiltinOperator, BuiltinOptions } from '#formats/tflite';
 import type { LiteOp, LiteTensor, Pass } from '../lite/graph';
-import type { Surroundings } from '../lite/editor';
-import { activationOf, axesOf, ifCode, namedAfter, optionsOf } from '../lite/ops';
-import { replaceBy, rewrite, sourcesOf, type Rule } from '../lite/rewrite';
+import { activationOf, axesOf, namedAfter, optionsOf } from '../lite/ops';
+import { only, replaceBy, rewrite, sourcesOf, type Rule } from '../lite/rewrite';
 import { renamed, sameShape, scalarOf } from '../lite/tensors';
 
 const MUL: BuiltinOptions = { type: 'MulOptions', fusedActivationFunction: 'NONE' };
@@ -23,18 +22,6 @@ function instead(
   return replaceBy(op, { code, inputs, outputs, options, sources: sourcesOf(op, ...taken) });
 }
 
-/** The op that makes `tensor`, if it is of this kind and nobody else reads the result. */
-function onlyFor(
-  tensor: LiteTensor | null | undefined,
-  around: Surroundings,
-  ...codes: readonly BuiltinOperator[]
-): LiteOp | undefined {
-  const op = ifCode(around.producer(tensor), ...codes);
-  return op && around.hasOneUse(tensor!) && (activationOf(op) ?? 'NONE') === 'NONE'
-    ? op
-    : undefined;
-}
-
 const power: Rule = (op) => {
   const exponent = op.code === 'POW' ? scalarOf(op.inputs[1]) : undefined;
   const x = op.inputs[0]!;
@@ -46,7 +33,7 @@ const power: Rule = (op) => {
 
 /** 1 / √x, and y / √x as y · 1/√x. */
 const inverseRoot: Rule = (op, around) => {
-  const root = op.code === 'DIV' ? onlyFor(op.inputs[1], around, 'SQRT') : undefined;
+  const root = op.code === 'DIV' ? only(op.inputs[1], around, 'SQRT') : undefined;
   if (!root || activationOf(op) !== 'NONE') return undefined;
   const [y, x] = [op.inputs[0]!, root.inputs[0]!];
   if (scalarOf(y) === 1) return instead(op, 'RSQRT', [x], undefined, root);
@@ -61,7 +48,7 @@ const MOST_DIMENSIONS = 4;
 
 const squaredDifference: Rule = (op, around) => {
   if (op.outputs[0]!.shape.length > MOST_DIMENSIONS) return undefined;
-  const difference = op.code === 'SQUARE' ? onlyFor(op.inputs[0], around, 'SUB') : undefined;
+  const difference = op.code === 'SQUARE' ? only(op.inputs[0], around, 'SUB') : undefined;
   if (!difference) return undefined;
   const inputs = [difference.inputs[0]!, difference.inputs[1]!];
   const options = { type: 'SquaredDifferenceOptions' } as const;
@@ -69,7 +56,7 @@ const squaredDifference: Rule = (op, around) => {
 };
 
 const logSoftmax: Rule = (op, around) => {
-  const softmax = op.code === 'LOG' ? onlyFor(op.inputs[0], around, 'SOFTMAX') : undefined;
+  const softmax = op.code === 'LOG' ? only(op.inputs[0], around, 'SOFTMAX') : undefined;
   if (!softmax || optionsOf(softmax, 'SoftmaxOptions')?.beta !== 1) return undefined;
   return instead(op, 'LOG_SOFTMAX', [softmax.inputs[0]!], { type: 'LogSoftmaxOptions' }, softmax);
 };
@@ -86,12 +73,12 @@ const squared = (op: LiteOp | undefined): LiteTensor | undefined =>
 
 /** x · 1/√Σx², with or without a floor under the sum. */
 const l2Norm: Rule = (op, around) => {
-  const inverse = op.code === 'MUL' ? onlyFor(op.inputs[1], around, 'RSQRT') : undefined;
+  const inverse = op.code === 'MUL' ? only(op.inputs[1], around, 'RSQRT') : undefined;
   if (!inverse || activationOf(op) !== 'NONE') return undefined;
-  const floor = onlyFor(inverse.inputs[0], around, 'MAXIMUM');
+  const floor = only(inverse.inputs[0], around, 'MAXIMUM');
   const least = floor ? scalarOf(floor.inputs[1]) : 0;
-  const sum = onlyFor((floor ?? inverse).inputs[0], around, 'SUM');
-  const square = onlyFor(sum?.inputs[0], around, 'SQUARE', 'MUL');
+  const sum = only((floor ?? inverse).inputs[0], around, 'SUM');
+  const square = only(sum?.inputs[0], around, 'SQUARE', 'MUL');
   const x = op.inputs[0]!;
   if (!sum || least === undefined || least > 1e-6 || !isRowSum(sum) || squared(square) !== x)
     return undefined;

@@ -1,13 +1,7 @@
-import { optionsOf, namedAfter } from '../lite/ops';
+import { convolutionOptions, namedAfter } from '../lite/ops';
 import type { LiteOp, LiteTensor, Pass } from '../lite/graph';
 import { replaceBy, rewrite, sourcesOf, type Rule } from '../lite/rewrite';
 import { intsOf, renamed } from '../lite/tensors';
-
-/** Options of the two convolutions, with the index of the kernel's height in the weights' shape. */
-function windowOf(op: LiteOp) {
-  if (op.code !== 'CONV_2D' && op.code !== 'DEPTHWISE_CONV_2D') return undefined;
-  return optionsOf(op, 'Conv2DOptions') ?? optionsOf(op, 'DepthwiseConv2DOptions');
-}
 
 /** What SAME adds before and after a dimension: ⌈size / stride⌉ results, the odd cell after. */
 export function samePadding(
@@ -24,7 +18,7 @@ export function samePadding(
 
 /** What SAME would add to a tensor, as PAD's second input has it; undefined when its height or width may vary. */
 function samePaddings(op: LiteOp, input: LiteTensor): readonly number[] | undefined {
-  const options = windowOf(op)!;
+  const options = convolutionOptions(op)!;
   const [, height, width] = input.signature;
   if (input.shape.length !== 4 || height == null || width == null) return undefined;
   const [, kernelHeight, kernelWidth] = op.inputs[1]!.shape;
@@ -37,7 +31,7 @@ function samePaddings(op: LiteOp, input: LiteTensor): readonly number[] | undefi
 }
 
 const merge: Rule = (op, around) => {
-  const options = windowOf(op);
+  const options = convolutionOptions(op);
   const pad = around.producer(op.inputs[0]);
   if (options?.padding !== 'VALID' || pad?.code !== 'PAD') return undefined;
   const input = pad.inputs[0]!;

@@ -3,23 +3,11 @@ import type { BuiltinOperator, BuiltinOptions } from '#formats/tflite';
 import { NDArray } from '#tensor';
 import type { LiteOp, LiteTensor, Pass } from '../lite/graph';
 import type { Surroundings } from '../lite/editor';
-import { activationOf, ifCode, namedAfter } from '../lite/ops';
-import { replaceBy, rewrite, sourcesOf, type Rule } from '../lite/rewrite';
+import { activationOf, namedAfter } from '../lite/ops';
+import { only, replaceBy, rewrite, sourcesOf, type Rule } from '../lite/rewrite';
 import { constant, floatsOf, renamed, sameShape, scalarOf } from '../lite/tensors';
 
 const SIXTH = 1 / 6;
-
-/** The op that makes `tensor`, if it is of this kind, plain, and nobody else reads the result. */
-function only(
-  tensor: LiteTensor | null | undefined,
-  around: Surroundings,
-  code: BuiltinOperator,
-): LiteOp | undefined {
-  const op = ifCode(around.producer(tensor), code);
-  return op && around.hasOneUse(tensor!) && (activationOf(op) ?? 'NONE') === 'NONE'
-    ? op
-    : undefined;
-}
 
 /** Both ways to read the inputs of an op whose order does not matter. */
 const eitherWay = (op: LiteOp): [LiteTensor, LiteTensor][] => {
