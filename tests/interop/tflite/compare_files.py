@@ -42,9 +42,6 @@ class File:
         entry = self.model.operatorCodes[op.opcodeIndex]
         return OPS[max(entry.builtinCode, entry.deprecatedBuiltinCode)]
 
-    def version(self, op):
-        return self.model.operatorCodes[op.opcodeIndex].version
-
     def tensor(self, index):
         """A float16 constant for what is made of it: TensorFlow orders those ops as it happens to."""
         return self.graph.tensors[self.widened.get(index, index)] if index >= 0 else None
@@ -89,7 +86,7 @@ def compare_parameters(where, ours, theirs, found):
     if len(scale) == 0:
         return
     relative = np.abs(scale.astype("float64") / real_scale.astype("float64") - 1).max()
-    if relative > SCALE_TOLERANCE:
+    if not relative <= SCALE_TOLERANCE:  # 0 / 0 is neither
         found.append(f"{where}: scale {scale[0]} not {real_scale[0]} ({relative:.1e} relative)")
     if zero != real_zero:
         found.append(f"{where}: zero point {zero[:3]} not {real_zero[:3]}")
@@ -129,7 +126,7 @@ def differing(mine, real, kind, is_bias):
     a, b = np.frombuffer(mine, DTYPES[kind]), np.frombuffer(real, DTYPES[kind])
     gap = np.abs(a.astype("float64") - b.astype("float64"))
     allowed = np.maximum(1, np.abs(b.astype("float64")) * 2 * SCALE_TOLERANCE) if is_bias else 0
-    wrong = gap > allowed
+    wrong = (a != b) & ~(gap <= allowed)
     if not wrong.any():
         return None
     return f"{np.count_nonzero(wrong)} of {gap.size} values differ, by up to {gap.max():.3g}"
@@ -140,9 +137,9 @@ def compare_options(where, ours, theirs, found):
     real = {} if theirs is None else {k: v for k, v in vars(theirs).items() if k not in IGNORED}
     if "newShape" in real or "newShape" in mine:
         return
-    for key in real.keys() & mine.keys():
-        if not np.array_equal(real[key], mine[key]):
-            found.append(f"{where}: {key} {mine[key]} not {real[key]}")
+    for key in sorted(real.keys() | mine.keys()):
+        if not np.array_equal(real.get(key), mine.get(key)):
+            found.append(f"{where}: {key} {mine.get(key)} not {real.get(key)}")
 
 
 def compare(content, real_content):
