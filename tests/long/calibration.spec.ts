@@ -1,9 +1,8 @@
 /** Calibration over 2,000 samples, again and again, in constant memory. */
 import { FIRST_LESSON } from '../e2e/lesson-page';
 import { expect, test } from '../e2e/test';
-import { garbageCollector, tabBytes } from './memory';
+import { garbageCollector, growth, MIB } from './memory';
 
-const MIB = 2 ** 20;
 const ROUNDS = 4;
 
 test.skip(process.platform !== 'linux', 'Memory is read from /proc.');
@@ -16,15 +15,8 @@ test('calibrates without growing', async ({ browser, lesson, page }) => {
   await load.runCode(SET_UP);
   await work.write(CONVERT);
   await page.keyboard.press('Escape');
-  const rests: number[] = [];
-  for (let round = 1; round <= ROUNDS; round++) {
-    await work.run();
-    await collectGarbage();
-    await page.waitForTimeout(500);
-    rests.push(await tabBytes(browser));
-    console.log(`calibration, round ${round}: ${(rests.at(-1)! / MIB).toFixed(0)} MiB`);
-  }
-  expect(rests.at(-1)! - rests[0]!).toBeLessThan(30 * MIB);
+  const rounds = { label: 'calibration', rounds: ROUNDS, collectGarbage };
+  expect(await growth(work, page, browser, rounds)).toBeLessThan(30 * MIB);
 });
 
 const SET_UP = `

@@ -5,9 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { FIRST_LESSON } from '../e2e/lesson-page';
 import { expect, test } from '../e2e/test';
-import { garbageCollector, tabBytes } from './memory';
+import { garbageCollector, growth, MIB } from './memory';
 
-const MIB = 2 ** 20;
 const ROUNDS = 4;
 const FIXED = base64('mlp/int8');
 const OPEN = base64('mlp_open/float32');
@@ -27,15 +26,8 @@ for (const runtime of ['tflite', 'litert', 'reference']) {
     await load.runCode(setUp(runtime));
     await work.write(runtime === 'litert' ? RUNS + CYCLES : RUNS + CYCLES + RESIZES);
     await page.keyboard.press('Escape');
-    const rests: number[] = [];
-    for (let round = 1; round <= ROUNDS; round++) {
-      await work.run();
-      await collectGarbage();
-      await page.waitForTimeout(500);
-      rests.push(await tabBytes(browser));
-      console.log(`${runtime}, round ${round}: ${(rests.at(-1)! / MIB).toFixed(0)} MiB`);
-    }
-    expect(rests.at(-1)! - rests[0]!).toBeLessThan(30 * MIB);
+    const rounds = { label: runtime, rounds: ROUNDS, collectGarbage };
+    expect(await growth(work, page, browser, rounds)).toBeLessThan(30 * MIB);
   });
 }
 

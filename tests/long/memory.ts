@@ -1,6 +1,9 @@
 /** What a tab costs, as the operating system counts it. */
 import { readFileSync } from 'node:fs';
 import type { Browser, CDPSession, Page } from '@playwright/test';
+import type { CellOnPage } from '../e2e/lesson-page';
+
+export const MIB = 2 ** 20;
 
 /** Resident bytes of the largest renderer process, with its workers. Linux only. */
 export async function tabBytes(browser: Browser): Promise<number> {
@@ -30,6 +33,35 @@ export async function garbageCollector(page: Page): Promise<() => Promise<void>>
     await session.send('HeapProfiler.collectGarbage');
     for (const worker of workers) await collectInWorker(session, worker);
   };
+}
+
+/**
+ * Runs a cell again and again; a run that fails fails the test.
+ * @returns bytes by which the tab has grown since the first round's end
+ */
+export async function growth(
+  cell: CellOnPage,
+  page: Page,
+  browser: Browser,
+  { label, rounds, collectGarbage }: Rounds,
+): Promise<number> {
+  const rests: number[] = [];
+  for (let round = 1; round <= rounds; round++) {
+    await cell.run();
+    await collectGarbage();
+    await page.waitForTimeout(500);
+    rests.push(await tabBytes(browser));
+    console.log(`${label}, round ${round}: ${(rests.at(-1)! / MIB).toFixed(0)} MiB`);
+  }
+  return rests.at(-1)! - rests[0]!;
+}
+
+interface Rounds {
+  /** What runs, for the log. */
+  readonly label: string;
+  readonly rounds: number;
+  /** From `garbageCollector`, made before the lesson was opened. */
+  readonly collectGarbage: () => Promise<void>;
 }
 
 async function collectInWorker(session: CDPSession, sessionId: string): Promise<void> {
