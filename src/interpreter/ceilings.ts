@@ -1,5 +1,4 @@
 /** Refuses files whose ops are newer than a web runtime, before the runtime gets them. */
-import { ValueError } from '#errors';
 import {
   BUILTIN_OPERATORS,
   codesAboveCeiling,
@@ -9,17 +8,13 @@ import {
   type TfliteModel,
   type WebRuntime,
 } from '#formats/tflite';
+import { unknownOp } from './unknown-op';
 
 /** @throws ValueError for a version of an op that the runtime does not know; unused codes count, as it resolves them */
 export function checkCeilings(model: TfliteModel, runtime: WebRuntime): void {
   const [code] = codesAboveCeiling(model, runtime);
   if (!code) return;
-  const op = opCodeName(code);
-  throw new ValueError(
-    `Didn't find op for builtin opcode '${op}' version '${code.version}'. An older version of this builtin might be ` +
-      'supported. Are you using an old TFLite binary with a newer model?\nRegistration failed.\n',
-    { place: op, hint: hintFor(code, runtime) },
-  );
+  throw unknownOp(opCodeName(code), code.version, hintFor(code, runtime));
 }
 
 function hintFor(code: OperatorCode, runtime: WebRuntime): string {

@@ -8,6 +8,7 @@ import type {
 import { PyRuntimeError } from '#errors';
 import type { TfliteModel } from '#formats/tflite';
 import { DTYPES, NDArray, sizeOf, type DType } from '#tensor';
+import { closedError } from '../closed';
 import type { RuntimeModel } from '../runtime';
 import type { LoadedLiteRt } from './load-litert';
 import { checkGpu } from './gpu';
@@ -76,9 +77,7 @@ export class LiteRtRuntimeModel implements RuntimeModel {
         hint: 'Make another one with tf.lite.Interpreter(…).',
       });
     if (this.#compiled) return this.#compiled;
-    throw new PyRuntimeError('The interpreter has been closed.', {
-      hint: 'Make another one with tf.lite.Interpreter(…).',
-    });
+    throw closedError();
   }
 
   #inModelOrder(outputs: readonly NDArray[]): NDArray[] {

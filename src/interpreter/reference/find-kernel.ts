@@ -1,6 +1,7 @@
 /** From an operator's code to its kernel. */
 import { PyRuntimeError, ValueError } from '#errors';
 import { BUILTIN_OPERATORS, type BuiltinOperator, type TfliteModel } from '#formats/tflite';
+import { unknownOp } from '../unknown-op';
 import type { Kernel } from './kernel';
 import { KERNELS } from './kernels';
 import { NEWEST_VERSIONS } from './versions';
@@ -22,15 +23,10 @@ export function findKernel(
   const newest = (op && NEWEST_VERSIONS[op]) ?? 1;
   if (kernel && code.version <= newest) return { op, kernel };
   const name = op ?? String(code.builtinCode);
-  throw new ValueError(
-    `Didn't find op for builtin opcode '${name}' version '${code.version}'. An older version of this builtin might be supported. Are you using an old TFLite binary with a newer model?\nRegistration failed.\n`,
-    {
-      hint: kernel
-        ? `The newest version of ${name} that runs here is ${newest}.`
-        : `${name} does not run here: use a layer that becomes another op, or another runtime.`,
-      place: name,
-    },
-  );
+  const hint = kernel
+    ? `The newest version of ${name} that runs here is ${newest}.`
+    : `${name} does not run here: use a layer that becomes another op, or another runtime.`;
+  throw unknownOp(name, code.version, hint);
 }
 
 function refuseCustom(name: string, number: number): never {

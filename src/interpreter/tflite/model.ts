@@ -2,6 +2,7 @@
 import { PyRuntimeError } from '#errors';
 import type { TfliteModel } from '#formats/tflite';
 import type { NDArray } from '#tensor';
+import { closedError } from '../closed';
 import type { RuntimeModel } from '../runtime';
 import { openRunner } from './open-runner';
 import { Places } from './places';
@@ -60,9 +61,7 @@ export class TfliteRuntimeModel implements RuntimeModel {
 
   #open(): ModelRunner {
     if (this.#runner) return this.#runner;
-    throw new PyRuntimeError('The interpreter has been closed.', {
-      hint: 'Make another one with tf.lite.Interpreter(…).',
-    });
+    throw closedError();
   }
 
   #guard<T>(work: () => T) {
