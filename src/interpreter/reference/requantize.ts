@@ -1,5 +1,5 @@
 /** From an accumulator of products to the output's integers. */
-import { multiply, multiplyWide, quantizeMultiplier, roundAway } from './fixed-point';
+import { multiply, multiplyWide, quantizeMultiplier, roundAway, roundEven } from './fixed-point';
 import type { Range } from './quantization';
 
 /** The output's code of an accumulator, bias included, of an output channel. */
@@ -58,7 +58,7 @@ export function roundScaled(
   const scaled = Math.fround(Math.fround(accumulator) * factor);
   if (scaled <= low - zero) return low;
   if (scaled >= high - zero) return high;
-  return Math.fround(scaled + 12582912) - 12582912 + zero;
+  return roundEven(scaled) + zero;
 }
 
 type Multiply = (x: number, mantissa: number, exponent: number) => number;

@@ -7,7 +7,7 @@ import {
   type TensorType,
   type TfliteModel,
 } from '#formats/tflite';
-import { DTYPES, NDArray, type TypedArray } from '#tensor';
+import { DTYPES, NDArray, sizeOf, type TypedArray } from '#tensor';
 
 /** Typed arrays whose elements are plain numbers. */
 export type NumberArray = Exclude<TypedArray, BigInt64Array>;
@@ -43,7 +43,7 @@ export class Memory {
    */
   allocate(tensor: LiteTensor, shape: readonly number[]): void {
     const info = DTYPES[dtypeOf(tensor.type)];
-    const size = shape.reduce((product, length) => product * length, 1);
+    const size = sizeOf(shape);
     const bytes = size * info.bytes - tensor.data.byteLength;
     if (!(this.#used + bytes <= this.#limit)) {
       throw new TooLargeError(

@@ -1,8 +1,9 @@
 /** ARG_MAX, ARG_MIN and CUMSUM along one axis. */
+import { sizeOf } from '#tensor';
 import type { Kernel } from '../kernel';
 import type { Node, Run } from '../node';
 import { numbers } from '../tensors';
-import { axisIn, sizeOf } from './places';
+import { axisIn } from './places';
 
 export const argMax: Kernel = { values: [1], prepare: (node) => prepareArg(node, (a, b) => a > b) };
 export const argMin: Kernel = { values: [1], prepare: (node) => prepareArg(node, (a, b) => a < b) };

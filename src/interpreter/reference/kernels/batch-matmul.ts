@@ -1,10 +1,11 @@
 /** BATCH_MATMUL: matrices times matrices, broadcast over the dimensions before. */
+import { sizeOf } from '#tensor';
 import type { Kernel } from '../kernel';
 import { clamp, multiply, quantizeMultiplier } from '../fixed-point';
 import type { Node, Run } from '../node';
 import { numbers, type LiteTensor } from '../tensors';
 import { roundScaled } from '../requantize';
-import { broadcastPlaces, commonShape, sizeOf } from './places';
+import { broadcastPlaces, commonShape } from './places';
 
 export const batchMatMul: Kernel = { prepare };
 
@@ -59,10 +60,9 @@ function prepare(node: Node): Run {
   };
 }
 
-/** The dimensions before the matrix, as a tensor of its own. */
-function outerOf(tensor: LiteTensor): LiteTensor {
-  const shape = tensor.shape.slice(0, -2);
-  return { ...tensor, shape, data: new Uint8Array(sizeOf(shape)) };
+/** The dimensions before the matrix. */
+function outerOf({ shape }: LiteTensor): readonly number[] {
+  return shape.slice(0, -2);
 }
 
 function matrixOf(tensor: LiteTensor, isTransposed: boolean, batch: readonly number[]): Matrix {

@@ -1,4 +1,5 @@
 /** Comparisons, logic, and choosing by a condition. */
+import { sizeOf } from '#tensor';
 import type { Kernel } from '../kernel';
 import { multiply, quantizeMultiplier } from '../fixed-point';
 import type { Node, Run } from '../node';
@@ -63,7 +64,7 @@ function prepareSelect(node: Node): Run {
   const shape = selectShape(node);
   node.resize(output, shape);
   const where = conditionPlaces(node, shape);
-  const places = chosen.map((tensor) => broadcastPlaces(shape, tensor));
+  const places = chosen.map((tensor) => broadcastPlaces(shape, tensor.shape));
   return () => {
     const conditions = numbers(condition);
     const sources = chosen.map((tensor) => tensor.data as NumberArray);
@@ -82,15 +83,18 @@ function isByRow(node: Node): boolean {
   return node.op === 'SELECT' && condition.shape.length === 1 && first.shape.length > 1;
 }
 
-function selectShape(node: Node): readonly number[] {
-  if (!isByRow(node)) return commonShape(node, node.inputs);
-  const fits = node.input(0).shape[0] === node.input(1).shape[0];
+type Shape = readonly number[];
+
+function selectShape(node: Node): Shape {
+  const [condition, a, b] = [0, 1, 2].map((i) => node.input(i).shape) as [Shape, Shape, Shape];
+  if (!isByRow(node)) return commonShape(node, [condition, a, b]);
+  const fits = condition[0] === a[0];
   node.ensure(fits, 'The condition must have one element for each row.');
-  return commonShape(node, [node.input(1), node.input(2)]);
+  return commonShape(node, [a, b]);
 }
 
 function conditionPlaces(node: Node, shape: readonly number[]): Int32Array | undefined {
-  if (!isByRow(node)) return broadcastPlaces(shape, node.input(0));
-  const size = shape.slice(1).reduce((product, length) => product * length, 1);
+  if (!isByRow(node)) return broadcastPlaces(shape, node.input(0).shape);
+  const size = sizeOf(shape.slice(1));
   return Int32Array.from({ length: shape[0]! * size }, (_, i) => Math.floor(i / size));
 }

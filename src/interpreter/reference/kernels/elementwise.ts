@@ -1,4 +1,4 @@
-/** Functions of one, two or three elements, broadcast. */
+/** Functions of one element, or of two that are broadcast. */
 import type { Node, Run } from '../node';
 import { numbers } from '../tensors';
 import { broadcastPlaces, commonShape } from './places';
@@ -25,10 +25,10 @@ export function mapTwo(node: Node, f: Binary): Run {
   const a = node.input(0);
   const b = node.input(1);
   const output = node.output();
-  const shape = commonShape(node, [a, b]);
+  const shape = commonShape(node, [a.shape, b.shape]);
   node.resize(output, shape);
-  const places = [a, b].map((tensor) => broadcastPlaces(shape, tensor));
-  const [aPlaces, bPlaces] = places;
+  const aPlaces = broadcastPlaces(shape, a.shape);
+  const bPlaces = broadcastPlaces(shape, b.shape);
   return () => {
     const x = numbers(a);
     const y = numbers(b);

@@ -1,8 +1,9 @@
 /** GATHER and GATHER_ND: elements by indices that are computed. */
+import { sizeOf } from '#tensor';
 import type { Kernel } from '../kernel';
 import type { Node, Run } from '../node';
 import type { LiteTensor, NumberArray } from '../tensors';
-import { axisIn, sizeOf, stridesOf } from './places';
+import { axisIn, stridesOf } from './places';
 
 export const gather: Kernel = { prepare: prepareGather };
 export const gatherNd: Kernel = { prepare: prepareGatherNd };

@@ -2,7 +2,7 @@
  * Ops that move elements without computing: for each element of the output the place of its source, found once when the
  * op is prepared.
  */
-import { broadcastShapes } from '#tensor';
+import { broadcastShapes, sizeOf } from '#tensor';
 import type { Node, Run } from '../node';
 import type { LiteTensor, NumberArray } from '../tensors';
 
@@ -29,10 +29,6 @@ export function forEachIndex(
     let axis = shape.length - 1;
     while (axis >= 0 && ++index[axis]! === shape[axis]) index[axis--] = 0;
   }
-}
-
-export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1);
 }
 
 /**
@@ -113,9 +109,8 @@ export function axisIn(node: Node, axis: number, rank: number): number {
   return positive;
 }
 
-/** The shape that inputs broadcast to. */
-export function commonShape(node: Node, tensors: readonly LiteTensor[]): readonly number[] {
-  const shapes = tensors.map((tensor) => tensor.shape);
+/** The shape that these broadcast to. */
+export function commonShape(node: Node, shapes: readonly (readonly number[])[]): readonly number[] {
   try {
     return shapes.reduce((a, b) => broadcastShapes(a, b));
   } catch {
@@ -125,16 +120,14 @@ export function commonShape(node: Node, tensors: readonly LiteTensor[]): readonl
   }
 }
 
-/** For each element of the common shape the place of a tensor's element; undefined when it is the same. */
+/** For each element of the common shape the place of the element in a tensor of shape `from`; undefined when it is the same. */
 export function broadcastPlaces(
   shape: readonly number[],
-  tensor: LiteTensor,
+  from: readonly number[],
 ): Int32Array | undefined {
-  if (sizeOf(shape) === tensor.data.length) return undefined;
-  const missing = shape.length - tensor.shape.length;
-  const strides = stridesOf(tensor.shape).map((stride, axis) =>
-    tensor.shape[axis] === 1 ? 0 : stride,
-  );
+  if (sizeOf(shape) === sizeOf(from)) return undefined;
+  const missing = shape.length - from.length;
+  const strides = stridesOf(from).map((stride, axis) => (from[axis] === 1 ? 0 : stride));
   const places = new Int32Array(sizeOf(shape));
   let next = 0;
   forEachIndex(shape, (index) => {

@@ -1,7 +1,6 @@
 /** Ops that move elements by fixed rules: transposing, tiling, padding. */
 import type { Kernel } from '../kernel';
 import type { Node, Run } from '../node';
-import type { LiteTensor } from '../tensors';
 import { commonShape, moveByAxis, NOWHERE, zeroOf } from './places';
 
 export const transpose: Kernel = {
@@ -50,8 +49,7 @@ export const broadcastTo: Kernel = {
   prepare: (node) => {
     const input = node.input(0);
     const shape = node.integers(1);
-    const target = { ...input, shape } as LiteTensor;
-    const isReached = commonShape(node, [input, target]).join() === shape.join();
+    const isReached = commonShape(node, [input.shape, shape]).join() === shape.join();
     node.ensure(
       isReached,
       `[${input.shape.join(', ')}] does not broadcast to [${shape.join(', ')}].`,
