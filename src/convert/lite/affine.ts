@@ -1,4 +1,6 @@
 /** Ops that multiply by weights and add a bias: the convolutions and FULLY_CONNECTED. */
+import type { BuiltinOperator } from '#formats/tflite';
+import { sizeOf } from '#tensor';
 import type { LiteOp, LiteTensor } from './graph';
 import { activationOf } from './ops';
 import { floatConstant, floatsOf } from './tensors';
@@ -13,23 +15,26 @@ export interface Affine {
   readonly channels: number;
 }
 
-interface Layout {
+/** Positions among an op's inputs. */
+export interface WeightedRule {
+  readonly input: number;
   readonly weights: number;
   readonly bias: number;
+  /** The weights' dimension that counts the output channels. */
   readonly channelAxis: number;
 }
 
-const LAYOUTS: Readonly<Record<string, Layout>> = {
-  CONV_2D: { weights: 1, bias: 2, channelAxis: 0 },
-  DEPTHWISE_CONV_2D: { weights: 1, bias: 2, channelAxis: 3 },
-  FULLY_CONNECTED: { weights: 1, bias: 2, channelAxis: 0 },
-  TRANSPOSE_CONV: { weights: 1, bias: 3, channelAxis: 0 },
-};
+export const WEIGHTED: ReadonlyMap<BuiltinOperator, WeightedRule> = new Map([
+  ['CONV_2D', { input: 0, weights: 1, bias: 2, channelAxis: 0 }],
+  ['DEPTHWISE_CONV_2D', { input: 0, weights: 1, bias: 2, channelAxis: 3 }],
+  ['FULLY_CONNECTED', { input: 0, weights: 1, bias: 2, channelAxis: 0 }],
+  ['TRANSPOSE_CONV', { input: 2, weights: 1, bias: 3, channelAxis: 0 }],
+]);
 
 /** The op's constant float32 parts, if it is affine: the weights must be constant, and the bias or absent. */
 export function asAffine(op: LiteOp | undefined): Affine | undefined {
-  if (!op || !Object.hasOwn(LAYOUTS, op.code)) return undefined;
-  const layout = LAYOUTS[op.code]!;
+  const layout = op && WEIGHTED.get(op.code);
+  if (!layout) return undefined;
   const weights = op.inputs[layout.weights]!;
   const [values, bias] = [floatsOf(weights), floatsOf(op.inputs[layout.bias])];
   if (!values || (op.inputs[layout.bias] && !bias)) return undefined;
@@ -42,7 +47,7 @@ export const isPlain = ({ op }: Affine): boolean => activationOf(op) === 'NONE';
 
 /** The channel of a weight, by its place in row-major order. */
 export function channelOf({ weights, channelAxis }: Affine): (place: number) => number {
-  const inner = weights.shape.slice(channelAxis + 1).reduce((a, b) => a * b, 1);
+  const inner = sizeOf(weights.shape.slice(channelAxis + 1));
   const channels = weights.shape[channelAxis]!;
   return (place) => Math.floor(place / inner) % channels;
 }
@@ -55,9 +60,9 @@ export interface AffineParts {
 }
 
 export function withParts({ op }: Affine, parts: AffineParts): LiteOp {
-  const layout = LAYOUTS[op.code]!;
+  const layout = WEIGHTED.get(op.code)!;
   const inputs = [...op.inputs];
-  if (parts.input) inputs[op.code === 'TRANSPOSE_CONV' ? 2 : 0] = parts.input;
+  if (parts.input) inputs[layout.input] = parts.input;
   if (parts.weights) inputs[layout.weights] = parts.weights;
   if (parts.bias) inputs[layout.bias] = parts.bias;
   return { ...op, inputs };

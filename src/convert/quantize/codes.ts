@@ -1,6 +1,6 @@
 /** Between real numbers and codes, for whole arrays. */
 import { ValueError } from '#errors';
-import { DTYPES, NDArray } from '#tensor';
+import { DTYPES, NDArray, sizeOf } from '#tensor';
 import type { Quantization } from '../lite/graph';
 import { clamp, roundHalfAway } from './rounding';
 
@@ -71,7 +71,7 @@ export function forEachRun(
   { scale, dimension }: Pick<Quantization, 'scale' | 'dimension'>,
   visit: (start: number, end: number, channel: number) => void,
 ): void {
-  const size = shape.reduce((product, dim) => product * dim, 1);
+  const size = sizeOf(shape);
   if (scale.length === 1) return visit(0, size, 0);
   const channels = shape[dimension];
   if (channels !== scale.length) {
@@ -79,7 +79,7 @@ export function forEachRun(
       `${scale.length} scales do not fit dimension ${dimension} of shape [${shape.join(', ')}]`,
     );
   }
-  const stride = shape.slice(dimension + 1).reduce((product, dim) => product * dim, 1);
+  const stride = sizeOf(shape.slice(dimension + 1));
   for (let start = 0, run = 0; start < size; start += stride, run++) {
     visit(start, start + stride, run % channels);
   }

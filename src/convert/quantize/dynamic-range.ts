@@ -44,7 +44,7 @@ function rewritten(
     const inputs = [...op.inputs];
     // The depthwise kernel refuses one scale for all.
     const isDepthwise = op.code === 'DEPTHWISE_CONV_2D';
-    const dimension = isDepthwise ? rule.dimension : channelDimension(op, options, 'dynamic');
+    const dimension = isDepthwise ? rule.channelAxis : channelDimension(op, options, 'dynamic');
     inputs[rule.weights] = quantized(weights, dimension);
     return [asymmetric({ ...op, inputs })];
   }

@@ -3,24 +3,9 @@
  * scale of their own that never changes, and for which there are integer kernels in every runtime.
  */
 import type { BuiltinOperator } from '#formats/tflite';
+import { WEIGHTED, type WeightedRule } from '../lite/affine';
 import type { LiteOp, LiteTensor } from '../lite/graph';
 import type { Affine } from './parameters';
-
-/** Positions among an op's inputs. */
-export interface WeightedRule {
-  readonly input: number;
-  readonly weights: number;
-  readonly bias: number;
-  /** The weights' dimension that counts the output channels. */
-  readonly dimension: number;
-}
-
-const WEIGHTED: ReadonlyMap<BuiltinOperator, WeightedRule> = new Map([
-  ['CONV_2D', { input: 0, weights: 1, bias: 2, dimension: 0 }],
-  ['DEPTHWISE_CONV_2D', { input: 0, weights: 1, bias: 2, dimension: 3 }],
-  ['FULLY_CONNECTED', { input: 0, weights: 1, bias: 2, dimension: 0 }],
-  ['TRANSPOSE_CONV', { input: 2, weights: 1, bias: 3, dimension: 0 }],
-]);
 
 /** Ops whose float operands and results all have one scale. */
 const SAME_SCALE: ReadonlySet<BuiltinOperator> = new Set([

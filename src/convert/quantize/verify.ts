@@ -11,8 +11,7 @@ import {
   type IntegerMode,
 } from './op-table';
 import { CODES } from './parameters';
-
-const MULTIPLIER_LIMIT = 256;
+import { MULTIPLIER_LIMIT } from './weighted';
 
 /** @throws ValueError naming the op or tensor that no runtime would run rightly */
 export function verifyQuantized(graph: LiteGraph, options: ConversionOptions): void {

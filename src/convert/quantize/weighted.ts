@@ -8,7 +8,7 @@ import { place } from './refusal';
 import { weightQuantization } from './weights';
 
 /** XNNPACK refuses input · weights / output from here on, some runtimes without saying so. */
-const MULTIPLIER_LIMIT = 256;
+export const MULTIPLIER_LIMIT = 256;
 const MULTIPLIER_FLOOR = 128;
 /** Raising one scale may ask for another: so many rounds at most. */
 const ROUNDS = 16;
@@ -23,7 +23,7 @@ export function channelDimension(
 ): number | undefined {
   if (!options.perChannel) return undefined;
   if (op.code === 'FULLY_CONNECTED' && !options.perChannelDense[mode]) return undefined;
-  return weightedRule(op)?.dimension;
+  return weightedRule(op)?.channelAxis;
 }
 
 /** int64 has room for every bias; int32 has not, and the int16 kernel of DEPTHWISE_CONV_2D takes none. */
