@@ -6,7 +6,7 @@ import type { LiteGraph, LiteOp, LiteTensor, Quantization } from '../lite/graph'
 import type { ConversionOptions } from '../options';
 import { ConstantPool } from './constants';
 import { hasIntegerKernel, isIndifferent, touchesFloats } from './op-table';
-import { resultSlot, type Plan } from './plan';
+import { requantizationOf, resultSlot, type Plan } from './plan';
 import type { Slot } from './slot';
 import { linksOf } from './statistics';
 
@@ -126,9 +126,7 @@ class Builder {
   ): LiteTensor | null {
     if (tensor?.dtype !== 'float32') return tensor;
     if (tensor.data) return this.#constants.operand(op, position);
-    const apart = this.#plan.requantizations
-      .get(tensor)
-      ?.find(({ users }) => users.some(([user, i]) => user === op && i === position));
+    const apart = requantizationOf(this.#plan, op, position);
     const codes = this.#codes.get(tensor)!;
     if (!apart) return codes;
     if (!this.#isInt16) return this.#requantized.get(tensor)!.get(apart.slot)!;

@@ -20,14 +20,22 @@ export interface Plan {
   readonly constants: ReadonlyMap<LiteOp, ReadonlyMap<number, Slot>>;
 }
 
+/** The QUANTIZE through which an op reads one of its activations, if there is one. */
+export function requantizationOf(
+  plan: Plan,
+  op: LiteOp,
+  position: number,
+): Requantization | undefined {
+  return plan.requantizations
+    .get(op.inputs[position]!)
+    ?.find(({ users }) => users.some(([user, i]) => user === op && i === position));
+}
+
 /** The parameters in which an op reads one of its activations; undefined for what has none. */
 export function operandSlot(plan: Plan, op: LiteOp, position: number): Slot | undefined {
   const tensor = op.inputs[position];
   if (!tensor) return undefined;
-  const apart = plan.requantizations
-    .get(tensor)
-    ?.find(({ users }) => users.some(([user, i]) => user === op && i === position));
-  return apart?.slot ?? plan.slots.get(tensor);
+  return requantizationOf(plan, op, position)?.slot ?? plan.slots.get(tensor);
 }
 
 /** The parameters in which an op writes a result. */
