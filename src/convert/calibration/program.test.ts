@@ -1,7 +1,7 @@
 /** The fixtures' float models, calibrated on the CPU backend; what TensorFlow's interpreter saw is in ranges.json. */
 import { expect, it } from 'vitest';
 import { createEngine } from '#engine';
-import { concatenate, NDArray } from '#tensor';
+import { concatenate, NDArray, sizeOf } from '#tensor';
 import type { LiteTensor } from '../lite/graph';
 import { liteFromModel } from '../testing-lite';
 import { fixtureFile, fixtureModel, fixtureNames, fixtureSamples } from '../testing';
@@ -23,7 +23,7 @@ async function run(
 }
 
 const ones = (...shape: number[]) =>
-  new NDArray(new Float32Array(shape.reduce((a, b) => a * b)).fill(1), shape, 'float32');
+  new NDArray(new Float32Array(sizeOf(shape)).fill(1), shape, 'float32');
 
 function tensor(name: string, shape: readonly number[]): LiteTensor {
   return { name, shape, signature: shape, dtype: 'float32' };

@@ -1,36 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { openReference } from '#interpreter/reference';
 import type { LiteGraph, LiteTensor } from '../lite/graph';
 import { foldAfter } from './fold-after';
 import { fuseActivations } from './activations';
-import {
-  ADD,
-  codesOf,
-  CONV,
-  DENSE,
-  DEPTHWISE,
-  distance,
-  fileOf,
-  MUL,
-  numbers,
-  Sketch,
-  SUB,
-} from './testing';
-import { giveBiases } from './biases';
-import { NDArray } from '#tensor';
+import { ADD, codesOf, CONV, DENSE, DEPTHWISE, distance, MUL, run, Sketch, SUB } from './testing';
 
-function run(graph: LiteGraph): NDArray[] {
-  const { inputs, outputs } = graph;
-  const model = openReference(fileOf(giveBiases.run(graph)));
-  inputs.forEach(({ tensor: { shape } }, i) => {
-    const values = numbers(
-      shape.reduce((a, b) => a * b, 1),
-      i + 7,
-    );
-    model.setInput(i, new NDArray(values, shape, 'float32'));
-  });
-  model.invoke();
-  return outputs.map((_, i) => model.output(i));
+/** Without bias: [1, 5, 5, 2] → [1, 3, 3, 3]. */
+function convolution(sketch: Sketch): LiteTensor {
+  const inputs = [sketch.input(1, 5, 5, 2), sketch.floats([3, 3, 3, 2]), null];
+  return sketch.op('CONV_2D', inputs, [1, 3, 3, 3], CONV);
 }
 
 /** Convolution without bias, times γ/√(σ² + ε), plus β − μγ/√(σ² + ε). */
@@ -39,14 +16,8 @@ function normalised(
   factor: readonly number[],
   shift?: readonly number[],
 ): LiteGraph {
-  const x = sketch.input(1, 5, 5, 2);
-  const convolved = sketch.op(
-    'CONV_2D',
-    [x, sketch.floats([3, 3, 3, 2]), null],
-    [1, 3, 3, 3],
-    CONV,
-  );
-  const scaled = sketch.op('MUL', [convolved, sketch.floats([3], factor)], [1, 3, 3, 3], MUL);
+  const factors = sketch.floats([3], factor);
+  const scaled = sketch.op('MUL', [convolution(sketch), factors], [1, 3, 3, 3], MUL);
   if (!shift) return sketch.graph(scaled);
   return sketch.graph(sketch.op('ADD', [scaled, sketch.floats([3], shift)], [1, 3, 3, 3], ADD));
 }
@@ -105,14 +76,7 @@ describe('batch normalisation', () => {
 
   test('after an activation stays', () => {
     const sketch = new Sketch();
-    const x = sketch.input(1, 5, 5, 2);
-    const convolved = sketch.op(
-      'CONV_2D',
-      [x, sketch.floats([3, 3, 3, 2]), null],
-      [1, 3, 3, 3],
-      CONV,
-    );
-    const clamped = sketch.op('RELU', [convolved], [1, 3, 3, 3]);
+    const clamped = sketch.op('RELU', [convolution(sketch)], [1, 3, 3, 3]);
     const graph = sketch.graph(sketch.op('MUL', [clamped, sketch.floats([3])], [1, 3, 3, 3], MUL));
     expect(codesOf(foldAfter.run(fuseActivations.run(graph)))).toEqual(['CONV_2D+RELU', 'MUL']);
   });
@@ -134,14 +98,7 @@ describe('batch normalisation', () => {
 /** A convolution, and what is added to its result. */
 function added(make: (sketch: Sketch, convolved: LiteTensor) => LiteTensor[]): LiteGraph {
   const sketch = new Sketch();
-  const x = sketch.input(1, 5, 5, 2);
-  const convolved = sketch.op(
-    'CONV_2D',
-    [x, sketch.floats([3, 3, 3, 2]), null],
-    [1, 3, 3, 3],
-    CONV,
-  );
-  return sketch.graph(...make(sketch, convolved));
+  return sketch.graph(...make(sketch, convolution(sketch)));
 }
 
 describe('a constant after a convolution', () => {

@@ -1,35 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { NDArray } from '#tensor';
-import { openReference } from '#interpreter/reference';
 import type { BuiltinOptions } from '#formats/tflite';
 import type { LiteGraph } from '../lite/graph';
-import { giveBiases } from './biases';
 import { foldBefore } from './fold-before';
-import {
-  ADD,
-  codesOf,
-  CONV,
-  DENSE,
-  distance,
-  fileOf,
-  MUL,
-  numbers,
-  SAME,
-  Sketch,
-  SUB,
-} from './testing';
-
-function run(graph: LiteGraph): NDArray[] {
-  const model = openReference(fileOf(giveBiases.run(graph)));
-  const { shape } = graph.inputs[0]!.tensor;
-  const values = numbers(
-    shape.reduce((a, b) => a * b, 1),
-    7,
-  );
-  model.setInput(0, new NDArray(values, shape, 'float32'));
-  model.invoke();
-  return graph.outputs.map((_, i) => model.output(i));
-}
+import { ADD, codesOf, CONV, DENSE, distance, MUL, run, SAME, Sketch, SUB } from './testing';
 
 type Operand = readonly ['ADD' | 'SUB' | 'MUL', shape: readonly number[]];
 

@@ -10,10 +10,13 @@ import type {
   SubOptions,
   TfliteModel,
 } from '#formats/tflite';
-import { NDArray } from '#tensor';
+// eslint-disable-next-line no-restricted-imports -- only tests run what the passes made
+import { openReference } from '#interpreter/reference';
+import { NDArray, sizeOf } from '#tensor';
 import { emit } from '../emit';
 import type { LiteGraph, LiteInput, LiteOp, LiteTensor } from '../lite/graph';
 import { floatConstant } from '../lite/tensors';
+import { giveBiases } from './biases';
 
 export const CONV: Conv2DOptions = {
   type: 'Conv2DOptions',
@@ -51,8 +54,6 @@ export function numbers(count: number, seed = 1): Float32Array {
     Math.sin(12.9898 * (i + 1) + 78.233 * seed),
   );
 }
-
-const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 
 export class Sketch {
   readonly #inputs: LiteInput[] = [];
@@ -104,6 +105,16 @@ export function fileOf(graph: LiteGraph): TfliteModel {
     source: { signatureKey: 'serving_default', modelType: 'KERAS_MODEL' },
     options: { mode: 'float32', excludeConversionMetadata: true },
   });
+}
+
+/** What the graph makes of numbers that look random, on the reference interpreter. */
+export function run(graph: LiteGraph): NDArray[] {
+  const model = openReference(fileOf(giveBiases.run(graph)));
+  graph.inputs.forEach(({ tensor: { shape } }, i) =>
+    model.setInput(i, new NDArray(numbers(sizeOf(shape), i + 7), shape, 'float32')),
+  );
+  model.invoke();
+  return graph.outputs.map((_, i) => model.output(i));
 }
 
 /** The ops in their order, each with its fused activation if it has one: `CONV_2D+RELU`. */

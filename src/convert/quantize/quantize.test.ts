@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decodeFloat16, NDArray } from '#tensor';
+import { decodeFloat16, NDArray, sizeOf } from '#tensor';
 import type { LiteGraph, LiteOp, LiteTensor } from '../lite/graph';
 import { optionsOf } from '../lite/ops';
 import { optionsWith } from '../testing';
@@ -11,7 +11,7 @@ function tensor(
   shape: readonly number[],
   values?: (i: number) => number,
 ): LiteTensor {
-  const size = shape.reduce((product, dim) => product * dim, 1);
+  const size = sizeOf(shape);
   const data =
     values &&
     new NDArray(
