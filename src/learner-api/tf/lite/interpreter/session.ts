@@ -19,7 +19,7 @@ export class Session {
   readonly #values = new Map<number, NDArray>();
   #loaded: RuntimeModel | undefined;
   #isAllocated = false;
-  #isRunning = false;
+  #running: Promise<void> | undefined;
   #hasRun = false;
 
   constructor(runtime: LiteRuntime, opened: OpenedModel) {
@@ -79,8 +79,10 @@ export class Session {
       this.#hasRun = true;
       return;
     }
-    this.#isRunning = true;
-    return running.then(() => void (this.#hasRun = true)).finally(() => (this.#isRunning = false));
+    this.#running = running
+      .then(() => void (this.#hasRun = true))
+      .finally(() => (this.#running = undefined));
+    return this.#running;
   }
 
   /** The present shape, as far as the runtime tells it. */
@@ -112,6 +114,12 @@ export class Session {
     this.#hasRun = false;
   }
 
+  /** `close`, at the end of a run that nobody waits for any more. */
+  async abandon(): Promise<void> {
+    await this.#running?.catch(() => undefined); // Whoever called invoke() has the error.
+    this.close();
+  }
+
   #load(): RuntimeModel | Promise<RuntimeModel> {
     const { bytes, model, file } = this.#opened;
     if (this.#shapes.size === 0) return this.#runtime.load(bytes, model);
@@ -130,11 +138,11 @@ export class Session {
   }
 
   #refuseWhileRunning(): void {
-    if (!this.#isRunning) return;
+    if (!this.#running) return;
     throw new PyRuntimeError('invoke() is still running.', {
       hint: 'With runtime: "litert" write await in front of invoke().',
     });
   }
 }
 
-const dropped = new FinalizationRegistry((session: Session) => session.close());
+const dropped = new FinalizationRegistry((session: Session) => void session.abandon());
