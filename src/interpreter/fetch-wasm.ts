@@ -9,7 +9,7 @@ export async function fetchWasm(url: string, onFetch?: OnFetch): Promise<WebAsse
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
     return await WebAssembly.compile(await bytesOf(response, onFetch));
   } catch (cause) {
-    throw new PyRuntimeError(`The TFLite runtime could not be loaded: ${String(cause)}`, {
+    throw new PyRuntimeError(`The runtime's WebAssembly could not be loaded: ${String(cause)}`, {
       place: url,
       cause,
       hint: 'Check the connection and run the cell again; what has been loaded once stays in the browser.',
