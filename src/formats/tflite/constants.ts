@@ -1,6 +1,6 @@
 /** Values of constant tensors as arrays. */
 import { NotImplementedError } from '#errors';
-import { DTYPES, NDArray } from '#tensor';
+import { DTYPES, NDArray, sizeOf } from '#tensor';
 import type { Tensor, TfliteModel } from './model';
 import { bitsOf, dtypeOf } from './types';
 
@@ -21,7 +21,7 @@ export function constantOf(model: TfliteModel, tensor: Tensor): NDArray | undefi
   }
   const dtype = dtypeOf(tensor.type);
   const bits = bitsOf(tensor.type)!;
-  const size = tensor.shape.reduce((product, dim) => product * dim, 1);
+  const size = sizeOf(tensor.shape);
   const unpacked = bits < 8 ? unpack(bytes, size, bits, dtype === 'int8') : bytes;
   const data = new DTYPES[dtype].array(size);
   new Uint8Array(data.buffer).set(unpacked);
