@@ -47,7 +47,7 @@ export interface StoredOperatorCode extends OperatorCode {
 }
 
 /** A buffer as files may have it: its bytes elsewhere in the file, behind the flatbuffer. */
-export interface StoredBuffer extends Buffer {
+interface StoredBuffer extends Buffer {
   readonly offset: number;
   readonly size: number;
 }
@@ -57,7 +57,7 @@ export interface StoredTensor extends Tensor {
   readonly externalBuffer: number;
 }
 
-export interface StoredSubGraph extends SubGraph {
+interface StoredSubGraph extends SubGraph {
   readonly tensors: readonly StoredTensor[];
 }
 

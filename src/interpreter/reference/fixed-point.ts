@@ -4,7 +4,7 @@
  */
 
 /** `mantissa · 2^(exponent − 31)`, with the mantissa 0 or in [2³⁰, 2³¹). */
-export interface Multiplier {
+interface Multiplier {
   readonly mantissa: number;
   readonly exponent: number;
 }

@@ -5,7 +5,7 @@ import type { Range } from './quantization';
 /** The output's code of an accumulator, bias included, of an output channel. */
 export type Requantizer = (accumulator: number, channel: number) => number;
 
-export interface RequantizeParameters {
+interface RequantizeParameters {
   readonly inputScale: number;
   /** One, or one an output channel. */
   readonly weightScales: readonly number[];

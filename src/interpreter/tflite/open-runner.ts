@@ -3,7 +3,7 @@ import { PyRuntimeError } from '#errors';
 import type { TensorType, TfliteModel } from '#formats/tflite';
 import type { ModelRunner, StatusOr, TfliteModule } from './wasm-module';
 
-export interface OpenedRunner {
+interface OpenedRunner {
   readonly runner: ModelRunner;
   /** Deletes the runner and the copy of the file. */
   free(): void;

@@ -4,7 +4,7 @@
  */
 
 /** Lives in WebAssembly's memory until it is deleted. */
-export interface Handle {
+interface Handle {
   delete(): void;
 }
 
@@ -38,13 +38,13 @@ export interface ModelRunner extends Handle {
   Infer(): boolean;
 }
 
-export interface RunnerOptions {
+interface RunnerOptions {
   readonly numThreads: number;
   readonly enableProfiling: boolean;
   readonly maxProfilingBufferEntries: number;
 }
 
-export interface TfliteWasm {
+interface TfliteWasm {
   /** Another object after memory has grown. */
   readonly HEAPU8: Uint8Array;
   /** 0 when there is no memory left. */
@@ -61,7 +61,7 @@ export interface TfliteWasm {
 }
 
 /** What the loader takes; it fills this object up until it is a `TfliteWasm`. */
-export interface WasmSettings {
+interface WasmSettings {
   print(line: string): void;
   printErr(line: string): void;
   instantiateWasm(
@@ -71,7 +71,7 @@ export interface WasmSettings {
 }
 
 /** The promise is settled when the module is ready, or broken. */
-export type WasmFactory = (settings: WasmSettings) => Promise<unknown>;
+type WasmFactory = (settings: WasmSettings) => Promise<unknown>;
 
 /** The parts that make one module after another, without waiting. */
 export interface WasmParts {

@@ -1,4 +1,5 @@
 /** AVERAGE_POOL_2D and MAX_POOL_2D over images in NHWC. */
+import type { Activation } from '#formats/tflite';
 import type { Kernel } from '../kernel';
 import type { Node, Run } from '../node';
 import { activationRange, quantizedActivationRange, type Range } from '../quantization';
@@ -41,11 +42,7 @@ function prepare(node: Node, reduce: Reduce): Run {
   return () => pool(numbers(input), numbers(output), { batches, depth, window, range }, reduce);
 }
 
-function rangeOf(
-  node: Node,
-  output: LiteTensor,
-  activation: Parameters<typeof activationRange>[1],
-): Range {
+function rangeOf(node: Node, output: LiteTensor, activation: Activation): Range {
   if (output.type === 'FLOAT32') return activationRange(node, activation);
   return quantizedActivationRange(node, activation, output.type, node.scaleOf(output));
 }

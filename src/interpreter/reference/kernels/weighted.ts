@@ -26,7 +26,7 @@ export interface Arithmetic {
   finish(sum: number, channel: number, row: number): number;
 }
 
-export interface Weighted {
+interface Weighted {
   readonly input: LiteTensor;
   readonly weights: LiteTensor;
   readonly bias: LiteTensor | undefined;
