@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { runScript } from '../python-env.mjs';
 import { LESSON, CELL } from '../saved-model/workbench.mjs';
 import { convertAll } from './cells.mjs';
-import { EXPECTED, OTHER_ROUNDING, REFUSED } from './expected.mjs';
+import { EXPECTED, NO_REFERENCE, OTHER_ROUNDING, REFUSED } from './expected.mjs';
 import { MODES } from './modes.mjs';
 import { OURS, exportTo } from './ours.mjs';
 
@@ -12,9 +12,8 @@ import { OURS, exportTo } from './ours.mjs';
 /** @typedef {import('../app-driver.mjs').AppDriver} AppDriver */
 /**
  * @typedef {{
- *   sizes: { ours: number, theirs?: number },
- *   differences?: string[],
- *   refused?: string,
+ *   sizes: { ours: number, theirs: number },
+ *   differences: string[],
  *   error?: string,
  *   [pair: string]: unknown,
  * }} Verdict
@@ -99,50 +98,72 @@ function judge(key, verdict, error) {
   return [sameFile(name, key, verdict), ...sameAnswers(name, key, verdict)];
 }
 
-/** @param {string} name @param {string} key @param {Verdict} verdict @returns {Check} */
-function sameFile(name, key, { differences = [], refused, sizes }) {
+/**
+ * A difference that is expected has to be there.
+ * @param {string} name @param {string} key @param {Verdict} verdict @returns {Check}
+ */
+function sameFile(name, key, { differences, sizes }) {
   const reasons = EXPECTED.filter(({ files }) => files.test(key));
-  const isKnown = (/** @type {string} */ text) =>
-    reasons.some((reason) => reason.differences.some((known) => known.test(text)));
-  const left = differences.filter((text) => !isKnown(text));
-  const known =
-    differences.length > left.length ? `; ${reasons.map(({ why }) => why).join('; ')}` : '';
-  const detail = refused
-    ? `TensorFlow has none: ${refused}`
-    : left.join('; ') || `${sizes.ours} bytes, TensorFlow's ${sizes.theirs}${known}`;
-  return { name: `${name}: the same file`, passed: left.length === 0, detail };
+  const left = differences.filter((text) => !reasons.some((reason) => explains(reason, text)));
+  const idle = reasons.filter((reason) => !differences.some((text) => explains(reason, text)));
+  const problems = [...left, ...idle.map(({ why }) => `as in TensorFlow, though ${why}`)];
+  const known = reasons.map(({ why }) => `; ${why}`).join('');
+  const detail = problems.join('; ') || `${sizes.ours} bytes, TensorFlow's ${sizes.theirs}${known}`;
+  return { name: `${name}: the same file`, passed: problems.length === 0, detail };
+}
+
+/** @param {typeof EXPECTED[number]} reason @param {string} text */
+function explains({ differences }, text) {
+  return differences.some((known) => known.test(text));
 }
 
 /**
  * Integers of the reference interpreter are those of TensorFlow's reference kernels, and integers of the browser's
- * runtime those of TensorFlow's default ones, to the bit.
+ * runtimes those of TensorFlow's default ones, to the bit. LiteRT has TensorFlow's 16-bit kernels; the older runtime not.
  * @param {string} name @param {string} key @param {Verdict} verdict @returns {Check[]}
  */
 function sameAnswers(name, key, verdict) {
   const [, mode = ''] = key.split('.');
-  const isMissing = 'reference refused' in verdict;
-  /** @type {[pair: string, limit: number][]} */
-  const pairs = [];
-  if (!mode.includes('int')) {
-    pairs.push(['reference - plain', FLOAT_TOLERANCE]);
-    // One scale for each output of a Dense layer is more than the older runtime knows.
-    pairs.push([mode === 'dynamic' ? 'litert - default' : 'tflite - plain', FLOAT_TOLERANCE]);
-  } else {
-    if (!isMissing) pairs.push(['reference - reference', 0]);
-    if (mode !== 'int16x8' && !OTHER_ROUNDING.test(key)) pairs.push(['tflite - default', 0]);
-  }
-  return pairs.map(([pair, limit]) => ({
+  const check = (/** @type {string} */ pair, /** @type {number} */ limit) => ({
     name: `${name}: ${pair}`,
-    ...within(verdict, pair, limit),
-  }));
+    ...within(verdict[pair], limit),
+  });
+  if (!mode.includes('int')) {
+    // One scale for each output of a Dense layer is more than the older runtime knows.
+    const second = mode === 'dynamic' ? 'litert - default' : 'tflite - plain';
+    return [check('reference - plain', FLOAT_TOLERANCE), check(second, FLOAT_TOLERANCE)];
+  }
+  const inBrowser = mode === 'int16x8' ? 'litert - default' : 'tflite - default';
+  return [
+    noReference(name, key, verdict) ?? check('reference - reference', 0),
+    OTHER_ROUNDING.test(key) ? apart(name, inBrowser, verdict) : check(inBrowser, 0),
+  ];
 }
 
-/** @param {Verdict} verdict @param {string} pair @param {number} limit */
-function within(verdict, pair, limit) {
+/**
+ * What is listed as refused by TensorFlow's reference kernels has to be.
+ * @param {string} name @param {string} key @param {Verdict} verdict @returns {Check | undefined}
+ */
+function noReference(name, key, verdict) {
+  const listed = NO_REFERENCE.find(({ files }) => files.test(key));
+  const detail = String(verdict['reference - reference']);
+  return (
+    listed && { name: `${name}: no reference kernel`, passed: listed.says.test(detail), detail }
+  );
+}
+
+/**
+ * What is listed as rounded in another way has to differ.
+ * @param {string} name @param {string} pair @param {Verdict} verdict @returns {Check}
+ */
+function apart(name, pair, verdict) {
   const difference = verdict[pair];
-  const isThere = typeof difference === 'number';
-  const detail = isThere
-    ? difference.toExponential(1)
-    : String(verdict[pair.split(' - ')[0] ?? ''] ?? 'no answers');
-  return { passed: isThere && difference <= limit, detail };
+  const passed = typeof difference === 'number' && difference > 0;
+  return { name: `${name}: ${pair}, rounded in another way`, passed, detail: String(difference) };
+}
+
+/** @param {unknown} difference a number, or why there is none @param {number} limit */
+function within(difference, limit) {
+  if (typeof difference !== 'number') return { passed: false, detail: String(difference) };
+  return { passed: difference <= limit, detail: difference.toExponential(1) };
 }

@@ -65,17 +65,25 @@ def run(content, kernels, calls):
     return results
 
 
-def difference(ours, theirs):
-    """Largest difference: in steps of an integer type; of floats relative to the value, or to 1 where that is smaller."""
+def held(ours, theirs):
+    """
+    The largest difference of answers: in steps of an integer type; of floats relative to the value, or to 1 where that is
+    smaller. A sentence where there is no such number; an error in place of answers is one already.
+    """
+    for answers in (ours, theirs):
+        if isinstance(answers, str):
+            return answers
     if not ours:
-        return float("inf")
+        return "no answers"
     largest = 0.0
     for mine, real in zip(ours, theirs, strict=True):
         for a, b in zip(mine, real, strict=True):
             a = to_array(a)
             if a.shape != b.shape or a.dtype != b.dtype:
-                return float("inf")
+                return f"{a.dtype} {a.shape} not {b.dtype} {b.shape}"
             gap = np.abs(a.astype("float64") - b.astype("float64"))
+            if not np.isfinite(gap).all():
+                return "answers that are no finite numbers"
             if b.dtype == np.float32:
                 gap /= np.maximum(1, np.abs(b))
             largest = max(largest, float(np.max(gap, initial=0.0)))
@@ -86,22 +94,18 @@ def judge(folder, name, mode):
     path = f"{folder}/{name}"
     ours = pathlib.Path(f"{path}.{mode}.tflite").read_bytes()
     answers = json.loads(pathlib.Path(f"{path}.{mode}.json").read_text())
-    verdict = {"sizes": {"ours": len(ours)}}
-    try:
-        theirs = convert(path, mode, samples_of(path))
-        verdict["sizes"]["theirs"] = len(theirs)
-        verdict["differences"] = compare_files.compare(ours, theirs)
-    except Exception as error:  # what TensorFlow refuses has nothing to be compared with
-        verdict["refused"] = str(error).strip()[:300]
+    theirs = convert(path, mode, samples_of(path))
+    verdict = {
+        "sizes": {"ours": len(ours), "theirs": len(theirs)},
+        "differences": compare_files.compare(ours, theirs),
+    }
     for kernels, kind in KERNELS.items():
         try:
             real = run(ours, kind, answers["inputs"])
         except (RuntimeError, ValueError) as error:
-            verdict[f"{kernels} refused"] = str(error).strip()[:300]
-            continue
+            real = f"TensorFlow refuses: {str(error).strip()[:300]}"
         for runtime in ("reference", "tflite", "litert"):
-            if isinstance(answers.get(runtime), list):
-                verdict[f"{runtime} - {kernels}"] = difference(answers[runtime], real)
+            verdict[f"{runtime} - {kernels}"] = held(answers[runtime], real)
     return verdict
 
 
@@ -112,7 +116,7 @@ def main(folder):
         name, mode, _ = file.name.rsplit(".", 2)
         try:
             verdicts[f"{name}.{mode}"] = judge(folder, name, mode)
-        except Exception as error:  # a file that TensorFlow cannot even look at is a finding
+        except Exception as error:  # a model that TensorFlow refuses, or a file that it cannot even look at, is a finding
             verdicts[f"{name}.{mode}"] = {"error": f"{type(error).__name__}: {error}"[:600]}
     print(json.dumps(verdicts))
 
