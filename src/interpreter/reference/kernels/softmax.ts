@@ -2,13 +2,11 @@
 import type { Kernel } from '../kernel';
 import { clamp, multiply, quantizeMultiplier, roundAway } from '../fixed-point';
 import type { Node, Run } from '../node';
-import { numbers, type NumberArray } from '../tensors';
+import type { NumberArray } from '../tensors';
+import { byRow, type RowFunction } from './by-row';
 
 export const softmax: Kernel = { prepare: prepareSoftmax };
 export const logSoftmax: Kernel = { prepare: prepareLogSoftmax };
-
-/** Fills a row of the output from a row of the input. */
-type RowFunction = (x: NumberArray, y: NumberArray, start: number, end: number) => void;
 
 function prepareSoftmax(node: Node): Run {
   const { beta } = node.options('SoftmaxOptions');
@@ -34,19 +32,6 @@ function probabilityScale(node: Node) {
     'Convert the model again.',
   );
   return { scale, zeroPoint };
-}
-
-function byRow(node: Node, f: RowFunction): Run {
-  const input = node.input(0);
-  const output = node.output();
-  node.ensure(input.shape.length > 0, 'The input must have at least one dimension.');
-  node.resize(output, input.shape);
-  const length = input.shape.at(-1)!;
-  return () => {
-    const x = numbers(input);
-    const y = numbers(output);
-    for (let start = 0; start < y.length; start += length) f(x, y, start, start + length);
-  };
 }
 
 function largestOf(x: NumberArray, start: number, end: number): number {

@@ -1,6 +1,7 @@
-/** ADD_N and L2_NORMALIZATION, in float32. */
+/** ADD_N, and L2_NORMALIZATION in float32. */
 import type { Kernel } from '../kernel';
 import { numbers } from '../tensors';
+import { byRow, type RowFunction } from './by-row';
 
 export const addN: Kernel = {
   prepare: (node) => {
@@ -29,23 +30,15 @@ export const addN: Kernel = {
 
 export const l2Normalization: Kernel = {
   prepare: (node) => {
-    const input = node.input(0);
-    const output = node.output();
-    node.accept(input, ['FLOAT32']);
-    node.accept(output, ['FLOAT32']);
-    node.ensure(input.shape.length > 0, 'The input must have at least one dimension.');
-    node.resize(output, input.shape);
-    const length = input.shape.at(-1)!;
-    return () => {
-      const x = numbers(input);
-      const y = numbers(output);
-      for (let start = 0; start < y.length; start += length) {
-        let sum = 0;
-        for (let i = start; i < start + length; i++)
-          sum = Math.fround(sum + Math.fround(x[i]! * x[i]!));
-        const norm = Math.max(Math.fround(Math.sqrt(sum)), 1e-6);
-        for (let i = start; i < start + length; i++) y[i] = x[i]! / norm;
-      }
-    };
+    node.accept(node.input(0), ['FLOAT32']);
+    node.accept(node.output(), ['FLOAT32']);
+    return byRow(node, normalizeRow);
   },
+};
+
+const normalizeRow: RowFunction = (x, y, start, end) => {
+  let sum = 0;
+  for (let i = start; i < end; i++) sum = Math.fround(sum + Math.fround(x[i]! * x[i]!));
+  const norm = Math.max(Math.fround(Math.sqrt(sum)), 1e-6);
+  for (let i = start; i < end; i++) y[i] = x[i]! / norm;
 };
