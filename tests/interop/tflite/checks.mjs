@@ -20,6 +20,8 @@ import { OURS, exportTo } from './ours.mjs';
  */
 
 const FLOAT_TOLERANCE = 1e-5;
+/** What an old interpreter says of one scale for each output of a Dense layer. */
+const NEWER_DENSE = /^Didn't find op for builtin opcode 'FULLY_CONNECTED' version '12'/;
 
 /**
  * @param {AppDriver} app @param {readonly [newest: Python, oldest: Python]} environments @param {string} folder to work in
@@ -49,14 +51,14 @@ export async function checkTflite(app, [environment, oldest], folder) {
 }
 
 /**
- * What is written by default runs in an old interpreter, too. One scale for each output of a Dense layer is newer.
+ * What is written by default runs in an old interpreter, too; of what was asked for, only Dense layers with many scales do not.
  * @param {Python} environment @param {string} folder @returns {Promise<Check[]>}
  */
 async function opensIn({ python, tensorflow }, folder) {
   const refused = JSON.parse(await runScript(python, 'tflite/open_all.py', [folder]));
-  const modes = Object.keys(MODES).filter((mode) => mode !== 'dynamic');
-  return modes.map((mode) => {
-    const found = Object.entries(refused).filter(([file]) => file.endsWith(`.${mode}.tflite`));
+  return Object.keys(MODES).map((mode) => {
+    const files = Object.entries(refused).filter(([file]) => file.endsWith(`.${mode}.tflite`));
+    const found = files.filter(([, reason]) => mode !== 'dynamic' || !NEWER_DENSE.test(reason));
     const detail = found.map(([file, reason]) => `${file}: ${reason}`).join('; ') || 'all run';
     const name = `app → TensorFlow ${tensorflow}'s interpreter, files of mode ${mode}`;
     return { name, passed: found.length === 0, detail };

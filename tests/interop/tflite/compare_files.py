@@ -142,6 +142,26 @@ def compare_options(where, ours, theirs, found):
             found.append(f"{where}: {key} {mine.get(key)} not {real.get(key)}")
 
 
+def versions(file):
+    """The highest version of each op: TensorFlow counts one for all uses of an op."""
+    found = {}
+    for op in file.ops:
+        version = file.model.operatorCodes[op.opcodeIndex].version
+        found[file.code(op)] = max(version, found.get(file.code(op), 0))
+    return found
+
+
+def has_int16(file):
+    return any(TYPES[tensor.type] == "INT16" for tensor in file.graph.tensors)
+
+
+def compare_versions(a, b, found):
+    """But for int16x8 files: TensorFlow leaves the int8 numbers in those."""
+    mine, real = versions(a), versions(b)
+    if mine != real and not has_int16(a):
+        found.append(f"versions: {mine} not {real}")
+
+
 def compare(content, real_content):
     """What differs, as sentences; empty when nothing does."""
     a, b = File(content), File(real_content)
@@ -159,6 +179,7 @@ def compare(content, real_content):
             for i, (x, y) in enumerate(zip(ours, theirs)):
                 compare_tensor(f"{where} {kind} {i}", a, a.tensor(x), b, b.tensor(y), found)
     compare_ends(a, b, found)
+    compare_versions(a, b, found)
     return found
 
 
