@@ -18,6 +18,10 @@ const ROOMS = [
   ['convert', ['bytes', 'tensor', 'graph', 'formats']],
   ['interpreter', ['bytes', 'tensor', 'formats']],
   ['workspace', ['bytes', 'protocol', 'containers']],
+  ['executor', ['bytes', 'tensor', 'containers', 'formats']],
+  ['serving', ['bytes', 'tensor', 'containers', 'formats', 'executor']],
+  ['docker', ['bytes', 'containers', 'executor', 'serving', 'workspace', 'protocol']],
+  ['offline', ['protocol']],
   [
     'learner-api',
     [
@@ -29,6 +33,7 @@ const ROOMS = [
       'engine',
       'convert',
       'interpreter',
+      'serving',
       'workspace',
       'protocol',
     ],
@@ -53,6 +58,9 @@ const PURE = [
   'containers',
   'formats',
   'convert',
+  'executor',
+  'serving',
+  'docker',
   'protocol',
   'course',
 ];

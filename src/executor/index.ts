@@ -1,0 +1,3 @@
+export type { LoadOptions, LoadSession, ModelFiles, Session } from './session';
+export { StatusError, type StatusCode } from './status';
+export { makeTensor, type ElementType, type Tensor, type TensorData } from './tensor';

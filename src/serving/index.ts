@@ -1,0 +1,11 @@
+export type { Clock, Environment, ServerFiles, ServerLog, Severity } from './environment';
+export { headerOf, type Headers, type HttpRequest, type HttpResponse } from './http';
+export type { Metrics } from './metrics';
+export type {
+  ManagerState,
+  ModelSpec,
+  RunOptions,
+  ServableHandle,
+  Servables,
+  VersionStatus,
+} from './servable';
