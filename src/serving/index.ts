@@ -9,3 +9,13 @@ export type {
   Servables,
   VersionStatus,
 } from './servable';
+export type {
+  Answer,
+  KeptFiles,
+  ModelServer,
+  ModelView,
+  RequestNote,
+  ServerOptions,
+  ServerSnapshot,
+  StartModelServer,
+} from './model-server';
