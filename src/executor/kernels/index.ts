@@ -1,0 +1,4 @@
+/** Every op that runs here, by name. */
+import type { Kernels } from '../kernel';
+
+export const KERNELS: Kernels = {};
