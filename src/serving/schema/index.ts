@@ -1,0 +1,7 @@
+/** TensorFlow Serving's messages, generated from the `.proto` files beside this by scripts/protos.mjs. */
+export * from './apis_pb';
+export * from './config_pb';
+export * from './error_codes_pb';
+export * from './example_pb';
+export * from './health_pb';
+export * from './prediction_log_pb';
