@@ -1,19 +1,25 @@
 /** Commands of our own as `just-bash` calls them. */
 import { defineCommand, type CustomCommand, type IFileSystem } from 'just-bash/browser';
+import type { ServingApi } from '#protocol';
 import { isWithin, type Workspace } from '#workspace';
 import { FileError, type Command, type CommandIO, type ShellFiles } from './command';
 import { COMMANDS } from './commands';
 import { fromBinaryString, toBinaryString } from './files/content';
 import { toFileError } from './files/errno';
 import { HOME, resolve } from './files/paths';
+import { readTerminalMark, type TerminalMark } from './script/terminal-marks';
 
 /** What surrounds all commands of one script. */
 export interface Surroundings {
   readonly workspace: Workspace;
+  readonly serving: ServingApi;
   readonly signal: AbortSignal;
   pause(): Promise<void>;
+  /** Shows what a command writes to the terminal while it runs. */
+  show(stream: Stream, bytes: Uint8Array): void;
 }
 
+type Stream = 'stdout' | 'stderr';
 type Result = Awaited<ReturnType<Parameters<typeof defineCommand>[1]>>;
 
 export function adaptCommands(around: Surroundings): CustomCommand[] {
@@ -26,10 +32,13 @@ function adaptCommand(
   around: Surroundings,
 ): CustomCommand {
   return defineCommand(name, async (args, context) => {
-    const out = new Output();
-    const { signal, pause, workspace } = around;
+    const mark = readTerminalMark(context.fileDescriptors);
+    const out = new Output(mark, around.show);
+    const { signal, pause, serving, workspace } = around;
     const io: CommandIO = {
       workspace,
+      serving,
+      terminal: mark.kind,
       signal,
       files: createFiles(context.fs, context.cwd),
       cwd: context.cwd,
@@ -60,11 +69,21 @@ async function runCommand(
   }
 }
 
+/** Keeps what a command writes until it ends, or shows it at once. */
 class Output {
-  readonly #pieces: Record<'stdout' | 'stderr', string[]> = { stdout: [], stderr: [] };
+  readonly #pieces: Record<Stream, string[]> = { stdout: [], stderr: [] };
+  readonly #mark: TerminalMark;
+  readonly #show: Surroundings['show'];
 
-  write(stream: 'stdout' | 'stderr', data: string | Uint8Array): void {
-    if (stream === 'stderr') this.#pieces.stderr.push(String(data));
+  constructor(mark: TerminalMark, show: Surroundings['show']) {
+    this.#mark = mark;
+    this.#show = show;
+  }
+
+  write(stream: Stream, data: string | Uint8Array): void {
+    const { kind, isMerged } = this.#mark;
+    if (kind === 'live') this.#show(isMerged ? 'stdout' : stream, toUtf8(data));
+    else if (stream === 'stderr') this.#pieces.stderr.push(String(data));
     else this.#pieces.stdout.push(toBinaryString(toUtf8(data)));
   }
 

@@ -1,6 +1,7 @@
 /** Files that are no files: what is written to them is heard at once. Only scripts that this room has prepared use them. */
 import { InMemoryFs } from 'just-bash/browser';
 import { toBytes } from './files/content';
+import { TERMINAL_MARKS } from './script/terminal-marks';
 
 export interface ChannelListener {
   /** Told of each piece that is written to a channel. */
@@ -13,7 +14,7 @@ export class ChannelFs extends InMemoryFs {
   readonly #listener: ChannelListener;
 
   constructor(listener: ChannelListener) {
-    super({ '/pause': '' });
+    super({ '/pause': '', ...TERMINAL_MARKS });
     this.#listener = listener;
   }
 
@@ -22,8 +23,8 @@ export class ChannelFs extends InMemoryFs {
     if (bytes.length > 0) this.#listener.heard(path.slice(1), bytes);
   }
 
-  override async readFileBuffer(): Promise<Uint8Array> {
-    await this.#listener.asked();
-    return new Uint8Array();
+  override async readFileBuffer(path: string): Promise<Uint8Array> {
+    if (path === '/pause') await this.#listener.asked();
+    return super.readFileBuffer(path);
   }
 }

@@ -1,4 +1,5 @@
 /** What a command of our own is: a function of its arguments and of what surrounds it, to its exit status. */
+import type { ServingApi } from '#protocol';
 import type { Workspace } from '#workspace';
 
 export interface FileStat {
@@ -33,6 +34,10 @@ export interface CommandIO {
   readonly files: ShellFiles;
   /** For what works on whole artifacts rather than files. */
   readonly workspace: Workspace;
+  /** The containers, and what answers on the ports of localhost. */
+  readonly serving: ServingApi;
+  /** Whether stdout is the terminal; it is known for the commands that ask for it (`script/terminal-marks.ts`). */
+  readonly terminal: TerminalKind;
   /** Absolute path of the current directory. */
   readonly cwd: string;
   readonly env: ReadonlyMap<string, string>;
@@ -46,6 +51,12 @@ export interface CommandIO {
   /** Lets a Stop in; call it in long loops, then look at `signal`. */
   pause(): Promise<void>;
 }
+
+/**
+ * `live`: what is written is seen at once. `later`: it is seen when the function around the command has ended. `none`:
+ * a pipe, a file or a substitution takes it.
+ */
+export type TerminalKind = 'live' | 'later' | 'none';
 
 /**
  * Runs one command.

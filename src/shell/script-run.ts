@@ -8,6 +8,7 @@ import { statementOf } from './script/ast';
 import { addPauses } from './script/pauses';
 import { readState, TELL_STATE, type Session, type Told } from './script/session';
 import { redirectsItself, stream } from './script/stream';
+import { markTerminal } from './script/terminal-marks';
 import type { Terminal } from './terminal';
 
 type Result = Awaited<ReturnType<Bash['exec']>>;
@@ -38,12 +39,14 @@ export class ScriptRun implements ChannelListener {
     addPauses(script);
     if (this.#script) return script;
     this.#script = script;
+    const isElsewhere = redirectsItself(script);
+    if (!isElsewhere) markTerminal(script);
     const { setup, functions } = this.#before;
     const before = [
       ...(setup ? this.#parse(`{ ${setup}\n} >/dev/null 2>&1`).statements : []),
       ...[...functions.values()].map(statementOf),
     ];
-    const own = redirectsItself(script)
+    const own = isElsewhere
       ? script.statements
       : [...stream(script), ...this.#parse(TELL_STATE).statements];
     return { ...script, statements: [...before, ...own] };

@@ -3,6 +3,7 @@
  * runs in a `just-bash` of its own, over the same files.
  */
 import { Bash, InMemoryFs, MountableFs } from 'just-bash/browser';
+import type { ServingApi } from '#protocol';
 import type { Workspace } from '#workspace';
 import { adaptCommands, type Surroundings } from './adapt';
 import { ChannelFs } from './channels';
@@ -15,6 +16,8 @@ import { Terminal, type TerminalOutput } from './terminal';
 
 export interface ShellOptions {
   readonly workspace: Workspace;
+  /** What `docker` and `curl` speak to. */
+  readonly serving: ServingApi;
 }
 
 export interface RunOptions extends TerminalOutput {
@@ -32,8 +35,8 @@ export interface Shell {
   run(script: string, options: RunOptions): Promise<number>;
 }
 
-export function createShell({ workspace }: ShellOptions): Shell {
-  return new BashShell(workspace);
+export function createShell(options: ShellOptions): Shell {
+  return new BashShell(options);
 }
 
 function environment(): Record<string, string> {
@@ -49,19 +52,24 @@ function environment(): Record<string, string> {
 }
 
 class BashShell implements Shell {
-  readonly #workspace: Workspace;
+  readonly #options: ShellOptions;
   readonly #home: WorkspaceFs;
   readonly #root = new InMemoryFs();
   /** Parses lines of our own. Making it gives the root what a system has, and in /usr/bin what `which` looks for. */
   readonly #parser: Bash;
   #session: Session = EMPTY_SESSION;
 
-  constructor(workspace: Workspace) {
-    this.#workspace = workspace;
-    this.#home = new WorkspaceFs(workspace);
+  constructor(options: ShellOptions) {
+    this.#options = options;
+    this.#home = new WorkspaceFs(options.workspace);
     this.#root.mkdirSync('/tmp');
     const signal = new AbortController().signal;
-    const customCommands = adaptCommands({ workspace, signal, pause: async () => undefined });
+    const customCommands = adaptCommands({
+      ...options,
+      signal,
+      pause: async () => undefined,
+      show: () => undefined,
+    });
     this.#parser = new Bash({ ...BUNDLED, fs: this.#root, cwd: '/', customCommands });
   }
 
@@ -73,7 +81,8 @@ class BashShell implements Shell {
     const script = new ScriptRun(this.#session, terminal, parse, pause);
     const forget = this.#home.onFailure((error) => script.failed(error));
     try {
-      const bash = this.#open(script, { workspace: this.#workspace, signal, pause });
+      const show: Surroundings['show'] = (stream, bytes) => terminal.write(stream, bytes);
+      const bash = this.#open(script, { ...this.#options, signal, pause, show });
       const { env } = this.#session;
       const cwd = await this.#directory(bash);
       terminal.startIn(cwd);

@@ -1,4 +1,5 @@
 /** A shell over files in memory, for tests. */
+import type { ServingApi } from '#protocol';
 import { MemoryWorkspace } from '#workspace';
 import { createShell, type RunOptions, type Shell } from './shell';
 
@@ -16,14 +17,16 @@ export interface TestShell {
 
 const nextTask = () => new Promise<void>((resolve) => setTimeout(resolve));
 
+/** @param serving by default a host that nobody is to ask */
 export async function createTestShell(
   content: Readonly<Record<string, string | Uint8Array>> = {},
+  serving: ServingApi = {} as ServingApi,
 ): Promise<TestShell> {
   const files = new MemoryWorkspace();
   for (const [path, data] of Object.entries(content)) {
     await files.write(path, typeof data === 'string' ? new TextEncoder().encode(data) : data);
   }
-  const shell = createShell({ workspace: files });
+  const shell = createShell({ workspace: files, serving });
   return {
     shell,
     files,

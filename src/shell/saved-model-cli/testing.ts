@@ -18,6 +18,8 @@ export async function call(
   const io: CommandIO = {
     files: shellFiles(files),
     workspace: files,
+    serving: {} as CommandIO['serving'],
+    terminal: 'none',
     cwd: '/home/learner',
     env: new Map(),
     stdin: new Uint8Array(),

@@ -3,7 +3,7 @@
  * writes to a file is written at once. So every statement whose output would go to the terminal is told to append it to
  * a channel instead.
  *
- * Statements of loops, branches and groups are told one by one; pipelines, functions and lists with && come whole.
+ * Statements of loops, branches, groups and lists with && are told one by one; pipelines and functions come whole.
  */
 import { CHANNELS } from '../files/paths';
 import {
@@ -45,10 +45,8 @@ function streamAll(statements: readonly Statement[]): Statement[] {
 
 function streamStatement(statement: Statement): Statement {
   if (statement.deferredError) return statement;
-  const [pipeline, ...more] = statement.pipelines;
-  if (!pipeline || more.length > 0 || statement.background) return wrapStatement(statement);
-  if (pipeline.negated || pipeline.timed) return wrapStatement(statement);
-  return { ...statement, pipelines: [streamPipeline(pipeline)] };
+  if (statement.background) return wrapStatement(statement);
+  return { ...statement, pipelines: statement.pipelines.map(streamPipeline) };
 }
 
 /** The commands of a pipeline stay its own, so that `PIPESTATUS` tells of them. */
