@@ -9,7 +9,7 @@ import { join } from 'node:path';
 const TOOLS = ['--package=@bufbuild/buf@1.75.0', '--package=@bufbuild/protoc-gen-es@2.13.0'];
 
 /** Folders with `.proto` files. One may import the files of another, which are not written twice. */
-const FOLDERS = ['src/formats/saved-model/schema', 'src/serving/schema'];
+const FOLDERS = ['src/formats/saved-model/schema', 'src/formats/example', 'src/serving/schema'];
 
 const modules = FOLDERS.map((path) => ({ path }));
 const config = JSON.stringify({ version: 'v2', modules });
