@@ -5,4 +5,12 @@ export type * from './kernel';
 export type * from './offline';
 export type * from './output';
 export type * from './serving';
+export {
+  answerServingCall,
+  createServingClient,
+  decodeMessage,
+  encodeMessage,
+  isServingMethod,
+  type ServingMethod,
+} from './serving-wire';
 export { receiveWireErrors, sendWireErrors, toPlainWireError } from './wire-errors';

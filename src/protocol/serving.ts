@@ -2,6 +2,7 @@
  * What page, kernel and shell ask of the container host, in the service worker or in a worker of the page. Everything
  * can be structured-cloned; bytes aside, everything is JSON.
  */
+import type { PageFiles } from './kernel';
 
 /** An HTTP request to a port of localhost, exactly as sent: no browser has normalised it. */
 export interface RawRequest {
@@ -85,7 +86,7 @@ export interface ContainerInfo {
 }
 
 export interface LogLine {
-  /** Grows by one with every line of the host. */
+  /** Grows with every line and every request of the host, which count together. */
   readonly seq: number;
   readonly container: string;
   readonly stream: 'stdout' | 'stderr';
@@ -135,7 +136,10 @@ export type EjectedFile =
   | { readonly path: string; readonly text: string; readonly executable?: boolean }
   | { readonly path: string; readonly copyOf: string };
 
-/** An answer, or Docker's own words: `code` is the exit status that the command line tool ends with. */
+/**
+ * An answer, or the daemon's own words, from `Error response from daemon: ` on; `code` is the exit status that the
+ * command line tool ends with.
+ */
 export type DockerResult<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly message: string; readonly code: number };
@@ -162,7 +166,18 @@ export interface ServingApi {
   eject(container: string): Promise<DockerResult<readonly EjectedFile[]>>;
 }
 
-/** How the page's kernel reaches the host. */
+/** A worker of the page that is the host where no service worker can be. */
+export interface ServingWorkerApi extends ServingApi {
+  /** Must be called once, first. `files` is transferred. */
+  boot(files?: PageFiles): Promise<void>;
+  /** Answers on one more port, by comlink. */
+  connect(port: MessagePort): Promise<void>;
+}
+
+/**
+ * How the page's kernel reaches the host: by `fetch`, which the service worker answers, or by the port. The port is a
+ * comlink endpoint of `ServingApi` in both cases, for a kernel that the service worker does not control.
+ */
 export type PageServing =
-  | { readonly transport: 'service-worker'; readonly endpoint: string }
+  | { readonly transport: 'service-worker'; readonly endpoint: string; readonly port: MessagePort }
   | { readonly transport: 'in-page'; readonly port: MessagePort };
