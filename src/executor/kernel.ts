@@ -42,6 +42,11 @@ export class KernelCall {
     this.#declared = declared;
   }
 
+  /** The same node with other inputs. */
+  withInputs(inputs: readonly Tensor[]): KernelCall {
+    return new KernelCall(this.node, inputs, this.#declared);
+  }
+
   /** @throws StatusError when the node has fewer inputs */
   input(index: number): Tensor {
     return (

@@ -1,0 +1,4 @@
+/** Kernels by op. */
+import type { Kernels } from '../../kernel';
+
+export const ARRAYS: Kernels = {};

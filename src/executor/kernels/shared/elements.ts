@@ -1,0 +1,85 @@
+/** Moving elements of any type: numbers, complex pairs, strings, handles. */
+import { elementCount, newData, storageOf } from '../../element-types';
+import { makeTensor, type ElementType, type Tensor, type TensorData } from '../../tensor';
+
+interface Elements {
+  readonly length: number;
+  [index: number]: unknown;
+}
+
+/** Room for elements that are copied in; strings are empty until then. */
+export class ElementWriter {
+  readonly #dtype: ElementType;
+  readonly #shape: readonly number[];
+  readonly #data: Elements;
+  readonly #parts: number;
+
+  constructor(dtype: ElementType, shape: readonly number[]) {
+    const storage = storageOf(dtype);
+    this.#dtype = dtype;
+    this.#shape = shape;
+    this.#parts = storage?.parts ?? 1;
+    const count = elementCount(shape);
+    this.#data = (storage || dtype === 'string'
+      ? newData(dtype, count)
+      : new Array<object>(count)) as unknown as Elements;
+  }
+
+  /** Copies `count` neighbouring elements. */
+  copy(to: number, source: TensorData, from: number, count: number): void {
+    const target = this.#data;
+    const parts = this.#parts;
+    if (count > 16 && ArrayBuffer.isView(source)) {
+      const run = (source as Float32Array).subarray(from * parts, (from + count) * parts);
+      (target as Float32Array).set(run, to * parts);
+      return;
+    }
+    const elements = source as Elements;
+    for (let i = 0; i < count * parts; i++) target[to * parts + i] = elements[from * parts + i];
+  }
+
+  /** Copies `count` elements that are `step` apart in the source. */
+  gather(to: number, source: TensorData, from: number, step: number, count: number): void {
+    if (step === 1 || this.#parts > 1) {
+      for (let i = 0; this.#parts > 1 && i < count; i++) {
+        this.copy(to + i, source, from + i * step, 1);
+      }
+      if (this.#parts === 1) this.copy(to, source, from, count);
+      return;
+    }
+    gatherRun(this.#data, to, source as Elements, from, step, count);
+  }
+
+  /** Repeats one element. */
+  fill(to: number, count: number, source: TensorData, from: number): void {
+    for (let i = 0; i < count; i++) this.copy(to + i, source, from, 1);
+  }
+
+  tensor(): Tensor {
+    return makeTensor(this.#dtype, this.#shape, this.#data as unknown as TensorData);
+  }
+}
+
+function gatherRun(
+  target: Elements,
+  to: number,
+  source: Elements,
+  from: number,
+  step: number,
+  count: number,
+): void {
+  for (let i = 0, at = from; i < count; i++, at += step) target[to + i] = source[at];
+}
+
+/** `source` element by element in another order; `-1` leaves a zero. */
+export function take(
+  source: Tensor,
+  shape: readonly number[],
+  positions: ArrayLike<number>,
+): Tensor {
+  const writer = new ElementWriter(source.dtype, shape);
+  for (let i = 0; i < positions.length; i++) {
+    if (positions[i]! >= 0) writer.copy(i, source.data, positions[i]!, 1);
+  }
+  return writer.tensor();
+}

@@ -1,0 +1,18 @@
+export { broadcastShape, broadcastStrides, forEachRow, rowsOf, type Rows } from './broadcast';
+export { ElementWriter, take } from './elements';
+export { isHalf, narrow, widen, widened } from './half';
+export {
+  integersOf,
+  isBig,
+  isComplex,
+  isFloat,
+  literal,
+  newNumbers,
+  numbersOf,
+  reshaped,
+  scalarOf,
+  sizeOf,
+  tensorOf,
+  type Numbers,
+} from './numbers';
+export { axisOf, sameShape, splitAt, stridesOf } from './shapes';
