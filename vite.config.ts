@@ -5,6 +5,7 @@ import { defineConfig } from 'vite';
 import { findChrome } from './scripts/find-chrome.mjs';
 import { learnerTypesPlugin } from './scripts/learner-types-plugin/index.mjs';
 import { lessonPlugin } from './scripts/lesson-plugin/index.mjs';
+import { serviceWorkerPlugin } from './scripts/service-worker-plugin/index.mjs';
 import { recordPackagesPlugin } from './scripts/third-party/record-plugin.mjs';
 
 export default defineConfig({
@@ -15,6 +16,7 @@ export default defineConfig({
     lessonPlugin(),
     learnerTypesPlugin(),
     recordPackagesPlugin(),
+    serviceWorkerPlugin(),
   ],
   worker: { format: 'es', plugins: () => [recordPackagesPlugin()] },
   // Workers are no part of what the page imports, and a package found late would reload a running test.

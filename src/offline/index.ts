@@ -1,0 +1,2 @@
+export type { FileContent, PrecacheFile, PrecacheManifest } from './manifest';
+export { startOffline } from './start-offline';
