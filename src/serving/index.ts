@@ -2,6 +2,13 @@ export type { Clock, Environment, ServerFiles, ServerLog, Severity } from './env
 export { headerOf, type Headers, type HttpRequest, type HttpResponse } from './http';
 export type { Metrics } from './metrics';
 export type {
+  PrometheusEndpoint,
+  RequestNote,
+  RestAnswer,
+  RestHandler,
+  RestOptions,
+} from './rest';
+export type {
   ManagerState,
   ModelSpec,
   RunOptions,

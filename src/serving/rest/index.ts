@@ -1,0 +1,7 @@
+export type {
+  PrometheusEndpoint,
+  RequestNote,
+  RestAnswer,
+  RestHandler,
+  RestOptions,
+} from './handler';
