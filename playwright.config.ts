@@ -17,6 +17,8 @@ export default defineConfig({
   use: {
     baseURL: `http://localhost:${port}/`,
     actionTimeout: 20_000,
+    // Tests of what the service worker does allow it; in the others every fresh profile would fetch the whole app.
+    serviceWorkers: 'block',
     viewport: { width: 1280, height: 900 },
     permissions: ['clipboard-read', 'clipboard-write'],
     trace: 'retain-on-failure',

@@ -1,5 +1,5 @@
 /** Puts the page together: the browser's services go in here, and nowhere below. */
-import { InspectorClient, KernelClient } from '#clients';
+import { InspectorClient, KernelClient, ServiceWorkerClient, serviceWorkerHere } from '#clients';
 import type { Lesson } from '#course';
 import type { KernelOptions } from '#protocol';
 import {
@@ -8,6 +8,7 @@ import {
   InspectorState,
   KernelState,
   LayoutState,
+  OfflineState,
   openStorage,
 } from '#state';
 import { App } from '#ui';
@@ -39,6 +40,8 @@ async function serveFiles() {
   return serveWorkspace(await files.workspace);
 }
 
+const serviceWorker = new ServiceWorkerClient(serviceWorkerHere(import.meta.env.PROD));
+
 const storage = openStorage(() => localStorage);
 const app = new AppState({
   lessons,
@@ -47,6 +50,7 @@ const app = new AppState({
   layout: new LayoutState(storage),
   files,
   inspector: new InspectorState(new InspectorClient({ serveFiles })),
+  offline: new OfflineState(serviceWorker),
   makeKernel: (onRestart) =>
     new KernelState(
       kernelOptions,

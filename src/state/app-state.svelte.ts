@@ -7,6 +7,7 @@ import type { InspectorState } from './inspector-state.svelte';
 import type { KernelState, Restart } from './kernel-state.svelte';
 import type { LayoutState } from './layout-state.svelte';
 import { LessonState } from './lesson-state.svelte';
+import type { OfflineState } from './offline-state.svelte';
 import { ProgressStore } from './progress-store.svelte';
 import { parseRoute, type Route } from './route';
 import { RunQueue } from './run-queue';
@@ -20,6 +21,7 @@ export interface AppParts {
   readonly layout: LayoutState;
   readonly files: FilesState;
   readonly inspector: InspectorState;
+  readonly offline: OfflineState;
   readonly makeKernel: (onRestart: (restart: Restart) => void) => KernelState;
 }
 
@@ -42,6 +44,7 @@ export class AppState {
   readonly layout: LayoutState;
   readonly files: FilesState;
   readonly inspector: InspectorState;
+  readonly offline: OfflineState;
   readonly kernel: KernelState;
   readonly progress: ProgressStore;
   readonly #loadLesson: AppParts['loadLesson'];
@@ -58,6 +61,7 @@ export class AppState {
     this.layout = parts.layout;
     this.files = parts.files;
     this.inspector = parts.inspector;
+    this.offline = parts.offline;
     this.#loadLesson = parts.loadLesson;
     this.kernel = parts.makeKernel((restart) => this.#lose(restart));
     this.progress = new ProgressStore(

@@ -11,6 +11,7 @@ export {
 export { KernelState, type Kernel, type Restart, type RunListener } from './kernel-state.svelte';
 export { LayoutState, PANEL_WIDTH, type PanelTab, type Theme } from './layout-state.svelte';
 export { LessonState, type ShownBlock } from './lesson-state.svelte';
+export { OfflineState, type OfflineSource } from './offline-state.svelte';
 export type { ShownOutput, ShownText } from './output-log';
 export type { LessonProgress } from './progress-store.svelte';
 export type { Route } from './route';
