@@ -1,0 +1,299 @@
+/**
+ * One container from `docker run` to `docker rm`: its server, its state, what it counts. It knows neither the other
+ * containers nor who asks; its host is told of every change.
+ */
+import type {
+  Answer,
+  Environment,
+  ModelServer,
+  ServerLog,
+  ServerSnapshot,
+  StartModelServer,
+} from '#serving';
+import type { ContainerInfo, ContainerSpec, RawRequest, RawResponse } from '#protocol';
+import { commandOf, serverArguments } from './image';
+import type { KeptVersions } from './kept-versions';
+import { logText } from './log';
+import { modelStatus } from './model-status';
+import type { StoredContainer } from './store';
+
+/** One request that was answered. */
+export interface Exchange {
+  readonly container: Container;
+  readonly request: RawRequest;
+  readonly answer: Answer;
+  /** When it came, and how long the answer took, in milliseconds. */
+  readonly time: number;
+  readonly milliseconds: number;
+}
+
+/** What a container needs of its host. */
+export interface Surroundings extends Omit<Environment, 'log'> {
+  readonly startServer: StartModelServer;
+  /** Undefined where nothing outlives this host. */
+  readonly kept: KeptVersions | undefined;
+  write(stream: 'stdout' | 'stderr', time: number, text: string): void;
+  /** Something has changed that changes answers. */
+  changed(): void;
+  /** The process has ended by itself. */
+  ended(container: Container): void;
+  record(exchange: Exchange): void;
+}
+
+/** A poll that is later than this was not driven by anybody: a request that finds it so waits for it. */
+const OVERDUE = 1000;
+/** Milliseconds that requests get to finish in before a container is stopped: what `docker stop` waits. */
+const GRACE = 10_000;
+/** SIGKILL. SIGTERM too ends in it: the script that is process 1 of the image does not hand it on. */
+const KILLED = 137;
+/** What an abort of the process would give; only a mistake of ours gets here. */
+const ABORTED = 134;
+
+export class Container {
+  readonly id: string;
+  readonly name: string;
+  readonly spec: ContainerSpec;
+  readonly #around: Surroundings;
+  readonly #created: number;
+  #started: number;
+  #exit: { readonly code: number; readonly at: number } | undefined;
+  #server: ModelServer | undefined;
+  #launching: Promise<void> = Promise.resolve();
+  #snapshot: ServerSnapshot | undefined;
+  /** Grows with every start and end, so that a server of an earlier life is not heard. */
+  #life = 0;
+  #polling: Promise<void> | undefined;
+  #accepts = true;
+  #underWay = 0;
+  #whenIdle: (() => void) | undefined;
+  #requests: number;
+  #errors: number;
+
+  /** As `stored` says; neither `start` nor `goOn` has been called yet. */
+  constructor(stored: StoredContainer, around: Surroundings) {
+    this.id = stored.id;
+    this.name = stored.name;
+    this.spec = stored.spec;
+    this.#around = around;
+    this.#created = stored.created;
+    this.#started = stored.started;
+    this.#snapshot = stored.server;
+    this.#requests = stored.requests;
+    this.#errors = stored.errors;
+    if (stored.state === 'exited') {
+      this.#exit = { code: stored.exitCode ?? 0, at: stored.finished ?? stored.started };
+    }
+  }
+
+  get isRunning(): boolean {
+    return this.#exit === undefined;
+  }
+
+  get finished(): number | undefined {
+    return this.#exit?.at;
+  }
+
+  /** Starts the process anew. */
+  start(): void {
+    this.#exit = undefined;
+    this.#accepts = true;
+    this.#snapshot = undefined;
+    this.#requests = this.#errors = 0;
+    this.#started = this.#around.clock.now();
+    this.#launch(undefined);
+  }
+
+  /** Goes on where another process of the browser was ended. */
+  goOn(): void {
+    if (this.isRunning) this.#launch(this.#snapshot);
+  }
+
+  info(): ContainerInfo {
+    const { listening, ports } = this.#server ?? {};
+    const open = this.isRunning && listening && ports;
+    return {
+      ...this.#facts(),
+      command: commandOf(this.spec).join(' '),
+      listening: open
+        ? [...(listening.grpc ? [ports.grpc] : []), ...(listening.rest ? [ports.rest] : [])]
+        : [],
+      models: this.#server?.models().map(modelStatus) ?? [],
+    };
+  }
+
+  stored(): StoredContainer {
+    this.#snapshot = this.#server?.snapshot() ?? this.#snapshot;
+    return {
+      ...this.#facts(),
+      server: this.#snapshot,
+      loaded: this.#around.kept?.loaded ?? {},
+    };
+  }
+
+  /** @returns undefined for a connection that is refused, or broken off */
+  async answer(request: RawRequest): Promise<RawResponse | undefined> {
+    if (this.#snapshot) await this.#launching;
+    const server = this.#server;
+    const handle = server && (await this.#listener(server, request.port));
+    if (!handle) return undefined;
+    const life = this.#life;
+    const { clock } = this.#around;
+    const time = clock.now();
+    this.#underWay++;
+    try {
+      const answer = await handle(request);
+      if (life !== this.#life) return undefined;
+      this.#count(answer);
+      const milliseconds = Math.max(0, clock.now() - time);
+      this.#around.record({ container: this, request, answer, time, milliseconds });
+      return answer.response;
+    } finally {
+      if (--this.#underWay === 0) this.#whenIdle?.();
+    }
+  }
+
+  /** Lets the server do what is due. Resolves when it has looked; loads go on. */
+  async poll(): Promise<void> {
+    await this.#launching;
+    const server = this.#server;
+    if (!server || !this.isRunning || this.#around.clock.now() < server.nextPoll()) return;
+    this.#polling ??= this.#guard(() => server.poll()).finally(() => {
+      this.#polling = undefined;
+      if (server.exited) this.#look();
+    });
+    await this.#polling;
+  }
+
+  /** Nothing goes on any more. */
+  async settled(): Promise<void> {
+    await this.#launching;
+    await this.#polling;
+    await this.#server?.settled();
+  }
+
+  /** Lets requests finish, then ends the process. */
+  async stop(): Promise<void> {
+    if (!this.isRunning) return;
+    this.#accepts = false;
+    const life = this.#life;
+    if (this.#underWay > 0) await this.#idle();
+    if (life === this.#life) await this.#end(KILLED);
+  }
+
+  async kill(): Promise<void> {
+    if (this.isRunning) await this.#end(KILLED);
+  }
+
+  #facts(): Omit<StoredContainer, 'server' | 'loaded'> {
+    const exit = this.#exit;
+    return {
+      id: this.id,
+      name: this.name,
+      spec: this.spec,
+      created: this.#created,
+      started: this.#started,
+      ...(exit
+        ? { state: 'exited', finished: exit.at, exitCode: exit.code }
+        : { state: 'running' }),
+      requests: this.#requests,
+      errors: this.#errors,
+    };
+  }
+
+  #launch(restored: ServerSnapshot | undefined): void {
+    const life = ++this.#life;
+    const { clock, files, load, kept, startServer } = this.#around;
+    const environment: Environment = { clock, files, load, log: this.#log(life) };
+    const changed = () => {
+      if (life === this.#life) this.#look();
+    };
+    this.#launching = this.#guard(async () => {
+      const args = serverArguments(this.spec);
+      const server = await startServer(args, environment, { restored, kept, changed });
+      if (life !== this.#life) return server.stop();
+      this.#server = server;
+      this.#look();
+    });
+  }
+
+  /** How what is published at this port of the host answers; undefined while nothing listens there. */
+  async #listener(
+    server: ModelServer,
+    hostPort: number,
+  ): Promise<((request: RawRequest) => Promise<Answer>) | undefined> {
+    const port = this.spec.ports.find(({ host }) => host === hostPort)?.container;
+    await this.#catchUp(server);
+    if (!this.#accepts || !this.isRunning || server !== this.#server) return undefined;
+    const { ports, listening } = server;
+    if (port === ports.rest && listening.rest) return (request) => server.handle(request);
+    if (port === ports.grpc && listening.grpc) return (request) => server.handleGrpc(request);
+    return undefined;
+  }
+
+  /** Where nobody has driven the server, it does now what it would have done in time. */
+  async #catchUp(server: ModelServer): Promise<void> {
+    const late = this.#around.clock.now() - server.nextPoll();
+    if (late < 0) return;
+    const polling = this.poll();
+    if (late <= OVERDUE) return;
+    await polling;
+    await server.settled();
+  }
+
+  #count({ response, note }: Answer): void {
+    this.#requests++;
+    if (response.status >= 400 || note.error !== undefined) this.#errors++;
+  }
+
+  #look(): void {
+    const code = this.#server?.exited?.code;
+    if (code === undefined || !this.isRunning) return this.#around.changed();
+    void this.#end(code).then(() => this.#around.ended(this));
+  }
+
+  async #end(code: number): Promise<void> {
+    const server = this.#server;
+    this.#life++;
+    this.#exit = { code, at: this.#around.clock.now() };
+    this.#server = undefined;
+    this.#snapshot = undefined;
+    this.#around.changed();
+    if (!server?.exited) await server?.stop();
+    await this.#around.kept?.dropAll();
+  }
+
+  #idle(): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#around.clock.after(GRACE, resolve);
+      this.#whenIdle = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+
+  #log(life: number): ServerLog {
+    const { clock } = this.#around;
+    const write = (stream: 'stdout' | 'stderr', text: string) => {
+      if (life === this.#life) this.#around.write(stream, clock.now(), text);
+    };
+    return {
+      log: (...line) => write('stderr', logText(clock.now(), ...line)),
+      print: write,
+    };
+  }
+
+  /** A server says what goes wrong by itself: what it throws is a mistake of its makers, and ends it. */
+  async #guard(work: () => Promise<void>): Promise<void> {
+    const life = this.#life;
+    try {
+      await work();
+    } catch (error) {
+      if (life !== this.#life) return;
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.#around.write('stderr', this.#around.clock.now(), text);
+      await this.#end(ABORTED);
+      this.#around.ended(this);
+    }
+  }
+}

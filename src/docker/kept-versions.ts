@@ -1,0 +1,66 @@
+/** Copies of the files that one container's loaded versions were read from. */
+import type { ModelFiles } from '#executor';
+import type { KeptFiles, ServerFiles } from '#serving';
+import type { LoadedVersions, Store } from './store';
+
+export interface KeptVersionsOptions {
+  readonly store: Store;
+  /** Of this container alone. */
+  readonly directory: string;
+  /** The container's own files, for versions that could not be copied. */
+  readonly files: ServerFiles;
+  readonly loaded: LoadedVersions;
+  /** There was no room for a copy. */
+  readonly failed: (error: unknown) => void;
+}
+
+export class KeptVersions implements KeptFiles {
+  readonly #options: KeptVersionsOptions;
+  readonly #loaded: Map<string, string | null>;
+  #last: number;
+
+  constructor(options: KeptVersionsOptions) {
+    this.#options = options;
+    this.#loaded = new Map(Object.entries(options.loaded));
+    const numbers = this.#directories().map((name) => Number(name.split('/').at(-1)));
+    this.#last = Math.max(0, ...numbers);
+  }
+
+  get loaded(): LoadedVersions {
+    return Object.fromEntries(this.#loaded);
+  }
+
+  async keep(key: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+    const { store, directory, failed } = this.#options;
+    const place = `${directory}/${++this.#last}`;
+    try {
+      await store.keep(place, files);
+      this.#loaded.set(key, place);
+    } catch (error) {
+      this.#loaded.set(key, null);
+      failed(error);
+    }
+  }
+
+  open(key: string, path: string): ModelFiles {
+    const { store, files } = this.#options;
+    const place = this.#loaded.get(key);
+    if (typeof place === 'string') return store.open(place, path);
+    return { path, read: (file) => files.read(`${path}/${file}`) };
+  }
+
+  async drop(key: string): Promise<void> {
+    const place = this.#loaded.get(key);
+    this.#loaded.delete(key);
+    if (typeof place === 'string') await this.#options.store.drop(place);
+  }
+
+  /** Nothing is loaded any more. */
+  async dropAll(): Promise<void> {
+    await Promise.all([...this.#loaded.keys()].map((key) => this.drop(key)));
+  }
+
+  #directories(): string[] {
+    return [...this.#loaded.values()].filter((place) => place !== null);
+  }
+}

@@ -1,0 +1,82 @@
+/** The newest requests with their bodies, as far as there is room for them. */
+import type { RequestDetail, RequestRecord } from '#protocol';
+
+const KEPT = 500;
+const LONGEST_BODY = 256 * 1024;
+/** Bytes of all bodies together; the oldest give way, their requests stay listed. */
+const ALL_BODIES = 4 * 1024 * 1024;
+
+type Body = RequestDetail['requestBody'];
+
+/** A copy, so that what is cut off is free. */
+export function cutBody(bytes: Uint8Array): Body {
+  return { bytes: bytes.slice(0, LONGEST_BODY), whole: bytes.length <= LONGEST_BODY };
+}
+
+function bodyBytes({ requestBody, responseBody }: RequestDetail): number {
+  return requestBody.bytes.length + responseBody.bytes.length;
+}
+
+function withoutBodies(detail: RequestDetail): RequestDetail {
+  const nothing = (length: number): Body => ({ bytes: new Uint8Array(), whole: length === 0 });
+  return {
+    ...detail,
+    requestBody: nothing(detail.requestBytes),
+    responseBody: nothing(detail.responseBytes),
+  };
+}
+
+const DETAILS = ['requestHeaders', 'responseHeaders', 'requestBody', 'responseBody'];
+
+function recordOf(detail: RequestDetail): RequestRecord {
+  const fields = Object.entries(detail).filter(([name]) => !DETAILS.includes(name));
+  return Object.fromEntries(fields) as unknown as RequestRecord;
+}
+
+export class Recorder {
+  #details: RequestDetail[] = [];
+  #bytes = 0;
+  /** Of the oldest request that still has its bodies. */
+  #bodiesFrom = 0;
+
+  constructor(details: readonly RequestDetail[] = []) {
+    for (const detail of details) this.add(detail);
+  }
+
+  get details(): readonly RequestDetail[] {
+    return this.#details;
+  }
+
+  add(detail: RequestDetail): void {
+    this.#details.push(detail);
+    this.#bytes += bodyBytes(detail);
+    while (this.#bytes > ALL_BODIES) this.#dropBodies();
+    if (this.#details.length > KEPT) this.#dropOldest();
+  }
+
+  after(seq: number): readonly RequestRecord[] {
+    let first = this.#details.length;
+    while (first > 0 && this.#details[first - 1]!.seq > seq) first--;
+    return this.#details.slice(first).map(recordOf);
+  }
+
+  find(seq: number): RequestDetail | undefined {
+    return this.#details.find((detail) => detail.seq === seq);
+  }
+
+  clear(): void {
+    this.#details = [];
+    this.#bytes = this.#bodiesFrom = 0;
+  }
+
+  #dropBodies(): void {
+    const oldest = this.#details[this.#bodiesFrom]!;
+    this.#bytes -= bodyBytes(oldest);
+    this.#details[this.#bodiesFrom++] = withoutBodies(oldest);
+  }
+
+  #dropOldest(): void {
+    this.#bytes -= bodyBytes(this.#details.shift()!);
+    this.#bodiesFrom = Math.max(0, this.#bodiesFrom - 1);
+  }
+}
