@@ -1,13 +1,7 @@
 export type { Clock, Environment, ServerFiles, ServerLog, Severity } from './environment';
 export { headerOf, type Headers, type HttpRequest, type HttpResponse } from './http';
 export type { Metrics } from './metrics';
-export type {
-  PrometheusEndpoint,
-  RequestNote,
-  RestAnswer,
-  RestHandler,
-  RestOptions,
-} from './rest';
+export type { PrometheusEndpoint, RequestNote, RestAnswer, RestHandler, RestOptions } from './rest';
 export type {
   ManagerState,
   ModelSpec,
@@ -21,7 +15,6 @@ export type {
   KeptFiles,
   ModelServer,
   ModelView,
-  RequestNote,
   ServerOptions,
   ServerSnapshot,
   StartModelServer,

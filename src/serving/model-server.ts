@@ -2,16 +2,8 @@
 import type { ModelFiles } from '#executor';
 import type { Environment } from './environment';
 import type { HttpRequest, HttpResponse } from './http';
+import type { RequestNote } from './rest';
 import type { VersionStatus } from './servable';
-
-/** What a request turned out to be about, for whoever lists requests. */
-export interface RequestNote {
-  readonly model?: string;
-  readonly version?: string;
-  readonly signature?: string;
-  /** The message of an error answer. */
-  readonly error?: string;
-}
 
 export interface Answer {
   readonly response: HttpResponse;
@@ -62,10 +54,14 @@ export interface ModelServer {
   readonly ports: { readonly grpc: number; readonly rest: number };
   /** Set when the process has ended by itself. */
   readonly exited: { readonly code: number } | undefined;
-  /** A request to the REST port. Never rejects. */
-  handle(request: HttpRequest): Promise<Answer>;
-  /** A gRPC-Web request to the gRPC port. Never rejects. */
-  handleGrpc(request: HttpRequest): Promise<Answer>;
+  /**
+   * A request to the REST port. If nobody was there to poll in time, it waits for that poll first, and the port may be
+   * open only then: ask, and do not look at `listening` before. Never rejects.
+   * @returns undefined when nothing listens
+   */
+  handle(request: HttpRequest): Promise<Answer | undefined>;
+  /** The same for a gRPC-Web request to the gRPC port. */
+  handleGrpc(request: HttpRequest): Promise<Answer | undefined>;
   /**
    * Does whatever is due at `clock.now()`: looks at directories and the config file, retries loads. Loads go on in the
    * background; `settled` waits for them.
@@ -73,9 +69,11 @@ export interface ModelServer {
   poll(): Promise<void>;
   /** Loads under way are finished, or wait for the time of their next attempt. */
   settled(): Promise<void>;
-  /** Milliseconds since the epoch of time at which `poll` will next have something to do. */
+  /** When `poll` will next have something to do, in milliseconds since the epoch of time; Infinity for never. */
   nextPoll(): number;
   models(): readonly ModelView[];
+  /** Keys of the kept files that may be asked for again; all others are orphans. */
+  keptKeys(): readonly string[];
   snapshot(): ServerSnapshot;
   /** Ends the server: nothing listens, requests under way finish. */
   stop(): Promise<void>;

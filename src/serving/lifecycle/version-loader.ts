@@ -1,0 +1,92 @@
+/** From a directory to a version that answers requests: read, batched, warmed up. */
+import type { LoadSession, ModelFiles, Session, Tensor } from '#executor';
+import type { Environment } from '../environment';
+import type { Metrics } from '../metrics';
+import type { RunOptions } from '../servable';
+import { logLoad, statusOf } from './load-log';
+import { recordReads } from './recorded-files';
+
+/** As `ServableHandle.run`. */
+export type RunSignature = (
+  signature: string,
+  feeds: ReadonlyMap<string, Tensor>,
+  fetches: readonly string[],
+  options: RunOptions,
+) => Promise<readonly Tensor[]>;
+
+export interface LoadedVersion {
+  readonly metaGraph: Session['metaGraph'];
+  readonly run: RunSignature;
+}
+
+export interface VersionId {
+  readonly model: string;
+  readonly version: bigint;
+}
+
+export interface LoaderOptions {
+  readonly environment: Environment;
+  readonly metrics: Metrics;
+  readonly tags: readonly string[];
+  /** Puts a queue before the session; undefined without `--enable_batching`. @throws StatusError for bad parameters */
+  readonly batch?:
+    ((session: Session, id: VersionId, files: ModelFiles) => Promise<RunSignature>) | undefined;
+  /** Replays what the version's directory asks for; undefined without `--enable_model_warmup`. @throws StatusError */
+  readonly warmUp?:
+    ((loaded: LoadedVersion, id: VersionId, files: ModelFiles) => Promise<void>) | undefined;
+}
+
+export interface FirstLoad {
+  readonly loaded: LoadedVersion;
+  /** What loading read, by name relative to the version's directory. */
+  readonly read: ReadonlyMap<string, Uint8Array>;
+}
+
+export class VersionLoader {
+  readonly #options: LoaderOptions;
+
+  constructor(options: LoaderOptions) {
+    this.#options = options;
+  }
+
+  /** Loads with all that the log and the counters tell of it. @throws StatusError */
+  async load(id: VersionId, directory: ModelFiles): Promise<FirstLoad> {
+    const { environment, metrics, tags, warmUp } = this.#options;
+    const recorded = recordReads(directory);
+    const started = environment.clock.now();
+    const elapsed = () => Math.round((environment.clock.now() - started) * 1000);
+    const counted = (status: string) =>
+      metrics.count('/tensorflow/cc/saved_model/load_attempt_count', {
+        model_path: directory.path,
+        status,
+      });
+    const session = await environment.load(recorded.files, { tags }).catch((error: unknown) => {
+      logLoad(recorded, tags, elapsed(), statusOf(error), environment.log);
+      counted('fail');
+      throw statusOf(error);
+    });
+    logLoad(recorded, tags, elapsed(), undefined, environment.log);
+    counted('success');
+    metrics.count(
+      '/tensorflow/cc/saved_model/load_latency',
+      { model_path: directory.path },
+      elapsed(),
+    );
+    const loaded = await this.#wrap(session, id, recorded.files);
+    await warmUp?.(loaded, id, directory);
+    return { loaded, read: recorded.read };
+  }
+
+  /** Loads once more what has been loaded before; nobody hears of it. @throws StatusError */
+  async reopen(id: VersionId, files: ModelFiles): Promise<LoadedVersion> {
+    const load: LoadSession = this.#options.environment.load;
+    return this.#wrap(await load(files, { tags: this.#options.tags }), id, files);
+  }
+
+  async #wrap(session: Session, id: VersionId, files: ModelFiles): Promise<LoadedVersion> {
+    const batched = await this.#options.batch?.(session, id, files);
+    const run: RunSignature =
+      batched ?? (async (_signature, feeds, fetches) => session.run(feeds, fetches));
+    return { metaGraph: session.metaGraph, run };
+  }
+}
