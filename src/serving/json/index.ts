@@ -1,0 +1,19 @@
+export { decodeBase64, encodeBase64 } from './base64';
+export { debugText } from './debug-text';
+export { decimalText, formatGeneral } from './number-text';
+export { parseJson } from './parse';
+export { PrettyWriter } from './pretty-writer';
+export { JsonSyntaxError } from './syntax-error';
+export {
+  ARRAY,
+  BIG_INTEGER,
+  DOUBLE,
+  FALSE,
+  INTEGER,
+  NULL,
+  OBJECT,
+  STRING,
+  Tape,
+  TRUE,
+  type ValueIndex,
+} from './tape';
