@@ -1,4 +1,27 @@
-/** Kernels by op. */
+/** Kernels that compute numbers from numbers. */
 import type { Kernels } from '../../kernel';
+import { ARITHMETIC } from './arithmetic';
+import { CAST } from './cast';
+import { CHOOSE } from './choose';
+import { COMPARE } from './compare';
+import { COMPLEX } from './complex';
+import { DIVISION } from './division';
+import { EINSUM } from './einsum';
+import { MATMUL } from './matmul';
+import { REDUCE } from './reduce';
+import { SCAN } from './scan';
+import { UNARY } from './unary';
 
-export const MATH: Kernels = {};
+export const MATH: Kernels = {
+  ...UNARY,
+  ...ARITHMETIC,
+  ...DIVISION,
+  ...COMPARE,
+  ...CHOOSE,
+  ...CAST,
+  ...COMPLEX,
+  ...REDUCE,
+  ...SCAN,
+  ...MATMUL,
+  ...EINSUM,
+};
