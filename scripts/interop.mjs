@@ -1,7 +1,7 @@
 /**
  * `.keras` files, SavedModels and `.tflite` files across the border between the built app and real Keras and TensorFlow; see
  * tests/interop/README.md. Ends with one line that counts the checks. Builds the app first, unless `--no-build`;
- * `--only keras,saved-model,tflite,task` runs some parts.
+ * `--only keras,saved-model,tflite,task,serving` runs some parts.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { attempt } from '../tests/interop/check.mjs';
 import { checkFashion, checkOurs, checkTheirs } from '../tests/interop/checks.mjs';
 import { ensureEnvironments, runScript } from '../tests/interop/python-env.mjs';
 import { checkSavedModels } from '../tests/interop/saved-model/checks.mjs';
+import { checkServing } from '../tests/interop/serving/checks.mjs';
 import { checkTflite } from '../tests/interop/tflite/checks.mjs';
 import { checkTask } from '../tests/interop/tflite/fashion.mjs';
 import { ensureChrome } from './find-chrome.mjs';
@@ -21,7 +22,7 @@ const WORK = '.cache/interop';
 /** @typedef {import('../tests/interop/python-env.mjs').Python} Python */
 
 /** @type {Record<string, (app: AppDriver, pythons: [newest: Python, oldest: Python]) => Promise<Check[]>>} */
-const PARTS = { keras: checkKeras, 'saved-model': savedModels, tflite, task };
+const PARTS = { keras: checkKeras, 'saved-model': savedModels, tflite, task, serving };
 
 /** @type {Check[]} */
 const checks = [];
@@ -92,4 +93,9 @@ function build() {
     const { status } = spawnSync(process.execPath, step, { stdio: 'inherit' });
     if (status !== 0) throw new Error(`${step.join(' ')} failed.`);
   }
+}
+
+/** @param {AppDriver} app @param {[newest: Python, oldest: Python]} pythons */
+function serving(app, pythons) {
+  return checkServing(app, pythons, `${WORK}/serving`);
 }

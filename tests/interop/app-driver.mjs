@@ -140,6 +140,32 @@ export class AppDriver {
     }
   }
 
+  /**
+   * An HTTP request of the page.
+   * @param {string} url @param {{ method: string, body: string }} init
+   */
+  async fetch(url, init) {
+    return this.#page.evaluate(async ([address, request]) => {
+      const response = await fetch(address, request);
+      return { status: response.status, text: await response.text() };
+    }, /** @type {const} */ ([url, init]));
+  }
+
+  /** The same for bytes. @param {string} url @param {Record<string, string>} headers @param {Buffer} body */
+  async fetchBytes(url, headers, body) {
+    const answer = await this.#page.evaluate(
+      async ([address, init, text]) => {
+        const bytes = Uint8Array.from(text, (char) => char.charCodeAt(0));
+        const response = await fetch(address, { method: 'POST', headers: init, body: bytes });
+        const answered = new Uint8Array(await response.arrayBuffer());
+        const latin = Array.from(answered, (byte) => String.fromCharCode(byte)).join('');
+        return { status: response.status, latin };
+      },
+      /** @type {const} */ ([url, headers, body.toString('latin1')]),
+    );
+    return { status: answer.status, body: Buffer.from(answer.latin, 'latin1') };
+  }
+
   async stop() {
     await this.#browser.close();
     await this.#server.close();

@@ -45,12 +45,18 @@ const RANDOM = { name: 'dropout-alive', signature: 'noisy', shape: [4, 400], kep
  * Makes the exports of scripts/fixtures anew, with MobileNetV2, and trains heads on some.
  * @param {Python} environment @param {string} folder
  */
-export async function writeReference({ python }, folder) {
-  await runScript(python, SCRIPT, [folder]);
+export async function writeReference(environment, folder) {
+  const { python } = environment;
+  await writeExports(environment, folder);
   const heads = Object.entries(HEADS).map(
     ([name, { base, trainable }]) => `${name}=${base}=${Number(trainable)}`,
   );
   await runScript(python, 'saved-model/train_heads.py', [folder, ...heads]);
+}
+
+/** The exports alone. @param {Python} environment @param {string} folder */
+export async function writeExports({ python }, folder) {
+  await runScript(python, SCRIPT, [folder]);
 }
 
 /** Those that an old Keras can make. @param {Python} environment @param {string} folder */
