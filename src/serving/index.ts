@@ -1,6 +1,12 @@
 export type { Clock, Environment, ServerFiles, ServerLog, Severity } from './environment';
 export { headerOf, type Headers, type HttpRequest, type HttpResponse } from './http';
-export type { Metrics } from './metrics';
+export {
+  createMetrics,
+  PROMETHEUS_PATH,
+  type Metrics,
+  type MetricsRegistry,
+  type MetricsSnapshot,
+} from './metrics';
 export type { PrometheusEndpoint, RequestNote, RestAnswer, RestHandler, RestOptions } from './rest';
 export type {
   ManagerState,
