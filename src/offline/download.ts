@@ -97,7 +97,8 @@ async function readBody(
   for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
     length += next.value.length;
     if (length > limit) {
-      await reader?.cancel();
+      // Not waited for: of a cloned response that would wait for its twin.
+      reader?.cancel().catch(() => undefined);
       throw new WrongContentError(`the server sent more than the ${limit} bytes of the file`);
     }
     chunks.push(next.value);

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { checkedCopy, download } from './download';
+import { fileOf, SCOPE, serverOf } from './testing';
+
+const TEXT = 'export const one = 1;';
+const file = await fileOf('assets/one.js', TEXT);
+
+function job(served: Parameters<typeof serverOf>[0]) {
+  const server = serverOf(served);
+  let counted = 0;
+  const onBytes = (bytes: number) => (counted += bytes);
+  const work = download({ file, url: SCOPE + file.url, fetch: server.fetch, onBytes });
+  return { work, server, counted: () => counted };
+}
+
+test('hands over the file with its type, and counts its bytes', async () => {
+  const headers = { 'content-type': 'text/javascript', 'content-encoding': 'br' };
+  const { work, counted } = job({ 'assets/one.js': () => new Response(TEXT, { headers }) });
+  const response = await work;
+  expect(response.headers.get('content-type')).toBe('text/javascript');
+  expect(response.headers.get('content-encoding')).toBeNull();
+  expect(await response.text()).toBe(TEXT);
+  expect(counted()).toBe(TEXT.length);
+});
+
+test.each([
+  ['an error', new Response(TEXT, { status: 500 }), 'the server answered 500'],
+  ['part of it', new Response(TEXT.slice(1)), 'the server sent 20 bytes of something else'],
+  ['a long page', new Response('<html>'.repeat(50)), 'the server sent more than the 21 bytes'],
+  ['as many other bytes', new Response(TEXT.replace('1', '2')), 'sent 21 bytes of something else'],
+])('refuses %s, and takes back what it counted', async (_, response, message) => {
+  const { work, counted } = job({ 'assets/one.js': () => response.clone() });
+  await expect(work).rejects.toThrow(message);
+  expect(counted()).toBe(0);
+});
+
+test('asks past the cache of the browser when that held something else', async () => {
+  const answers = ['<h1>Log in</h1>', TEXT];
+  const { work, server } = job({ 'assets/one.js': () => new Response(answers.shift()) });
+  expect(await (await work).text()).toBe(TEXT);
+  expect(server.requests).toHaveLength(2);
+});
+
+test('asks no second time when there is no network', async () => {
+  const refuse = () => Promise.reject(new TypeError('Failed to fetch'));
+  const { work, server } = job({ 'assets/one.js': refuse });
+  await expect(work).rejects.toThrow('Failed to fetch');
+  expect(server.requests).toHaveLength(1);
+});
+
+test('takes a .gz file that was unpacked on the way', async () => {
+  const packed = await fileOf('data/a.gz', 'packed');
+  const unpacked = await fileOf('data/a', TEXT);
+  const copy = await checkedCopy(new Response(TEXT), { ...packed, unpacked });
+  expect(await copy.text()).toBe(TEXT);
+  await expect(checkedCopy(new Response('other!!'), { ...packed, unpacked })).rejects.toThrow(
+    'the file has 6 or 21',
+  );
+});
