@@ -1,4 +1,21 @@
 /** Every op that runs here, by name. */
-import type { Kernels } from '../kernel';
+import type { RuntimeKernels } from '../runtime';
+import { ARRAYS } from './arrays';
+import { BASIC } from './basic';
+import { CHECKPOINT } from './checkpoint';
+import { FLOW } from './flow';
+import { MATH } from './math';
+import { NN } from './nn';
+import { TABLES } from './tables';
+import { VARIABLES } from './variables';
 
-export const KERNELS: Kernels = {};
+export const KERNELS: RuntimeKernels = {
+  ...MATH,
+  ...ARRAYS,
+  ...NN,
+  ...BASIC,
+  ...FLOW,
+  ...VARIABLES,
+  ...TABLES,
+  ...CHECKPOINT,
+};

@@ -1,0 +1,72 @@
+/** Ops that pass on what they get, and those that check it. */
+import { decodeFloat16 } from '#tensor';
+import { typeText } from '../element-types';
+import type { KernelCall } from '../kernel';
+import type { RuntimeKernels } from '../runtime';
+import { shapeText, type PartialShape } from '../shape';
+import type { Tensor } from '../tensor';
+import { assertOp } from './assert';
+
+const first = (call: KernelCall): readonly Tensor[] => [call.input(0)];
+const all = ({ inputs }: KernelCall): readonly Tensor[] => inputs;
+const none = (): readonly Tensor[] => [];
+
+export const BASIC: RuntimeKernels = {
+  Assert: assertOp,
+  CheckNumerics: checkNumerics,
+  CheckNumericsV2: checkNumerics,
+  ControlTrigger: none,
+  EnsureShape: ensureShape,
+  Identity: first,
+  IdentityN: all,
+  NoOp: none,
+  Placeholder: placeholder,
+  PlaceholderV2: placeholder,
+  PlaceholderWithDefault: first,
+  PlaceholderV3: placeholder,
+  PreventGradient: first,
+  Print: first,
+  PrintV2: none,
+  RefIdentity: first,
+  Snapshot: first,
+  StopGradient: first,
+};
+
+function placeholder(call: KernelCall): never {
+  const shape = call.has('shape') ? call.shape('shape') : undefined;
+  const type = typeText(call.type('dtype'));
+  const text = shape === undefined ? '' : ` and shape ${shapeText(shape)}`;
+  call.fail(
+    'INVALID_ARGUMENT',
+    `You must feed a value for placeholder tensor '${call.node.name}' with dtype ${type}${text}`,
+  );
+}
+
+function ensureShape(call: KernelCall): readonly Tensor[] {
+  const tensor = call.input(0);
+  const expected = call.shape('shape');
+  if (!expected || fits(tensor.shape, expected)) return [tensor];
+  call.fail(
+    'INVALID_ARGUMENT',
+    `Shape of tensor ${call.node.name} ${shapeText(tensor.shape)} is not compatible with expected shape ${shapeText(expected)}.`,
+  );
+}
+
+function fits(shape: readonly number[], expected: PartialShape): boolean {
+  return (
+    shape.length === expected.length &&
+    expected.every((size, i) => size === null || size === shape[i])
+  );
+}
+
+function checkNumerics(call: KernelCall): readonly Tensor[] {
+  const tensor = call.input(0);
+  const values = Array.from(tensor.data as ArrayLike<number>);
+  const numbers = tensor.dtype === 'float16' ? values.map(decodeFloat16) : values;
+  const found = numbers.find((value) => !Number.isFinite(value));
+  if (found === undefined) return [tensor];
+  const hasNaN = numbers.some(Number.isNaN);
+  const hasInf = numbers.some((value) => Math.abs(value) === Infinity);
+  const what = hasNaN && hasInf ? 'Inf and NaN' : hasNaN ? 'NaN' : 'Inf';
+  call.fail('INVALID_ARGUMENT', `${call.text('message')} : Tensor had ${what} values`);
+}
