@@ -1,9 +1,10 @@
 /**
  * Times of the app: the vitest benchmarks beside the code, then the built app beside TensorFlow (tests/bench). Builds the
- * app first, unless `--no-build`; `--only tflite` or `--only engine` runs one part.
+ * app first, unless `--no-build`; `--only engine`, `--only tflite` or `--only serving` runs one part.
  */
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
+import { benchServing } from '../tests/bench/serving.mjs';
 import { benchTflite } from '../tests/bench/tflite.mjs';
 import { AppDriver } from '../tests/interop/app-driver.mjs';
 import { ensureEnvironments } from '../tests/interop/python-env.mjs';
@@ -16,7 +17,7 @@ const processors = cpus();
 console.log(
   `${processors.length} cores, ${processors[0]?.model ?? 'unknown'}, Node ${process.version}`,
 );
-if (only !== 'tflite') {
+if (only === undefined || only === 'engine') {
   node(['node_modules/vitest/vitest.mjs', 'bench', '--run', '--project', 'browser']);
 }
 if (only !== 'engine') await benchApp();
@@ -26,8 +27,11 @@ async function benchApp() {
   const [newest] = ensureEnvironments();
   const app = await AppDriver.start(ensureChrome());
   try {
-    const lines = await benchTflite(app, newest, '.cache/bench/tflite');
-    console.log(['', ...lines].join('\n'));
+    for (const [name, part] of Object.entries({ tflite: benchTflite, serving: benchServing })) {
+      if (only !== undefined && only !== name) continue;
+      const lines = await part(app, newest, `.cache/bench/${name}`);
+      console.log(['', ...lines].join('\n'));
+    }
   } finally {
     await app.stop();
   }

@@ -2,8 +2,9 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { runScript } from '../interop/python-env.mjs';
 import { CELL, LESSON } from '../interop/saved-model/workbench.mjs';
+import { medians, table } from './table.mjs';
 
-/** @typedef {Record<string, number>} Times milliseconds */
+/** @typedef {import('./table.mjs').Times} Times */
 
 const ROUNDS = 3;
 
@@ -150,24 +151,4 @@ async function benchModel(app, { python }, folder, model) {
     theirs.push(JSON.parse(await runScript(python, '../bench/tflite_times.py', [folder])));
   }
   return table(medians(ours), medians(theirs));
-}
-
-/** @param {readonly Times[]} rounds @returns {Times} */
-function medians(rounds) {
-  const names = Object.keys(rounds[0] ?? {});
-  return Object.fromEntries(
-    names.map((name) => {
-      const sorted = rounds.map((times) => times[name] ?? NaN).sort((a, b) => a - b);
-      return [name, sorted[sorted.length >> 1] ?? NaN];
-    }),
-  );
-}
-
-/** @param {Times} ours @param {Times} theirs by the name up to the comma, where runtimes are told apart */
-function table(ours, theirs) {
-  return Object.entries(ours).map(([name, time]) => {
-    const peer = theirs[name] ?? theirs[name.split(',')[0] ?? ''] ?? NaN;
-    const cells = [time.toFixed(3), peer.toFixed(3), `${(time / peer).toFixed(2)} x`];
-    return `${name.padEnd(28)}${cells.map((cell) => cell.padStart(12)).join('')}`;
-  });
 }
