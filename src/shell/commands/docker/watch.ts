@@ -1,0 +1,54 @@
+/** Waiting for what containers do: the host is asked again and again, and a Stop ends it at once. */
+import type { ContainerInfo, LogLine, ServingApi } from '#protocol';
+import type { CommandIO } from '../../command';
+
+/** Resolves after this time. @throws the signal's reason when the learner stops the cell */
+export async function sleep(milliseconds: number, io: CommandIO): Promise<void> {
+  const { signal } = io;
+  signal.throwIfAborted();
+  await new Promise<void>((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }, milliseconds);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  await io.pause();
+  signal.throwIfAborted();
+}
+
+/** What is new of one container each time it is asked; the first time, all that is known. */
+export class ContainerWatch {
+  readonly #serving: ServingApi;
+  readonly #id: string;
+  #cursor = 0;
+
+  constructor(serving: ServingApi, id: string) {
+    this.#serving = serving;
+    this.#id = id;
+  }
+
+  async next(): Promise<{ info: ContainerInfo | undefined; lines: readonly LogLine[] }> {
+    const { cursor, containers, logs } = await this.#serving.changes(this.#cursor);
+    this.#cursor = cursor;
+    return {
+      info: containers.find(({ id }) => id === this.#id),
+      lines: logs.filter(({ container }) => container === this.#id),
+    };
+  }
+}
+
+/** With a terminal of its own (-t), a container has one stream. */
+export function writeLine(line: LogLine, text: string, tty: boolean, io: CommandIO): void {
+  if (tty || line.stream === 'stdout') io.stdout(`${text}\n`);
+  else io.stderr(`${text}\n`);
+}
+
+/** Grey, where it is seen at once. */
+export function note(text: string, io: CommandIO): void {
+  io.stderr(io.terminal === 'none' ? `${text}\n` : `\x1b[2m${text}\x1b[22m\n`);
+}
