@@ -1,5 +1,11 @@
 /** Puts the page together: the browser's services go in here, and nowhere below. */
-import { InspectorClient, KernelClient, ServiceWorkerClient, serviceWorkerHere } from '#clients';
+import {
+  InspectorClient,
+  KernelClient,
+  ServiceWorkerClient,
+  serviceWorkerHere,
+  ServingClient,
+} from '#clients';
 import type { Lesson } from '#course';
 import type { KernelOptions } from '#protocol';
 import {
@@ -15,8 +21,9 @@ import { App } from '#ui';
 import { mount } from 'svelte';
 import { lessons, loadLesson } from 'virtual:lessons';
 
+const query = new URLSearchParams(location.search);
 const kernelOptions: KernelOptions = {
-  backend: new URLSearchParams(location.search).get('backend') ?? undefined,
+  backend: query.get('backend') ?? undefined,
   baseUrl: new URL('./', location.href).href,
 };
 
@@ -42,6 +49,15 @@ async function serveFiles() {
 
 const serviceWorker = new ServiceWorkerClient(serviceWorkerHere(import.meta.env.PROD));
 
+const serving = new ServingClient({
+  serviceWorker: () => serviceWorker.ready,
+  isControlled: () => Boolean(navigator.serviceWorker?.controller),
+  baseUrl: kernelOptions.baseUrl,
+  storage: async () => (await files.workspace).storage,
+  serveFiles,
+  isInPage: query.get('serving') === 'in-page',
+});
+
 const storage = openStorage(() => localStorage);
 const app = new AppState({
   lessons,
@@ -54,7 +70,8 @@ const app = new AppState({
   makeKernel: (onRestart) =>
     new KernelState(
       kernelOptions,
-      (options) => new KernelClient({ ...options, serveFiles }),
+      (options) =>
+        new KernelClient({ ...options, serveFiles, connectServing: () => serving.connect() }),
       onRestart,
     ),
 });

@@ -3,13 +3,15 @@ import type { BackendId } from '#engine';
 import {
   createKernel,
   createWorkerApi,
+  installServing,
   joinPeers,
   loadLearnerApi,
   sendKernelErrors,
 } from '#kernel';
 import { expose } from 'comlink';
 
-const api = createWorkerApi(async ({ backend, baseUrl }, emit, files) => {
+const api = createWorkerApi(async ({ backend, baseUrl }, emit, files, connect) => {
+  const serving = installServing(globalThis, baseUrl, connect);
   const [{ createEngine }, { openSharedWorkspace }, learner] = await Promise.all([
     import('#engine'),
     import('#workspace'),
@@ -22,7 +24,15 @@ const api = createWorkerApi(async ({ backend, baseUrl }, emit, files) => {
     onLoading: (id) => emit({ type: 'loading', backend: id }),
   });
   const workspace = await openSharedWorkspace(files);
-  return createKernel({ workspace, engine, learner, peers: await joinPeers(), baseUrl, emit });
+  return createKernel({
+    workspace,
+    engine,
+    learner,
+    peers: await joinPeers(),
+    serving,
+    baseUrl,
+    emit,
+  });
 });
 
 sendKernelErrors();

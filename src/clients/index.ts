@@ -6,3 +6,4 @@ export type { QueuedRun } from './run-queue';
 export { ServiceWorkerClient, type ServiceWorkerOptions } from './service-worker-client';
 export { serviceWorkerHere } from './service-worker-here';
 export { errorFromWire } from './wire-errors';
+export { ServingClient, type ServingClientOptions } from './serving-client';

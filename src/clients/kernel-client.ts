@@ -3,7 +3,14 @@
  * place of one that was ended. What results and output mean is the page's business.
  */
 import { PyRuntimeError } from '#errors';
-import type { CheckpointInfo, KernelEvent, KernelOptions, RunRequest, RunResult } from '#protocol';
+import type {
+  CheckpointInfo,
+  ConnectServing,
+  KernelEvent,
+  KernelOptions,
+  RunRequest,
+  RunResult,
+} from '#protocol';
 import type { KernelClientEvent, KernelStatus } from './kernel-events';
 import { KernelEnded, KernelProcess, type KernelWorker, type ServedFiles } from './kernel-process';
 import { Patience } from './patience';
@@ -15,6 +22,8 @@ export interface KernelClientOptions {
   readonly onEvent: (event: KernelClientEvent) => void;
   /** Serves the page's files to one worker; without it the worker is on its own. */
   readonly serveFiles?: () => Promise<ServedFiles>;
+  /** Connects one worker with the container host; without it there is none. */
+  readonly connectServing?: ConnectServing;
   /** Makes the worker; only tests give their own. */
   readonly spawn?: () => KernelWorker;
 }
@@ -108,12 +117,18 @@ export class KernelClient {
 
   #start(): KernelProcess {
     if (this.#process) return this.#process;
-    const { kernel, spawn = spawnKernel, serveFiles } = this.#options;
+    const { kernel, spawn = spawnKernel, serveFiles, connectServing } = this.#options;
     const observer = {
       onEvent: (event: KernelEvent) => this.#receive(event),
       onDeath: (message: string) => this.#bury(process, message),
     };
-    const process: KernelProcess = new KernelProcess(spawn(), kernel, observer, serveFiles);
+    const process: KernelProcess = new KernelProcess(
+      spawn(),
+      kernel,
+      observer,
+      serveFiles,
+      connectServing,
+    );
     this.#process = process;
     this.#showStatus();
     process.booted.then(

@@ -1,6 +1,7 @@
 /** One kernel worker from its start to its end. It is never restarted: the client makes another. */
 import type {
   CheckpointInfo,
+  ConnectServing,
   KernelApi,
   KernelEvent,
   KernelOptions,
@@ -54,6 +55,7 @@ export class KernelProcess {
     options: KernelOptions,
     observer: ProcessObserver,
     serveFiles?: () => Promise<ServedFiles>,
+    connectServing?: ConnectServing,
   ) {
     this.#worker = worker;
     this.#api = wrap<KernelApi>(worker);
@@ -62,7 +64,7 @@ export class KernelProcess {
     const emit = (event: KernelEvent) => {
       if (this.#alive) observer.onEvent(event);
     };
-    this.booted = this.#call(this.#boot(options, emit, serveFiles)).then(() => {
+    this.booted = this.#call(this.#boot(options, emit, serveFiles, connectServing)).then(() => {
       this.#ready = true;
     });
     this.booted.catch(ignore);
@@ -108,13 +110,14 @@ export class KernelProcess {
     options: KernelOptions,
     emit: (event: KernelEvent) => void,
     serveFiles: (() => Promise<ServedFiles>) | undefined,
+    connectServing: ConnectServing | undefined,
   ): Promise<void> {
     const files = await serveFiles?.();
     if (!this.#alive) return files?.close();
     this.#files = files;
     const { storage, port } = files ?? {};
     const sent = storage && port && transfer({ storage, port }, [port]);
-    await this.#api.boot(options, proxy(emit), sent);
+    await this.#api.boot(options, proxy(emit), sent, connectServing && proxy(connectServing));
   }
 
   #die(event: ErrorEvent, observer: ProcessObserver): void {

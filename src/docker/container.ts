@@ -40,8 +40,6 @@ export interface Surroundings extends Omit<Environment, 'log'> {
   record(exchange: Exchange): void;
 }
 
-/** A poll that is later than this was not driven by anybody: a request that finds it so waits for it. */
-const OVERDUE = 1000;
 /** Milliseconds that requests get to finish in before a container is stopped: what `docker stop` waits. */
 const GRACE = 10_000;
 /** SIGKILL. SIGTERM too ends in it: the script that is process 1 of the image does not hand it on. */
@@ -59,6 +57,8 @@ export class Container {
   #exit: { readonly code: number; readonly at: number } | undefined;
   #server: ModelServer | undefined;
   #launching: Promise<void> = Promise.resolve();
+  /** What is left to do for servers that have ended. */
+  #ending: Promise<void> = Promise.resolve();
   #snapshot: ServerSnapshot | undefined;
   /** Grows with every start and end, so that a server of an earlier life is not heard. */
   #life = 0;
@@ -134,15 +134,17 @@ export class Container {
   async answer(request: RawRequest): Promise<RawResponse | undefined> {
     if (this.#snapshot) await this.#launching;
     const server = this.#server;
-    const handle = server && (await this.#listener(server, request.port));
-    if (!handle) return undefined;
+    if (!this.#accepts || !server) return undefined;
     const life = this.#life;
     const { clock } = this.#around;
     const time = clock.now();
     this.#underWay++;
     try {
-      const answer = await handle(request);
-      if (life !== this.#life) return undefined;
+      const answering = this.#ask(server, request);
+      // Only now: a poll that is long overdue is one that the answer waits for.
+      void this.poll();
+      const answer = await answering;
+      if (!answer || life !== this.#life) return undefined;
       this.#count(answer);
       const milliseconds = Math.max(0, clock.now() - time);
       this.#around.record({ container: this, request, answer, time, milliseconds });
@@ -154,12 +156,10 @@ export class Container {
 
   /** Lets the server do what is due. Resolves when it has looked; loads go on. */
   async poll(): Promise<void> {
-    await this.#launching;
     const server = this.#server;
-    if (!server || !this.isRunning || this.#around.clock.now() < server.nextPoll()) return;
+    if (!server || this.#around.clock.now() < server.nextPoll()) return;
     this.#polling ??= this.#guard(() => server.poll()).finally(() => {
       this.#polling = undefined;
-      if (server.exited) this.#look();
     });
     await this.#polling;
   }
@@ -169,6 +169,7 @@ export class Container {
     await this.#launching;
     await this.#polling;
     await this.#server?.settled();
+    await this.#ending;
   }
 
   /** Lets requests finish, then ends the process. */
@@ -177,11 +178,11 @@ export class Container {
     this.#accepts = false;
     const life = this.#life;
     if (this.#underWay > 0) await this.#idle();
-    if (life === this.#life) await this.#end(KILLED);
+    if (life === this.#life) this.#end(KILLED);
   }
 
-  async kill(): Promise<void> {
-    if (this.isRunning) await this.#end(KILLED);
+  kill(): void {
+    if (this.isRunning) this.#end(KILLED);
   }
 
   #facts(): Omit<StoredContainer, 'server' | 'loaded'> {
@@ -208,36 +209,20 @@ export class Container {
       if (life === this.#life) this.#look();
     };
     this.#launching = this.#guard(async () => {
+      await this.#ending;
       const args = serverArguments(this.spec);
       const server = await startServer(args, environment, { restored, kept, changed });
       if (life !== this.#life) return server.stop();
       this.#server = server;
+      await kept?.keepOnly(server.keptKeys());
       this.#look();
     });
   }
 
-  /** How what is published at this port of the host answers; undefined while nothing listens there. */
-  async #listener(
-    server: ModelServer,
-    hostPort: number,
-  ): Promise<((request: RawRequest) => Promise<Answer>) | undefined> {
-    const port = this.spec.ports.find(({ host }) => host === hostPort)?.container;
-    await this.#catchUp(server);
-    if (!this.#accepts || !this.isRunning || server !== this.#server) return undefined;
-    const { ports, listening } = server;
-    if (port === ports.rest && listening.rest) return (request) => server.handle(request);
-    if (port === ports.grpc && listening.grpc) return (request) => server.handleGrpc(request);
-    return undefined;
-  }
-
-  /** Where nobody has driven the server, it does now what it would have done in time. */
-  async #catchUp(server: ModelServer): Promise<void> {
-    const late = this.#around.clock.now() - server.nextPoll();
-    if (late < 0) return;
-    const polling = this.poll();
-    if (late <= OVERDUE) return;
-    await polling;
-    await server.settled();
+  async #ask(server: ModelServer, request: RawRequest): Promise<Answer | undefined> {
+    const port = this.spec.ports.find(({ host }) => host === request.port)?.container;
+    if (port === server.ports.rest) return server.handle(request);
+    return port === server.ports.grpc ? server.handleGrpc(request) : undefined;
   }
 
   #count({ response, note }: Answer): void {
@@ -247,19 +232,22 @@ export class Container {
 
   #look(): void {
     const code = this.#server?.exited?.code;
-    if (code === undefined || !this.isRunning) return this.#around.changed();
-    void this.#end(code).then(() => this.#around.ended(this));
+    if (code === undefined) return this.#around.changed();
+    this.#end(code);
+    this.#around.ended(this);
   }
 
-  async #end(code: number): Promise<void> {
+  #end(code: number): void {
     const server = this.#server;
+    const { clock, kept, changed } = this.#around;
     this.#life++;
-    this.#exit = { code, at: this.#around.clock.now() };
-    this.#server = undefined;
-    this.#snapshot = undefined;
-    this.#around.changed();
-    if (!server?.exited) await server?.stop();
-    await this.#around.kept?.dropAll();
+    this.#exit = { code, at: clock.now() };
+    this.#server = this.#snapshot = undefined;
+    this.#ending = this.#ending
+      .then(() => server?.stop())
+      .then(() => kept?.keepOnly([]))
+      .catch((error: unknown) => this.#say(error));
+    changed();
   }
 
   #idle(): Promise<void> {
@@ -290,10 +278,14 @@ export class Container {
       await work();
     } catch (error) {
       if (life !== this.#life) return;
-      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      this.#around.write('stderr', this.#around.clock.now(), text);
-      await this.#end(ABORTED);
+      this.#say(error);
+      this.#end(ABORTED);
       this.#around.ended(this);
     }
+  }
+
+  #say(error: unknown): void {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#around.write('stderr', this.#around.clock.now(), text);
   }
 }

@@ -150,7 +150,7 @@ class Host implements ContainerHost {
         const problem = `container ${container.id} is not running`;
         return refuse(`cannot kill container: ${reference}: ${problem}`);
       }
-      await container.kill();
+      container.kill();
       if (container.spec.autoRemove) this.#remove(container);
       return undefined;
     });
@@ -164,7 +164,7 @@ class Host implements ContainerHost {
           `cannot remove container "/${container.name}": container is running: ${advice}`,
         );
       }
-      await container.kill();
+      container.kill();
       this.#remove(container);
       return undefined;
     });

@@ -55,9 +55,10 @@ export class KeptVersions implements KeptFiles {
     if (typeof place === 'string') await this.#options.store.drop(place);
   }
 
-  /** Nothing is loaded any more. */
-  async dropAll(): Promise<void> {
-    await Promise.all([...this.#loaded.keys()].map((key) => this.drop(key)));
+  /** Drops the copies of all other versions. */
+  async keepOnly(keys: readonly string[]): Promise<void> {
+    const others = [...this.#loaded.keys()].filter((key) => !keys.includes(key));
+    await Promise.all(others.map((key) => this.drop(key)));
   }
 
   #directories(): string[] {

@@ -3,6 +3,7 @@ import type { RunRequest } from '#protocol';
 import { CellSyntaxError, compileCell, namePlainly, type CompiledCell } from './cell';
 import type { LessonScope } from './lesson-scope';
 import { pythonHint, pythonSyntaxHint } from './python-hints';
+import { hintForRefusal } from './refused-connections';
 
 /** Names of the web and of Node that are not there in a worker. */
 const ELSEWHERE = 'Cells run in a worker, which has no part in the page.';
@@ -94,6 +95,8 @@ export function hintFor(
     return pythonSyntaxHint(request.code.split('\n')[error.position.line - 1] ?? '');
   }
   if (!(error instanceof TypeError)) return undefined;
+  const refused = hintForRefusal(error);
+  if (refused !== undefined) return refused;
   const message = namePlainly(error.message);
   return hintForApi(message, scope) ?? hintForPromise(message, request, scope);
 }

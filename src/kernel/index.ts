@@ -3,4 +3,5 @@ export type { LearnerApi } from './learner-api';
 export { loadLearnerApi } from './load-learner-api';
 export { joinPeers } from './peers';
 export { sendKernelErrors } from './send-errors';
+export { installServing } from './serving';
 export { createWorkerApi, type StartKernel } from './worker-api';

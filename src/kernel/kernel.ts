@@ -5,7 +5,14 @@
  */
 import { KeyboardInterrupt } from '#errors';
 import type { Engine } from '#engine';
-import type { CheckpointInfo, KernelApi, KernelEvent, RunRequest, RunResult } from '#protocol';
+import type {
+  CheckpointInfo,
+  KernelApi,
+  KernelEvent,
+  RunRequest,
+  RunResult,
+  ServingApi,
+} from '#protocol';
 import type { Workspace } from '#workspace';
 import { Checkpoints } from './checkpoints';
 import { createConsole } from './console';
@@ -27,6 +34,8 @@ export interface KernelHost {
   readonly engine: Pick<Engine, 'open'>;
   readonly learner: LearnerApi;
   readonly peers: Peers;
+  /** The container host, for cells of the shell. */
+  readonly serving: ServingApi;
   /** Absolute address of the app's folder, with a trailing slash. */
   readonly baseUrl: string;
   /** Resolves when the page has taken the event. */
@@ -144,6 +153,7 @@ class CellKernel implements Kernel {
       scope: this.#scope(run.request.lesson),
       places: this.#places,
       workspace: this.#host.workspace,
+      serving: this.#host.serving,
       signal: run.signal,
       name: (names) => (run.names = names),
       wait: (value, frame) => this.#wait(value, frame),

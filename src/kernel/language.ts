@@ -1,5 +1,5 @@
 /** A language of cells is a plug-in: it gets a cell and the lesson's scope, and runs the one on the other. */
-import type { CellOutput, RunRequest, RunResult } from '#protocol';
+import type { CellOutput, RunRequest, RunResult, ServingApi } from '#protocol';
 import type { Workspace } from '#workspace';
 import type { LessonScope } from './lesson-scope';
 import type { Frame, Places } from './places';
@@ -10,6 +10,7 @@ export interface LanguageContext {
   readonly scope: LessonScope;
   readonly places: Places;
   readonly workspace: Workspace;
+  readonly serving: ServingApi;
   /** Aborted when the learner stops this run. */
   readonly signal: AbortSignal;
   /** To be called before the first line runs, since names count for a run that fails as well. */

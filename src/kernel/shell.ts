@@ -9,10 +9,10 @@ const MOST_READ = 10_000;
 
 const shells = new WeakMap<LessonScope, Shell>();
 
-function shellOf({ scope, workspace }: LanguageContext): Shell {
+function shellOf({ scope, workspace, serving }: LanguageContext): Shell {
   const known = shells.get(scope);
   if (known) return known;
-  const created = createShell({ workspace });
+  const created = createShell({ workspace, serving });
   shells.set(scope, created);
   return created;
 }

@@ -1,7 +1,14 @@
 /** A kernel with a small stand-in for the learner API, for tests. */
 import { FileNotFoundError } from '#errors';
 import type { Runtime } from '#learner-api';
-import type { CellOutput, KernelEvent, KernelOptions, RunRequest, RunResult } from '#protocol';
+import type {
+  CellOutput,
+  KernelEvent,
+  KernelOptions,
+  RunRequest,
+  RunResult,
+  ServingApi,
+} from '#protocol';
 import { MemoryWorkspace, type Workspace } from '#workspace';
 import { createKernel, type Kernel } from './kernel';
 import type { Peers } from './peers';
@@ -73,6 +80,7 @@ function createFakeKernel(
     workspace: files,
     peers,
     engine: { open: () => Promise.reject(new Error('no engine')) },
+    serving: {} as ServingApi,
     learner: createLearner(files),
     baseUrl: 'http://localhost/',
     emit,

@@ -1,6 +1,6 @@
 /** What a kernel's worker offers its page: the kernel, once it has booted, and what nothing else caught. */
 import { PyRuntimeError } from '#errors';
-import type { KernelApi, KernelEvent, KernelOptions, PageFiles } from '#protocol';
+import type { ConnectServing, KernelApi, KernelEvent, KernelOptions, PageFiles } from '#protocol';
 import type { Kernel } from './kernel';
 
 /** Makes the kernel when the page boots it. `emit` resolves when the page has taken the event. */
@@ -8,6 +8,7 @@ export type StartKernel = (
   options: KernelOptions,
   emit: (event: KernelEvent) => void,
   files: PageFiles | undefined,
+  connectServing: ConnectServing | undefined,
 ) => Promise<Kernel>;
 
 export function createWorkerApi(start: StartKernel): KernelApi {
@@ -17,8 +18,8 @@ export function createWorkerApi(start: StartKernel): KernelApi {
     return booted;
   };
   return {
-    async boot(options, emit, files) {
-      booted = await start(options, emit, files);
+    async boot(options, emit, files, connectServing) {
+      booted = await start(options, emit, files, connectServing);
       reportUncaught(booted);
     },
     run: async (request) => kernel().run(request),

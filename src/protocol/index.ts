@@ -5,10 +5,12 @@ export type * from './kernel';
 export type * from './offline';
 export type * from './output';
 export type * from './serving';
+export { localPort, toRawRequest, toResponse } from './serving-http';
 export {
   answerServingCall,
   createServingClient,
   decodeMessage,
+  deferServing,
   encodeMessage,
   isServingMethod,
   type ServingMethod,

@@ -1,5 +1,6 @@
 /** Page ⇄ kernel worker. The worker `satisfies KernelApi`; the page only imports these types. */
 import type { CellOutput } from './output';
+import type { PageServing } from './serving';
 
 export interface KernelOptions {
   /** From `?backend=`; undefined = choose. */
@@ -93,12 +94,16 @@ export type KernelEvent =
       readonly variables: readonly VariableInfo[];
     };
 
+/** Asks the page for the container host; it starts one if there is none. */
+export type ConnectServing = () => Promise<PageServing>;
+
 export interface KernelApi {
-  /** Must be called once, first. `emit` is a comlink proxy; `files` is transferred. */
+  /** Must be called once, first. `emit` and `connectServing` are comlink proxies; `files` is transferred. */
   boot(
     options: KernelOptions,
     emit: (event: KernelEvent) => void,
     files?: PageFiles,
+    connectServing?: ConnectServing,
   ): Promise<void>;
   run(request: RunRequest): Promise<RunResult>;
   /** Asks the running cell to stop; answers at once. The run's own promise tells when it has. */

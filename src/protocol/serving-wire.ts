@@ -87,8 +87,7 @@ export async function answerServingCall(
 ): Promise<Bytes> {
   try {
     const args = decodeMessage(message) as readonly unknown[];
-    const call = api[method] as (...args: readonly unknown[]) => Promise<unknown>;
-    return encodeMessage({ value: await call.apply(api, [...args]) });
+    return encodeMessage({ value: await callServing(api, method, args) });
   } catch (error) {
     return encodeMessage({ error: toPlainWireError(error) });
   }
@@ -101,23 +100,36 @@ export async function answerServingCall(
 export function createServingClient(
   send: (method: ServingMethod, message: Bytes) => Promise<Uint8Array>,
 ): ServingApi {
-  const call = async (method: ServingMethod, args: readonly unknown[]): Promise<never> => {
+  return forwardServing(async (method, args) => {
     const reply = decodeMessage(await send(method, encodeMessage(args))) as Reply;
     if ('error' in reply) throw new Error(reply.error.message);
-    return reply.value as never;
-  };
-  return {
-    http: (...args) => call('http', args),
-    run: (...args) => call('run', args),
-    start: (...args) => call('start', args),
-    stop: (...args) => call('stop', args),
-    kill: (...args) => call('kill', args),
-    remove: (...args) => call('remove', args),
-    containers: () => call('containers', []),
-    logs: (...args) => call('logs', args),
-    changes: (...args) => call('changes', args),
-    request: (...args) => call('request', args),
-    clearRequests: () => call('clearRequests', []),
-    eject: (...args) => call('eject', args),
-  };
+    return reply.value;
+  });
+}
+
+/** A host whose calls all go through one function. */
+export function forwardServing(
+  perform: (method: ServingMethod, args: readonly unknown[]) => Promise<unknown>,
+): ServingApi {
+  const forward = (method: ServingMethod) => [
+    method,
+    (...args: readonly unknown[]) => perform(method, args),
+  ];
+  return Object.fromEntries(METHODS.map(forward)) as ServingApi;
+}
+
+/** A host that is not there yet. */
+export function deferServing(host: () => Promise<ServingApi>): ServingApi {
+  return forwardServing(async (method, args) => callServing(await host(), method, args));
+}
+
+function callServing(
+  api: ServingApi,
+  method: ServingMethod,
+  args: readonly unknown[],
+): Promise<unknown> {
+  // By name, since the other end of a port has no functions that could be taken from it.
+  return (api as unknown as Record<ServingMethod, (...args: unknown[]) => Promise<unknown>>)[
+    method
+  ](...args);
 }

@@ -167,10 +167,10 @@ export interface ServingApi {
 }
 
 /** A worker of the page that is the host where no service worker can be. */
-export interface ServingWorkerApi extends ServingApi {
+export interface ServingWorkerApi {
   /** Must be called once, first. `files` is transferred. */
   boot(files?: PageFiles): Promise<void>;
-  /** Answers on one more port, by comlink. */
+  /** Answers on one more port, as a comlink endpoint of `ServingApi`. */
   connect(port: MessagePort): Promise<void>;
 }
 

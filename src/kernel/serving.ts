@@ -1,0 +1,130 @@
+/**
+ * The container host as cells reach it. In a worker that the service worker controls, `fetch` to a port of this machine
+ * is answered by it; elsewhere a stand-in for `fetch` asks the host by a port of the page.
+ */
+import {
+  createServingClient,
+  deferServing,
+  localPort,
+  toRawRequest,
+  toResponse,
+  type ConnectServing,
+  type ServingApi,
+} from '#protocol';
+import { wrap } from 'comlink';
+import { explainRefusal } from './refused-connections';
+
+type Fetch = typeof fetch;
+
+interface Connection {
+  readonly api: ServingApi;
+  /** `fetch` itself gets there. */
+  readonly isControlled: boolean;
+}
+
+/** Of localhost; nobody but the host is asked. */
+const OWN_PORTS = [8500, 8501];
+
+/**
+ * Puts a `fetch` that reaches containers in the place of the platform's, and returns the host for the shell. Nobody is
+ * connected before somebody asks for a port of this machine.
+ * @param scope the worker's global object
+ * @param baseUrl of the app: requests to its own server stay as they are
+ */
+export function installServing(
+  scope: { fetch: Fetch },
+  baseUrl: string,
+  connect: ConnectServing = () => Promise.reject(new Error('There is no container host here.')),
+): ServingApi {
+  const native: Fetch = scope.fetch.bind(scope);
+  let connection: Promise<Connection> | undefined;
+  const connected = () =>
+    (connection ??= open(connect, native).catch((error: unknown) => {
+      connection = undefined;
+      throw error;
+    }));
+  const own = new URL(baseUrl).origin;
+  scope.fetch = async (input, init) => {
+    const address = new URL(input instanceof Request ? input.url : String(input), baseUrl);
+    const port = address.origin === own ? undefined : localPort(address.href);
+    if (port === undefined) return native(input, init);
+    return fetchFromHost(await connected(), port, { native, input, init, own });
+  };
+  return deferServing(async () => (await connected()).api);
+}
+
+/** A worker that was there before the service worker need not be controlled by it: it asks by way of the page. */
+async function open(connect: ConnectServing, native: Fetch): Promise<Connection> {
+  const page = await connect();
+  const isControlled =
+    page.transport === 'service-worker' && (await isAnswered(`${page.endpoint}storage`, native));
+  if (!isControlled) return { api: wrap<ServingApi>(page.port), isControlled };
+  page.port.close();
+  const api = createServingClient(async (method, body) => {
+    const answer = await native(page.endpoint + method, { method: 'POST', body });
+    if (!answer.ok) throw new Error(`The service worker answered ${answer.status}.`);
+    return new Uint8Array(await answer.arrayBuffer());
+  });
+  return { api, isControlled };
+}
+
+async function isAnswered(address: string, native: Fetch): Promise<boolean> {
+  try {
+    const answer = await native(address, { method: 'POST' });
+    return answer.ok && (await answer.text()) === 'opfs';
+  } catch (error) {
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
+}
+
+interface Call {
+  readonly native: Fetch;
+  readonly input: RequestInfo | URL;
+  readonly init: RequestInit | undefined;
+  readonly own: string;
+}
+
+async function fetchFromHost(
+  { api, isControlled }: Connection,
+  port: number,
+  call: Call,
+): Promise<Response> {
+  const { native, input, init } = call;
+  try {
+    if (isControlled) return await native(input, init);
+    return await standIn(api, port, call);
+  } catch (error) {
+    if (error instanceof TypeError) await explainRefusal(error, port, api);
+    throw error;
+  }
+}
+
+async function standIn(api: ServingApi, port: number, call: Call): Promise<Response> {
+  const { native, input, init, own } = call;
+  const request = new Request(input, init);
+  request.signal.throwIfAborted();
+  const copy = OWN_PORTS.includes(port) ? undefined : request.clone();
+  const answer = await untilAborted(
+    request.signal,
+    toRawRequest(request, own).then((raw) => api.http(raw)),
+  );
+  if (!answer) {
+    if (copy) return native(copy);
+    throw new TypeError('Failed to fetch');
+  }
+  const response = toResponse(answer, request.method);
+  Object.defineProperty(response, 'url', { value: request.url });
+  return response;
+}
+
+async function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  let abort!: () => void;
+  const aborted = new Promise<never>((_, reject) => (abort = () => reject(signal.reason)));
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
