@@ -8,8 +8,8 @@ import {
   newNumbers,
   numbersOf,
   reshaped,
+  strided,
   stridesOf,
-  take,
   tensorOf,
   widened,
 } from '../shared';
@@ -98,20 +98,6 @@ function diagonal({ labels, tensor }: Term): Term {
     labels.reduce((sum, one, axis) => (one === label ? sum + strides[axis]! : sum), 0),
   );
   return { labels: unique, tensor: strided(tensor, shape, steps) };
-}
-
-/** The elements of `tensor` that one reaches by these steps. */
-function strided(tensor: Tensor, shape: readonly number[], steps: readonly number[]): Tensor {
-  const positions = new Int32Array(elementCount(shape));
-  const own = stridesOf(shape);
-  for (let i = 0; i < positions.length; i++) {
-    let at = 0;
-    for (let axis = 0; axis < shape.length; axis++) {
-      at += (Math.floor(i / own[axis]!) % shape[axis]!) * steps[axis]!;
-    }
-    positions[i] = at;
-  }
-  return take(tensor, shape, positions);
 }
 
 /** Labels in this order; one that the term lacks gets size 1. */

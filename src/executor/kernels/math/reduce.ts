@@ -42,12 +42,13 @@ export function extreme(dtype: ElementType, highest: boolean): number {
     : isSigned
       ? -(2n ** BigInt(bits - 1))
       : 0n;
-  return (isBig(dtype) ? limit : Number(limit)) as number;
+  return (isBig(dtype) ? limit : Number(limit)) as unknown as number;
 }
 
 /** The mean of integers is cut off. */
 function divide(sum: number, count: number, dtype: ElementType): number {
-  if (isBig(dtype)) return (count ? (sum as unknown as bigint) / BigInt(count) : 0n) as number;
+  if (isBig(dtype))
+    return (count ? (sum as unknown as bigint) / BigInt(count) : 0n) as unknown as number;
   return isFloat(dtype) ? sum / count : Math.trunc(sum / count);
 }
 

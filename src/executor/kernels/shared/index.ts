@@ -16,4 +16,5 @@ export {
   tensorOf,
   type Numbers,
 } from './numbers';
+export { strided } from './strided';
 export { axisOf, sameShape, splitAt, stridesOf } from './shapes';

@@ -1,0 +1,100 @@
+/** Shapes of tensors, and the same elements in another shape. */
+import { elementCount } from '../../element-types';
+import type { Kernel, KernelCall, Kernels } from '../../kernel';
+import { shapeText } from '../../shape';
+import type { Tensor } from '../../tensor';
+import { integersOf, invalid, literal, newNumbers, reshaped, tensorOf } from '../shared';
+
+/** A vector (or scalar) of sizes in the type that the node asks for. */
+export function integers(
+  call: KernelCall,
+  values: readonly number[],
+  shape: readonly number[] = [values.length],
+): Tensor {
+  const dtype = call.type('out_type', 'int32');
+  const data = newNumbers(dtype, values.length);
+  values.forEach((value, i) => (data[i] = literal(dtype, value)));
+  return tensorOf(dtype, shape, data);
+}
+
+const reshape: Kernel = (call) => {
+  const [x, sizes] = [call.input(0), call.input(1)];
+  if (sizes.shape.length > 1) {
+    invalid(`sizes input must be 1-D, not ${shapeText(sizes.shape)}`);
+  }
+  return [reshaped(x, resolve(elementCount(x.shape), integersOf(sizes)))];
+};
+
+function resolve(count: number, sizes: number[]): number[] {
+  let unknown = -1;
+  for (const [axis, size] of sizes.entries()) {
+    if (size === -1) {
+      if (unknown >= 0) invalid(`Only one input size may be -1, not both ${unknown} and ${axis}`);
+      unknown = axis;
+    } else if (size < 0) invalid(`Size ${axis} must be non-negative, not ${size}`);
+  }
+  const known = elementCount(sizes.filter((_, axis) => axis !== unknown));
+  if (unknown >= 0) sizes[unknown] = missingSize(count, known);
+  const requested = elementCount(sizes);
+  if (requested !== count) {
+    invalid(
+      `Input to reshape is a tensor with ${count} values, but the requested shape has ${requested}`,
+    );
+  }
+  return sizes;
+}
+
+function missingSize(count: number, known: number): number {
+  if (known > 0 && count % known !== 0) {
+    invalid(
+      `Input to reshape is a tensor with ${count} values, but the requested shape requires a multiple of ${known}`,
+    );
+  }
+  return known > 0 ? count / known : 0;
+}
+
+const squeeze: Kernel = (call) => {
+  const x = call.input(0);
+  const rank = x.shape.length;
+  const named = call.ints('squeeze_dims', call.ints('axis', []));
+  const axes = named.map((axis) => {
+    if (axis < -rank || axis >= rank) {
+      invalid(`Tried to squeeze dim index ${axis} for tensor with ${rank} dimensions.`);
+    }
+    return axis < 0 ? axis + rank : axis;
+  });
+  for (const [axis, size] of x.shape.entries()) {
+    if (axes.includes(axis) && size !== 1) {
+      invalid(`Can not squeeze dim[${axis}], expected a dimension of 1, got ${size}`);
+    }
+  }
+  const isGone = (size: number, axis: number): boolean =>
+    axes.length > 0 ? axes.includes(axis) : size === 1;
+  return [
+    reshaped(
+      x,
+      x.shape.filter((size, axis) => !isGone(size, axis)),
+    ),
+  ];
+};
+
+const expandDims: Kernel = (call) => {
+  const [x, dim] = [call.input(0), call.input(1)];
+  if (elementCount(dim.shape) !== 1) invalid(`'dim' must be a tensor with a single value`);
+  const axis = integersOf(dim)[0]!;
+  const rank = x.shape.length;
+  if (axis < -rank - 1 || axis > rank) {
+    invalid(`Tried to expand dim index ${axis} for tensor with ${rank} dimensions.`);
+  }
+  return [reshaped(x, x.shape.toSpliced(axis < 0 ? axis + rank + 1 : axis, 0, 1))];
+};
+
+export const RESHAPE: Kernels = {
+  Reshape: reshape,
+  Squeeze: squeeze,
+  ExpandDims: expandDims,
+  Shape: (call) => [integers(call, call.input(0).shape)],
+  ShapeN: (call) => call.inputs.map(({ shape }) => integers(call, shape)),
+  Size: (call) => [integers(call, [elementCount(call.input(0).shape)], [])],
+  Rank: (call) => [tensorOf('int32', [], Int32Array.of(call.input(0).shape.length))],
+};
