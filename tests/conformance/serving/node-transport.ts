@@ -1,17 +1,14 @@
 /** The container host in Node: files in memory, a clock of the test's own. */
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createContainerHost, type ContainerHost } from '#docker';
 import { loadSession } from '#executor';
 import { startModelServer } from '#serving';
 import { MemoryWorkspace, type Workspace } from '#workspace';
 import { seeded } from '../../seeded';
 import type { Answer, Sent } from './bench';
+import { readFixture } from './fixture-files';
 import type { BenchFiles, Transport } from './host-bench';
 import { TestClock, turn } from './test-clock';
 
-const FIXTURES = fileURLToPath(new URL('../../fixtures/serving/', import.meta.url));
 /** Milliseconds of one step: several to each poll. */
 const STEP = 100;
 
@@ -59,21 +56,6 @@ export function workspaceFiles(workspace: Workspace): BenchFiles {
     },
     fixture: readFixture,
   };
-}
-
-export async function readFixture(name: string): Promise<ReadonlyMap<string, Uint8Array>> {
-  const folder = path.join(FIXTURES, name);
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile());
-  return new Map(
-    await Promise.all(
-      files.map(async (entry): Promise<[string, Uint8Array]> => {
-        const file = path.join(entry.parentPath, entry.name);
-        const inside = path.relative(folder, file).split(path.sep).join('/');
-        return [inside, new Uint8Array(await readFile(file))];
-      }),
-    ),
-  );
 }
 
 async function send(
