@@ -32,10 +32,10 @@ export function serviceWorkerPlugin() {
     },
     async closeBundle() {
       if (!isWritten) return;
-      const dist = path.resolve(config.root, config.build.outDir);
-      const manifest = listBuild(dist, NAME);
-      await checkFiles(config.root, manifest.files);
-      await buildWorker(config, dist, manifest);
+      const { root } = config;
+      const dist = path.resolve(root, config.build.outDir);
+      await checkFiles(root, listBuild(dist, NAME).files);
+      await buildServiceWorker(root, dist, [recordPackagesPlugin()]);
       reportSize(path.join(dist, NAME));
     },
   };
@@ -67,26 +67,25 @@ async function readVariants(root) {
 }
 
 /**
- * @param {import('vite').ResolvedConfig} config
+ * Builds the service worker of the files that are in a folder, into that folder.
+ * @param {string} root of the sources
  * @param {string} dist
- * @param {import('../../src/offline/manifest').PrecacheManifest} manifest
+ * @param {import('vite').Plugin[]} [plugins]
  */
-async function buildWorker(config, dist, manifest) {
+export async function buildServiceWorker(root, dist, plugins = []) {
   await build({
     configFile: false,
-    root: config.root,
-    mode: config.mode,
+    root,
     logLevel: 'warn',
     publicDir: false,
-    plugins: [manifestPlugin(manifest), recordPackagesPlugin()],
+    plugins: [manifestPlugin(listBuild(dist, NAME)), ...plugins],
     build: {
       outDir: dist,
       emptyOutDir: false,
-      target: config.build.target,
-      minify: config.build.minify,
+      target: 'es2023',
       modulePreload: false,
       rolldownOptions: {
-        input: path.join(config.root, SOURCE),
+        input: path.join(root, SOURCE),
         output: { format: 'iife', entryFileNames: NAME, codeSplitting: false },
       },
     },
