@@ -12,7 +12,7 @@ export interface MetricPoint {
 }
 
 export interface MetricView {
-  /** `/tensorflow/serving/request_count` */
+  /** `:tensorflow:serving:request_count` */
   readonly name: string;
   readonly kind: MetricKind;
   readonly labelNames: readonly string[];
@@ -28,7 +28,7 @@ export function metricsPage(metrics: Iterable<MetricView>): string {
 }
 
 function metricLines(metric: MetricView): readonly string[] {
-  const name = prefixed(metric.name.replace(/[^a-zA-Z0-9_]/g, ':'));
+  const { name } = metric;
   const points = [...metric.points].sort(byLabels);
   const lines = points.flatMap((point) => pointLines(name, metric, point));
   return [`# TYPE ${name} ${metric.kind}`, ...lines];
@@ -54,13 +54,8 @@ function pointLines(name: string, metric: MetricView, point: MetricPoint): reado
 }
 
 function labelText(label: string, value: string): string {
-  const name = prefixed(label.replace(/[^a-zA-Z0-9]/g, '_'));
+  const name = label.replace(/^(?=[0-9])/, '_').replace(/[^a-zA-Z0-9]/g, '_');
   return `${name}="${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
-}
-
-/** Names may not begin with a digit. */
-function prefixed(name: string): string {
-  return /^[0-9]/.test(name) ? `_${name}` : name;
 }
 
 function byLabels(a: MetricPoint, b: MetricPoint): number {

@@ -23,7 +23,7 @@ describe('the page of metrics', () => {
     const points = [{ labels: ['good'], value: 222, buckets }];
     const labelNames = ['status'];
     const page = metricsPage([
-      { name: '/test/path/hist', kind: 'histogram', labelNames, limits, points },
+      { name: ':test:path:hist', kind: 'histogram', labelNames, limits, points },
     ]);
     const of = (le: string) => `:test:path:hist_bucket{status="good",le="${le}"}`;
     expect(page.split('\n')).toEqual([
@@ -69,7 +69,7 @@ describe('the page of metrics', () => {
 
   it('prints a metric without labels with empty braces, and escapes labels', () => {
     const metrics = createMetrics();
-    metrics.count('/tensorflow/core/graph_runs', {}, 5);
+    metrics.count(':tensorflow:core:graph_runs', {}, 5);
     metrics.count('/x', { '1-b': 'a"\\b' });
     expect(metrics.page()).toContain(':tensorflow:core:graph_runs{} 5\n');
     expect(metrics.page()).toContain(':x{_1_b="a\\"\\\\b"} 1\n');

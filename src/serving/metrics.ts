@@ -1,11 +1,11 @@
 /** What the server counts; names and labels as in TensorFlow Serving's Prometheus page. */
-import { DECLARED, limitsOf, type MetricKind } from './metrics-buckets';
+import { DECLARED, limitsOf, printedName, type MetricKind } from './metrics-buckets';
 import { metricsPage, type MetricPoint, type MetricView } from './metrics-page';
 
 export interface Metrics {
   /**
    * Adds to a counter; the first call fixes its label names.
-   * @param name TensorFlow's: `/tensorflow/serving/request_count`
+   * @param name TensorFlow's or Prometheus's: `/tensorflow/serving/request_count`, `:tensorflow:serving:request_count`
    */
   count(name: string, labels: Readonly<Record<string, string>>, by?: number): void;
   /** Adds a value to a histogram with TensorFlow's buckets for latencies (10·1.8ⁱ µs) unless it has its own. */
@@ -61,7 +61,7 @@ class Registry implements MetricsRegistry {
 
   observe(name: string, labels: Readonly<Record<string, string>>, value: number): void {
     const point = this.#point(name, 'histogram', labels);
-    const limits = limitsOf(name);
+    const limits = limitsOf(printedName(name));
     const above = limits.findIndex((limit) => value < limit);
     point.buckets![above === -1 ? limits.length : above]! += 1;
     point.value += value;
@@ -78,7 +78,8 @@ class Registry implements MetricsRegistry {
     }));
   }
 
-  #metric(name: string, kind: MetricKind): Metric {
+  #metric(given: string, kind: MetricKind): Metric {
+    const name = printedName(given);
     const known = this.#metrics.get(name);
     if (known) return known;
     const limits = kind === 'histogram' ? limitsOf(name) : [];

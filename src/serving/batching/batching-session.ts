@@ -77,11 +77,6 @@ export class BatchingSession {
     });
   }
 
-  /** Nothing runs any more. */
-  close(): void {
-    for (const queue of this.#queues.values()) queue.close();
-  }
-
   #queue(signature: Signature): BatchQueue<Task> {
     return new BatchQueue<Task>(
       this.#context.pool,

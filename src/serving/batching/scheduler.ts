@@ -29,6 +29,7 @@ interface Batch<Task> {
 }
 
 interface Waiting {
+  readonly isEmpty: boolean;
   /** Takes a batch that may run now off the queue. */
   take(): (() => Promise<void>) | undefined;
 }
@@ -36,6 +37,7 @@ interface Waiting {
 export class ThreadPool {
   readonly clock: Clock;
   #free: number;
+  /** Those that hold tasks; the one that was served last comes last. */
   readonly #queues: Waiting[] = [];
 
   constructor(clock: Clock, threads: number) {
@@ -43,12 +45,9 @@ export class ThreadPool {
     this.#free = threads;
   }
 
+  /** Looks at this queue, too, until it is empty. */
   add(queue: Waiting): void {
-    this.#queues.push(queue);
-  }
-
-  remove(queue: Waiting): void {
-    this.#queues.splice(this.#queues.indexOf(queue), 1);
+    if (!this.#queues.includes(queue)) this.#queues.push(queue);
   }
 
   /** Starts whatever may run, while there are threads for it. */
@@ -75,8 +74,8 @@ export class ThreadPool {
     for (const queue of [...this.#queues]) {
       const run = queue.take();
       if (!run) continue;
-      this.remove(queue);
-      this.#queues.push(queue);
+      this.#queues.splice(this.#queues.indexOf(queue), 1);
+      if (!queue.isEmpty) this.#queues.push(queue);
       return run;
     }
     return undefined;
@@ -101,7 +100,6 @@ export class BatchQueue<Task extends Sized> {
     this.#options = options;
     this.#run = run;
     this.#split = split;
-    pool.add(this);
   }
 
   /** @throws StatusError when the task is too large, or the queue is full */
@@ -115,7 +113,12 @@ export class BatchQueue<Task extends Sized> {
     }
     if (isSplitting) this.#scheduleParts(task);
     else this.#scheduleWhole(task);
+    this.#pool.add(this);
     this.#pool.wake();
+  }
+
+  get isEmpty(): boolean {
+    return this.#batches[0]!.tasks.length === 0;
   }
 
   take(): (() => Promise<void>) | undefined {
@@ -127,12 +130,6 @@ export class BatchQueue<Task extends Sized> {
     if (isOpen) this.#batches.push(newBatch());
     batch.cancel?.();
     return async () => this.#run(batch.tasks);
-  }
-
-  /** Nothing more is scheduled, nothing waits. */
-  close(): void {
-    for (const { cancel } of this.#batches) cancel?.();
-    this.#pool.remove(this);
   }
 
   get #open(): Batch<Task> {
