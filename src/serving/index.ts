@@ -25,3 +25,4 @@ export type {
   ServerSnapshot,
   StartModelServer,
 } from './model-server';
+export { startModelServer } from './server';

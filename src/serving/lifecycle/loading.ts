@@ -120,7 +120,7 @@ export class Loading {
     let failure: unknown;
     for (const files of places) {
       try {
-        harness.loaded = await loader.reopen(harness, files);
+        harness.loaded = await loader.reopen(files);
         return harness.loaded;
       } catch (error) {
         failure ??= error;

@@ -66,6 +66,13 @@ export class VersionManager {
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
+  /** A process was ended amid a load or unload: it is taken up again at the next `advance`. */
+  get isInterrupted(): boolean {
+    return this.#harnesses.some(
+      ({ state, retryAt }) => state === 'quiescing' || (state === 'waiting' && retryAt === 0),
+    );
+  }
+
   /** No further step is taken. */
   stop(): void {
     this.#isStopped = true;

@@ -1,5 +1,5 @@
 /** From a directory to a version that answers requests: read, batched, warmed up. */
-import type { LoadSession, ModelFiles, Session, Tensor } from '#executor';
+import type { ModelFiles, Session, Tensor } from '#executor';
 import type { Environment } from '../environment';
 import type { Metrics } from '../metrics';
 import type { RunOptions } from '../servable';
@@ -19,6 +19,13 @@ export interface LoadedVersion {
   readonly run: RunSignature;
 }
 
+/** What stands between requests and a session. */
+export interface RunQueue {
+  readonly run: RunSignature;
+  /** What the log says of it. */
+  readonly announcement: readonly [source: string, text: string];
+}
+
 export interface VersionId {
   readonly model: string;
   readonly version: bigint;
@@ -28,9 +35,12 @@ export interface LoaderOptions {
   readonly environment: Environment;
   readonly metrics: Metrics;
   readonly tags: readonly string[];
-  /** Puts a queue before the session; undefined without `--enable_batching`. @throws StatusError for bad parameters */
+  /**
+   * Puts a queue before the session; undefined where none is wanted.
+   * @throws StatusError for parameters that contradict each other
+   */
   readonly batch?:
-    ((session: Session, id: VersionId, files: ModelFiles) => Promise<RunSignature>) | undefined;
+    ((session: Session, files: ModelFiles) => Promise<RunQueue | undefined>) | undefined;
   /** Replays what the version's directory asks for; undefined without `--enable_model_warmup`. @throws StatusError */
   readonly warmUp?:
     ((loaded: LoadedVersion, id: VersionId, files: ModelFiles) => Promise<void>) | undefined;
@@ -72,21 +82,24 @@ export class VersionLoader {
       { model_path: directory.path },
       elapsed(),
     );
-    const loaded = await this.#wrap(session, id, recorded.files);
+    const queue = await this.#options.batch?.(session, recorded.files);
+    if (queue) environment.log.log('I', ...queue.announcement);
+    const loaded = loadedVersion(session, queue);
     await warmUp?.(loaded, id, directory);
     return { loaded, read: recorded.read };
   }
 
   /** Loads once more what has been loaded before; nobody hears of it. @throws StatusError */
-  async reopen(id: VersionId, files: ModelFiles): Promise<LoadedVersion> {
-    const load: LoadSession = this.#options.environment.load;
-    return this.#wrap(await load(files, { tags: this.#options.tags }), id, files);
+  async reopen(files: ModelFiles): Promise<LoadedVersion> {
+    const { environment, tags, batch } = this.#options;
+    const session = await environment.load(files, { tags });
+    return loadedVersion(session, await batch?.(session, files));
   }
+}
 
-  async #wrap(session: Session, id: VersionId, files: ModelFiles): Promise<LoadedVersion> {
-    const batched = await this.#options.batch?.(session, id, files);
-    const run: RunSignature =
-      batched ?? (async (_signature, feeds, fetches) => session.run(feeds, fetches));
-    return { metaGraph: session.metaGraph, run };
-  }
+function loadedVersion(session: Session, queue: RunQueue | undefined): LoadedVersion {
+  return {
+    metaGraph: session.metaGraph,
+    run: queue?.run ?? (async (_signature, feeds, fetches) => session.run(feeds, fetches)),
+  };
 }
