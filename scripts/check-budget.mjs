@@ -1,11 +1,19 @@
-/** Fails the build when what the page loads before a cell is focused is over the budget. Run it after `vite build`. */
+/**
+ * Fails the build when what the page loads before a cell is focused is over its budget, or what is kept for offline use.
+ * Run it after `vite build`.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
+import { readVariants } from './service-worker-plugin/index.mjs';
+import { listBuild } from './service-worker-plugin/manifest.mjs';
+import { keptFiles, transferSizes } from './service-worker-plugin/transfer-size.mjs';
 
 /** Bytes of JavaScript after brotli (quality 11, as static hosts precompress). */
 const BUDGET = 120_000;
+/** The same of everything that a browser of today keeps for offline use, data set apart. */
+const OFFLINE_BUDGET = 20_000_000;
 
 /**
  * @typedef {{ file: string, isEntry?: boolean, imports?: string[] }} Chunk as in Vite's manifest
@@ -50,11 +58,29 @@ function check(dist) {
   }
 }
 
+/** @param {string} root */
+async function checkOffline(root) {
+  const dist = join(root, 'dist');
+  const files = keptFiles(listBuild(dist, 'serving.sw.js').files, await readVariants(root));
+  const sizes = await transferSizes(dist, files);
+  const total = sizes.reduce((sum, { size }) => sum + size, 0);
+  for (const { url, size } of sizes.slice(0, 8)) console.log(`${kilobytes(size)}  ${url}`);
+  console.log(
+    `${kilobytes(total)}  ${files.length} files kept for offline use, the largest above ` +
+      `(budget ${kilobytes(OFFLINE_BUDGET)}; without the data set)`,
+  );
+  if (total <= OFFLINE_BUDGET) return;
+  console.error('Over the budget: leave out what no lesson needs, or split it by browser.');
+  process.exitCode = 1;
+}
+
 /** @param {number} bytes */
 function kilobytes(bytes) {
   return `${(bytes / 1000).toFixed(1).padStart(6)} kB`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  check(fileURLToPath(new URL('../dist/', import.meta.url)));
+  const root = fileURLToPath(new URL('../', import.meta.url));
+  check(join(root, 'dist'));
+  await checkOffline(root);
 }

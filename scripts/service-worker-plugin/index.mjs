@@ -60,7 +60,7 @@ async function checkFiles(root, files) {
 }
 
 /** @param {string} root */
-async function readVariants(root) {
+export async function readVariants(root) {
   /** @type {{ module: typeof import('../../src/offline/variants') }} */
   const { module } = await runnerImport(path.join(root, 'src/offline/variants.ts'));
   return module.VARIANTS;

@@ -3,24 +3,53 @@
 export interface Variant {
   /** Addresses of its files, relative to the app's. */
   readonly files: RegExp;
+  /** Which browsers load it: those of today, only older ones, or none. */
+  readonly audience: 'current' | 'older' | 'none';
   /** Whether this browser would load it. */
   isLoaded(): boolean;
 }
 
-const never = () => false;
 const withSimd = () => WebAssembly.validate(SIMD_PROBE);
 const withoutSimd = () => !withSimd();
 const withRelaxedSimd = () => WebAssembly.validate(RELAXED_SIMD_PROBE);
 const withoutRelaxedSimd = () => !withRelaxedSimd();
 
 export const VARIANTS: readonly Variant[] = [
-  { files: /^assets\/tfjs-backend-wasm-threaded-simd-.{8}\.wasm$/, isLoaded: never },
-  { files: /^assets\/tfjs-backend-wasm-simd-.{8}\.wasm$/, isLoaded: withSimd },
-  { files: /^assets\/tfjs-backend-wasm-.{8}\.wasm$/, isLoaded: withoutSimd },
-  { files: /^assets\/tflite_web_api_cc_simd-.{8}\.(js|wasm)$/, isLoaded: withSimd },
-  { files: /^assets\/tflite_web_api_cc-.{8}\.(js|wasm)$/, isLoaded: withoutSimd },
-  { files: /^assets\/litert_wasm_internal-.{8}\.(js|wasm)$/, isLoaded: withRelaxedSimd },
-  { files: /^assets\/litert_wasm_compat_internal-.{8}\.(js|wasm)$/, isLoaded: withoutRelaxedSimd },
+  {
+    files: /^assets\/tfjs-backend-wasm-threaded-simd-.{8}\.wasm$/,
+    audience: 'none',
+    isLoaded: () => false,
+  },
+  {
+    files: /^assets\/tfjs-backend-wasm-simd-.{8}\.wasm$/,
+    audience: 'current',
+    isLoaded: withSimd,
+  },
+  {
+    files: /^assets\/tfjs-backend-wasm-.{8}\.wasm$/,
+    audience: 'older',
+    isLoaded: withoutSimd,
+  },
+  {
+    files: /^assets\/tflite_web_api_cc_simd-.{8}\.(js|wasm)$/,
+    audience: 'current',
+    isLoaded: withSimd,
+  },
+  {
+    files: /^assets\/tflite_web_api_cc-.{8}\.(js|wasm)$/,
+    audience: 'older',
+    isLoaded: withoutSimd,
+  },
+  {
+    files: /^assets\/litert_wasm_internal-.{8}\.(js|wasm)$/,
+    audience: 'current',
+    isLoaded: withRelaxedSimd,
+  },
+  {
+    files: /^assets\/litert_wasm_compat_internal-.{8}\.(js|wasm)$/,
+    audience: 'older',
+    isLoaded: withoutRelaxedSimd,
+  },
 ];
 
 /** Whether this browser may ever ask for a file. @param url relative to the app's */
