@@ -7,7 +7,14 @@ export {
   type MetricsRegistry,
   type MetricsSnapshot,
 } from './metrics';
-export type { PrometheusEndpoint, RequestNote, RestAnswer, RestHandler, RestOptions } from './rest';
+export {
+  createRestHandler,
+  type PrometheusEndpoint,
+  type RequestNote,
+  type RestAnswer,
+  type RestHandler,
+  type RestOptions,
+} from './rest';
 export type {
   ManagerState,
   ModelSpec,

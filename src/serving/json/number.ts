@@ -67,18 +67,18 @@ export class NumberScanner {
       exponent += this.#exponent(start, -exponent);
     }
     this.end = this.#at;
-    if (this.#isDouble || this.#isWord) this.#finishDouble(value, exponent, negative);
-    else this.value = negative ? 0 - value : value;
+    if (this.#isDouble) value = scale(value, exponent);
+    if (this.#isDouble || this.#isWord) this.kind = DOUBLE;
+    this.value = negative && (this.#isDouble || !this.#isWord) ? this.#negate(value) : value;
+  }
+
+  /** An integer has no negative zero. */
+  #negate(value: number): number {
+    return this.kind === DOUBLE ? -value : 0 - value;
   }
 
   /** Where the digits that were counted into the fraction end. */
   #counted = 0;
-
-  #finishDouble(value: number, exponent: number, negative: boolean): void {
-    this.kind = DOUBLE;
-    const scaled = this.#isWord ? value : scale(value, exponent);
-    this.value = negative && !this.#isWord ? -scaled : scaled;
-  }
 
   #isDigit(): boolean {
     const byte = this.#bytes[this.#at]!;

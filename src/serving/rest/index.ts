@@ -1,7 +1,8 @@
+export { createRestHandler } from './handler';
 export type {
   PrometheusEndpoint,
   RequestNote,
   RestAnswer,
   RestHandler,
   RestOptions,
-} from './handler';
+} from './types';

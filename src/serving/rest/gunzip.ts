@@ -1,0 +1,47 @@
+/** The body of a request that says that it is compressed. */
+import { headerOf, type HttpRequest } from '../http';
+
+const LIMIT = 100 * 2 ** 20;
+const NOTHING = new Uint8Array(0);
+
+/** Unpacks gzip, ignores any other encoding; what cannot be unpacked, or into 100 MiB, is an empty body. */
+export async function bodyOf(request: HttpRequest): Promise<Uint8Array<ArrayBuffer>> {
+  if (!headerOf(request.headers, 'Content-Encoding')?.includes('gzip')) return request.body;
+  try {
+    return await gunzip(request.body);
+  } catch {
+    return NOTHING;
+  }
+}
+
+async function gunzip(packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  const stream = new DecompressionStream('gzip');
+  const writer = stream.writable.getWriter();
+  const written = Promise.all([writer.write(packed), writer.close()]);
+  // The reader meets the same error and tells it.
+  written.catch(() => undefined);
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  const reader = stream.readable.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    length += value.length;
+    if (length > LIMIT) {
+      await reader.cancel();
+      return NOTHING;
+    }
+    chunks.push(value);
+  }
+  return join(chunks, length);
+}
+
+function join(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+  const joined = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    joined.set(chunk, at);
+    at += chunk.length;
+  }
+  return joined;
+}

@@ -1,0 +1,50 @@
+/** `GET /v1/models/M` and `…/metadata`. */
+import { toJson } from '@bufbuild/protobuf';
+import { StatusError } from '#executor';
+import { SignatureDefSchema } from '#formats/saved-model/schema';
+import type { VersionStatus } from '../servable';
+import { invalid } from './body';
+import { withServable, type Call } from './call';
+import { printProtobufJson, type PlainJson } from './protobuf-json';
+
+/** A label is not looked at. @throws StatusError */
+export function modelStatus(call: Call): string {
+  const { name, version } = named(call);
+  const all = call.options.servables.states(name);
+  const wanted = all?.filter((status) => version === undefined || status.version === version);
+  if (wanted === undefined || wanted.length === 0) {
+    const what = version === undefined ? 'any versions' : `version ${version}`;
+    throw new StatusError('NOT_FOUND', `Could not find ${what} of model ${name}`);
+  }
+  return printProtobufJson({ model_version_status: wanted.map(statusJson) });
+}
+
+function statusJson({ version, state, code, message }: VersionStatus): PlainJson {
+  return {
+    version: String(version),
+    state,
+    status: { error_code: code, error_message: message },
+  };
+}
+
+/** Every signature of a loaded version. @throws StatusError */
+export async function modelMetadata(call: Call): Promise<string> {
+  const { name } = named(call);
+  return withServable(call, ({ version, metaGraph }) => {
+    const spec = { name, version: String(version), signature_name: '' };
+    const signatures = Object.entries(metaGraph.signatureDef).map(([key, signature]) => {
+      const options = { alwaysEmitImplicit: true, useProtoFieldName: true };
+      return [key, toJson(SignatureDefSchema, signature, options) as PlainJson] as const;
+    });
+    const definition = { signature_def: Object.fromEntries(signatures) };
+    return (
+      `{\n"model_spec":${printProtobufJson(spec)},\n` +
+      `"metadata": {"signature_def": ${printProtobufJson(definition)}}\n}\n`
+    );
+  });
+}
+
+function named({ model }: Call): Call['model'] {
+  if (model.name === '') throw invalid('Missing model name in request.');
+  return model;
+}

@@ -1,0 +1,44 @@
+/** What the REST port is given, and what it answers. */
+import type { Clock } from '../environment';
+import type { HttpRequest, HttpResponse } from '../http';
+import type { Metrics } from '../metrics';
+import type { Servables } from '../servable';
+
+export interface RestOptions {
+  readonly servables: Servables;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  /** `--rest_api_timeout_in_ms` */
+  readonly timeoutMs: number;
+  /** `--rest_api_enable_cors_support` */
+  readonly cors: boolean;
+  /** `--enable_signature_method_name_check` */
+  readonly checkMethodNames: boolean;
+  /** Of the monitoring configuration, when Prometheus is on. */
+  readonly prometheus?: PrometheusEndpoint | undefined;
+}
+
+export interface PrometheusEndpoint {
+  /** `/monitoring/prometheus/metrics` */
+  readonly path: string;
+  /** The text of the page as it is now. */
+  readonly page: () => string;
+}
+
+/** What a list of requests tells of one beside its answer. */
+export interface RequestNote {
+  readonly model?: string;
+  /** The version that answered. */
+  readonly version?: string;
+  readonly signature?: string;
+  /** The message of an error answer. */
+  readonly error?: string;
+}
+
+export interface RestAnswer {
+  readonly response: HttpResponse;
+  readonly note: RequestNote;
+}
+
+/** Never rejects: every failure is an answer. */
+export type RestHandler = (request: HttpRequest) => Promise<RestAnswer>;
