@@ -13,7 +13,7 @@ async function createServing(): Promise<TestHost> {
 /** What containers are, as far as it is written down at once. */
 async function visible({ host }: TestHost): Promise<unknown> {
   const containers = await host.containers();
-  return containers.map(({ requests: _, errors: __, ...rest }) => rest);
+  return containers.map((container) => ({ ...container, requests: 0, errors: 0 }));
 }
 
 test('after each step another process finds the same containers', async () => {
@@ -116,17 +116,20 @@ test('logs and requests come back, and numbers go on above all that were seen', 
   expect((await next.host.changes(cursor)).requests).toHaveLength(1);
 });
 
-test('a file that cannot be read is taken for none', async () => {
-  const at = await createServing();
-  await at.host.run(specOf());
-  await at.quiet();
-  await at.host.flush();
-  for (const file of ['logs.json', 'requests.bin', 'state.json']) {
+test.each(['logs.json', 'requests.bin', 'state.json'])(
+  'a %s that cannot be read is taken for none',
+  async (file) => {
+    const at = await createServing();
+    await at.host.run(specOf());
+    await at.quiet();
+    await at.get(8501);
+    await at.host.flush();
     await at.workspace.write(`.slipway/serving/${file}`, Uint8Array.of(0x7b));
-    expect(await at.reborn().host.changes(0)).toMatchObject({ logs: [], requests: [] });
-  }
-  expect(await at.reborn().host.containers()).toEqual([]);
-});
+    const { logs, requests, containers } = await at.reborn().host.changes(0);
+    const lost = { 'logs.json': logs, 'requests.bin': requests, 'state.json': containers }[file];
+    expect(lost).toEqual([]);
+  },
+);
 
 test('a host without a place of its own writes nothing', async () => {
   const workspace = new MemoryWorkspace();
