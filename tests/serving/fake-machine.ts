@@ -1,10 +1,19 @@
 /** A machine for model servers whose clock, files and log a test holds in its hands. */
 import { create } from '@bufbuild/protobuf';
-import { MetaGraphDefSchema } from '../../src/formats/saved-model/schema';
+import { DataType, MetaGraphDefSchema } from '#formats/saved-model/schema';
 import { makeTensor, StatusError, type LoadSession, type ModelFiles } from '#executor';
 import type { Environment, KeptFiles, ServerOptions } from '#serving';
 
 const GRAPH = 'saved_model.pb';
+
+const META_GRAPH = create(MetaGraphDefSchema, {
+  signatureDef: {
+    serving_default: {
+      inputs: { x: { encoding: { case: 'name', value: 'x:0' }, dtype: DataType.DT_FLOAT } },
+      outputs: { y: { encoding: { case: 'name', value: 'y:0' }, dtype: DataType.DT_STRING } },
+    },
+  },
+});
 
 export class FakeMachine {
   time = 1_000_000;
@@ -78,7 +87,7 @@ export class FakeMachine {
     const value = new TextDecoder().decode(bytes);
     if (value === 'broken') throw new StatusError('INTERNAL', 'broken');
     return {
-      metaGraph: create(MetaGraphDefSchema),
+      metaGraph: META_GRAPH,
       bytes: bytes.length,
       run: () => [makeTensor('string', [], [bytes])],
     };
