@@ -6,7 +6,7 @@ import { StatusError, type StatusCode } from './status';
 import { decodeTensorProto } from './tensor-proto';
 import type { ElementType, Tensor } from './tensor';
 
-export type KernelNode = Pick<NodeDef, 'name' | 'op' | 'attr'>;
+export type KernelNode = Pick<NodeDef, 'name' | 'op' | 'attr'> & Partial<Pick<NodeDef, 'input'>>;
 
 type AttrCase = NonNullable<AttrValue['value']['case']>;
 type AttrOf<Case extends AttrCase> = Extract<AttrValue['value'], { case: Case }>['value'];
@@ -109,6 +109,10 @@ export class KernelCall {
 
   ints(name: string, fallback?: readonly number[]): readonly number[] {
     return this.#list(name)?.i.map(Number) ?? fallback ?? this.#missing(name);
+  }
+
+  bigints(name: string): readonly bigint[] {
+    return this.#list(name)?.i ?? this.#missing(name);
   }
 
   floats(name: string, fallback?: readonly number[]): readonly number[] {

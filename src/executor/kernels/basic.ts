@@ -48,7 +48,7 @@ function ensureShape(call: KernelCall): readonly Tensor[] {
   if (!expected || fits(tensor.shape, expected)) return [tensor];
   call.fail(
     'INVALID_ARGUMENT',
-    `Shape of tensor ${call.node.name} ${shapeText(tensor.shape)} is not compatible with expected shape ${shapeText(expected)}.`,
+    `Shape of tensor ${call.node.input?.[0] ?? ''} ${shapeText(tensor.shape)} is not compatible with expected shape ${shapeText(expected)}.`,
   );
 }
 
@@ -59,14 +59,21 @@ function fits(shape: readonly number[], expected: PartialShape): boolean {
   );
 }
 
+/** The second version tells the two infinities apart. */
 function checkNumerics(call: KernelCall): readonly Tensor[] {
   const tensor = call.input(0);
   const values = Array.from(tensor.data as ArrayLike<number>);
   const numbers = tensor.dtype === 'float16' ? values.map(decodeFloat16) : values;
-  const found = numbers.find((value) => !Number.isFinite(value));
-  if (found === undefined) return [tensor];
-  const hasNaN = numbers.some(Number.isNaN);
-  const hasInf = numbers.some((value) => Math.abs(value) === Infinity);
-  const what = hasNaN && hasInf ? 'Inf and NaN' : hasNaN ? 'NaN' : 'Inf';
+  const bad = numbers.filter((value) => !Number.isFinite(value));
+  if (bad.length === 0) return [tensor];
+  const isSigned = call.node.op === 'CheckNumericsV2';
+  const found = [
+    ...(isSigned && bad.includes(-Infinity) ? ['-Inf'] : []),
+    ...(isSigned && bad.includes(Infinity) ? ['+Inf'] : []),
+    ...(!isSigned && bad.some((value) => !Number.isNaN(value)) ? ['Inf'] : []),
+    ...(bad.some(Number.isNaN) ? ['NaN'] : []),
+  ];
+  const last = found.pop();
+  const what = found.length > 0 ? `${found.join(', ')} and ${last}` : last;
   call.fail('INVALID_ARGUMENT', `${call.text('message')} : Tensor had ${what} values`);
 }

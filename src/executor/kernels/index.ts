@@ -4,9 +4,13 @@ import { ARRAYS } from './arrays';
 import { BASIC } from './basic';
 import { CHECKPOINT } from './checkpoint';
 import { FLOW } from './flow';
+import { LISTS } from './lists';
 import { MATH } from './math';
 import { NN } from './nn';
+import { RANDOM } from './random';
+import { STRINGS } from './strings';
 import { TABLES } from './tables';
+import { TENSOR_ARRAYS } from './tensor-arrays';
 import { VARIABLES } from './variables';
 
 export const KERNELS: RuntimeKernels = {
@@ -17,5 +21,9 @@ export const KERNELS: RuntimeKernels = {
   ...FLOW,
   ...VARIABLES,
   ...TABLES,
+  ...STRINGS,
+  ...LISTS,
+  ...TENSOR_ARRAYS,
+  ...RANDOM,
   ...CHECKPOINT,
 };

@@ -1,1 +1,2 @@
+export { fingerprint64 } from './farmhash';
 export { createFingerprint } from './fingerprint';
