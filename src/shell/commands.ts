@@ -5,6 +5,7 @@ const python = async () => (await import('./commands/python')).python;
 
 export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   cat: async () => (await import('./commands/cat')).cat,
+  curl: async () => (await import('./commands/curl')).curl,
   docker: async () => (await import('./commands/docker')).docker,
   du: async () => (await import('./commands/du')).du,
   file: async () => (await import('./commands/file')).file,

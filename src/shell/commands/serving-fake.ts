@@ -55,6 +55,8 @@ export class FakeServing implements ServingApi {
   all: ContainerInfo[] = [];
   /** What `run` refuses with. */
   refusal: DockerResult<never> | undefined;
+  /** Beginnings of names of images that are not to be had. */
+  imagesAbsent: readonly string[] = [];
   lines: LogLine[] = [];
   /** Undefined: nothing listens. */
   answer: (request: RawRequest) => RawResponse | undefined | Promise<RawResponse | undefined> =
@@ -71,8 +73,13 @@ export class FakeServing implements ServingApi {
   }
 
   async run(spec: ContainerSpec): Promise<DockerResult<string>> {
-    this.ran.push(spec);
     if (this.refusal) return this.refusal;
+    const absent = this.imagesAbsent.find((name) => spec.image.startsWith(name));
+    if (absent !== undefined) {
+      const reason = `pull access denied for ${absent}, repository does not exist or may require 'docker login'`;
+      return refuse(`${reason}: denied: requested access to the resource is denied`, 125);
+    }
+    this.ran.push(spec);
     this.all = [containerOf({ spec, name: spec.name ?? 'fashion' })];
     return { ok: true, value: CONTAINER_ID };
   }

@@ -4,7 +4,8 @@
  */
 import type { ContainerInfo, ContainerSpec, LogLine } from '#protocol';
 import type { CommandIO } from '../../command';
-import { ContainerWatch, note, sleep, writeLine } from './watch';
+import { sleep } from '../../sleep';
+import { ContainerWatch, note, writeLine } from './watch';
 
 /** Milliseconds between two looks. */
 const INTERVAL = 100;

@@ -1,11 +1,12 @@
 /** `docker logs`. */
 import type { LogLine } from '#protocol';
 import type { CommandIO } from '../../command';
+import { sleep } from '../../sleep';
 import { needContainer, valueOf } from './daemon';
 import { DockerFailure, type DockerCommand } from './docker-command';
 import { parseMoment, timestamp } from './durations';
 import type { Flags } from './flags';
-import { ContainerWatch, note, sleep, writeLine } from './watch';
+import { ContainerWatch, note, writeLine } from './watch';
 
 /** Milliseconds between two looks. */
 const INTERVAL = 250;

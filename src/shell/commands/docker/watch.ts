@@ -1,25 +1,6 @@
-/** Waiting for what containers do: the host is asked again and again, and a Stop ends it at once. */
+/** What containers do: the host is asked again and again. */
 import type { ContainerInfo, LogLine, ServingApi } from '#protocol';
 import type { CommandIO } from '../../command';
-
-/** Resolves after this time. @throws the signal's reason when the learner stops the cell */
-export async function sleep(milliseconds: number, io: CommandIO): Promise<void> {
-  const { signal } = io;
-  signal.throwIfAborted();
-  await new Promise<void>((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal.reason as Error);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    }, milliseconds);
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  await io.pause();
-  signal.throwIfAborted();
-}
 
 /** What is new of one container each time it is asked; the first time, all that is known. */
 export class ContainerWatch {

@@ -1,0 +1,100 @@
+/** What `-d`, `--data-binary`, `--data-urlencode`, `--json` and `-T` send. */
+import type { CommandIO } from '../../command';
+import { Code, CurlError, CurlUsageError } from './curl-error';
+import { problem, type CurlOptions } from './options';
+
+const KINDS = ['data', 'data-ascii', 'data-binary', 'data-raw', 'data-urlencode', 'json'];
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/**
+ * All data options together, in their order; undefined if there are none.
+ * @throws CurlUsageError for a file that cannot be read
+ */
+export async function readData(options: CurlOptions, io: CommandIO): Promise<Bytes | undefined> {
+  const pieces: Bytes[] = [];
+  let isAny = false;
+  for (const { name, value, written } of options.given) {
+    if (!KINDS.includes(name)) continue;
+    const read = () => readFile(value.slice(value.indexOf('@') + 1), written, options, io);
+    if (isAny && name !== 'json') pieces.push(encode('&'));
+    pieces.push(await readPiece(name, value, read));
+    isAny = true;
+  }
+  return isAny ? concat(pieces) : undefined;
+}
+
+async function readPiece(kind: string, value: string, read: () => Promise<Bytes>): Promise<Bytes> {
+  if (kind === 'data-urlencode') return await readEncoded(value, read);
+  if (kind === 'data-raw' || !value.startsWith('@')) return encode(value);
+  const bytes = await read();
+  return kind === 'data-binary' || kind === 'json' ? bytes : withoutLines(bytes);
+}
+
+/** `content`, `=content`, `name=content`, `@file`, `name@file`. */
+async function readEncoded(value: string, read: () => Promise<Bytes>): Promise<Bytes> {
+  const split = value.search(/[=@]/);
+  if (split < 0) return encode(percentEncode(encode(value)));
+  const name = value.slice(0, split);
+  const content = value[split] === '@' ? await read() : encode(value.slice(split + 1));
+  return encode((name === '' ? '' : `${name}=`) + percentEncode(content));
+}
+
+function percentEncode(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => {
+    const char = String.fromCharCode(byte);
+    if (/[A-Za-z\d\-._~]/.test(char)) return char;
+    return char === ' ' ? '+' : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  }).join('');
+}
+
+function withoutLines(bytes: Bytes): Bytes {
+  return bytes.filter((byte) => byte !== 0x0a && byte !== 0x0d && byte !== 0);
+}
+
+async function readFile(
+  path: string,
+  written: string,
+  options: CurlOptions,
+  io: CommandIO,
+): Promise<Bytes> {
+  if (path === '-') return io.stdin;
+  try {
+    return await io.files.read(path);
+  } catch {
+    const { message } = problem(written, 'error encountered when reading a file');
+    const first = isQuiet(options) ? '' : `curl: Failed to open ${path}\n`;
+    throw new CurlUsageError(first + message, Code.readError);
+  }
+}
+
+/** The file of `-T`. @throws CurlError */
+export async function readUpload(path: string, io: CommandIO): Promise<Bytes> {
+  if (path === '-' || path === '.') return io.stdin;
+  try {
+    return await io.files.read(path);
+  } catch {
+    io.stderr(`curl: cannot open '${path}'\n`);
+    throw new CurlError(Code.readError, 'Failed to open/read local data from file/application');
+  }
+}
+
+/** `-s` without `-S`. */
+export function isQuiet(options: CurlOptions): boolean {
+  return options.has('silent') && !options.has('show-error');
+}
+
+function encode(text: string): Bytes {
+  return new TextEncoder().encode(text);
+}
+
+function concat(pieces: readonly Bytes[]): Bytes {
+  if (pieces.length === 1) return pieces[0]!;
+  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}
