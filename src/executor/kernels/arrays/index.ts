@@ -1,6 +1,7 @@
 /** Kernels that arrange, pick, join and make elements. */
 import type { Kernels } from '../../kernel';
 import { BLOCKS } from './blocks';
+import { DIAGONAL } from './diagonal';
 import { GATHER } from './gather';
 import { JOIN } from './join';
 import { MAKE } from './make';
@@ -24,4 +25,5 @@ export const ARRAYS: Kernels = {
   ...MAKE,
   ...UNIQUE,
   ...BLOCKS,
+  ...DIAGONAL,
 };
