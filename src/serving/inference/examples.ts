@@ -1,0 +1,46 @@
+/** Examples of a request as the tensor that classifiers and regressors take: one serialized message each. */
+import { toBinary } from '@bufbuild/protobuf';
+import { makeTensor, StatusError, type Tensor } from '#executor';
+import { ExampleSchema, type Example, type Input } from '../schema';
+import { invalid } from './target';
+
+/**
+ * What all examples have in common goes before what each one says: a reader that meets a feature twice takes the later.
+ * @throws StatusError INVALID_ARGUMENT where there are none
+ */
+export function exampleTensor(input: Input | undefined): Tensor {
+  const kind = input?.kind;
+  if (!kind?.case) throw invalid('Input is empty.');
+  const context = kind.case === 'exampleListWithContext' ? kind.value.context : undefined;
+  const { examples } = kind.value;
+  if (examples.length === 0) throw invalid('Input is empty.');
+  const common = context ? serialized(context) : undefined;
+  const data = examples.map(serialized).map((bytes) => (common ? joined(common, bytes) : bytes));
+  return makeTensor('string', [data.length], data);
+}
+
+function serialized(example: Example): Uint8Array {
+  return toBinary(ExampleSchema, example);
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}
+
+/** Names as the messages of TensorFlow have them: `DT_FLOAT`. */
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  float32: 'DT_FLOAT',
+  float64: 'DT_DOUBLE',
+  float16: 'DT_HALF',
+};
+
+/** @throws StatusError INVALID_ARGUMENT when a tensor has another type. @param problem what comes before the types */
+export function checkType(tensor: Tensor, wanted: 'string' | 'float32', problem: string): void {
+  if (tensor.dtype === wanted) return;
+  const name = (dtype: string) => TYPE_NAMES[dtype] ?? `DT_${dtype.toUpperCase()}`;
+  const text = problem.replace('%', name(wanted));
+  throw new StatusError('INVALID_ARGUMENT', `${text} Got: ${name(tensor.dtype)}`);
+}

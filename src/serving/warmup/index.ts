@@ -1,0 +1,1 @@
+export { runWarmup, type WarmupOptions } from './run-warmup';
