@@ -1,0 +1,2 @@
+export { createGrpcHandler, type GrpcHandler } from './handler';
+export type { GrpcOptions } from './options';
