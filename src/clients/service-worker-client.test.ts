@@ -25,7 +25,7 @@ class FakeContainer extends EventTarget {
     installing: null as FakeWorker | null,
     waiting: null as FakeWorker | null,
     active: null as FakeWorker | null,
-    update: async () => undefined,
+    update: vi.fn(async () => undefined),
   });
   register = async (): Promise<unknown> => this.registration;
   startMessages = () => undefined;
@@ -133,6 +133,20 @@ test('asks again while the copy is being filled, since the worker may have been 
   await vi.advanceTimersByTimeAsync(60_000);
   expect(active.messages).toHaveLength(before + 1);
   expect(states.at(-1)).toEqual(READY);
+});
+
+test('looks for a new build when something is missing: the server may no longer have it', async () => {
+  const { container } = await openControlled();
+  container.report(READY);
+  expect(container.registration.update).not.toHaveBeenCalled();
+  container.report({
+    kind: 'incomplete',
+    missing: ['a.js'],
+    doneBytes: 1,
+    totalBytes: 9,
+    reason: 'a.js could not be fetched.',
+  });
+  expect(container.registration.update).toHaveBeenCalledOnce();
 });
 
 test('answers which main script the page has', async () => {

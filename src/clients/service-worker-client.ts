@@ -89,10 +89,12 @@ export class ServiceWorkerClient {
         }
       });
     });
-    setInterval(() => {
-      // Without network there is nothing new to see.
-      registration.update().catch(() => undefined);
-    }, LOOK_AGAIN);
+    setInterval(() => this.#look(), LOOK_AGAIN);
+  }
+
+  /** For a new build; without network there is none to see. */
+  #look(): void {
+    this.#registration?.update().catch(() => undefined);
   }
 
   #hear(event: MessageEvent<Partial<OfflineReport | EntryQuestion> | undefined>): void {
@@ -107,6 +109,9 @@ export class ServiceWorkerClient {
     clearTimeout(this.#fillAgain);
     if (state.kind === 'caching') {
       this.#fillAgain = setTimeout(() => this.fill(), FILL_AGAIN);
+    } else if (state.kind === 'incomplete') {
+      // The server may have a new build by now, and what is missing no more.
+      this.#look();
     }
   }
 

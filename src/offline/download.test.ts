@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { checkedCopy, download } from './download';
 import { fileOf, SCOPE, serverOf } from './testing';
 
@@ -46,6 +46,32 @@ test('asks no second time when there is no network', async () => {
   const { work, server } = job({ 'assets/one.js': refuse });
   await expect(work).rejects.toThrow('Failed to fetch');
   expect(server.requests).toHaveLength(1);
+});
+
+test('gives up a connection that brings nothing any more, and only such a one', async () => {
+  vi.useFakeTimers();
+  let rest: (() => void) | undefined;
+  const slow = (_: unknown, { signal }: { signal: AbortSignal }) => {
+    const body = new ReadableStream<Uint8Array>({
+      start(stream) {
+        stream.enqueue(new TextEncoder().encode(TEXT.slice(0, 5)));
+        rest = () => stream.enqueue(new TextEncoder().encode(TEXT.slice(5, 6)));
+        signal.addEventListener('abort', () => stream.error(signal.reason));
+      },
+    });
+    return Promise.resolve(new Response(body));
+  };
+  const onBytes = () => undefined;
+  const work = download({ file, url: SCOPE, fetch: slow as typeof fetch, onBytes });
+  const end = expect(work).rejects.toThrow('nothing more came for 30 seconds');
+  await vi.advanceTimersByTimeAsync(20_000);
+  rest!();
+  await vi.advanceTimersByTimeAsync(20_000);
+  rest!();
+  await vi.advanceTimersByTimeAsync(31_000);
+  await end;
+  expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
 });
 
 test('takes a .gz file that was unpacked on the way', async () => {

@@ -8,7 +8,7 @@ const FILLING = 90_000;
 
 export const test = base.extend<{ server: StaticServer }>({
   server: async ({}, use) => {
-    const server = new StaticServer(process.env['E2E_DIST'] ?? 'dist');
+    const server = new StaticServer('dist');
     await use(server);
     server.stop();
   },

@@ -65,7 +65,7 @@ test.describe('a new build', () => {
 
   test.beforeAll(async () => {
     next = mkdtempSync(path.join(tmpdir(), 'slipway-next-'));
-    await writeNextBuild(process.env['E2E_DIST'] ?? 'dist', next);
+    await writeNextBuild('dist', next);
   });
   test.afterAll(() => rmSync(next, { recursive: true }));
 

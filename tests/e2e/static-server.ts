@@ -20,8 +20,8 @@ export class StaticServer {
   isOnline = true;
   /** Addresses relative to the app's whose connections break. */
   broken: RegExp | undefined;
-  /** How often somebody has asked while the network was cut. */
-  asked: string[] = [];
+  /** What somebody has asked for while the network was cut. */
+  readonly asked: string[] = [];
   readonly #server = createServer((request, response) => this.#answer(request, response));
 
   constructor(folder: string) {
