@@ -1,4 +1,4 @@
-/** Loads versions as the flags say: with which tags, behind which queue. */
+/** Loads versions as the flags say: with which tags, behind which queue, warmed up or not. */
 import type { ModelFiles, Session } from '#executor';
 import { createBatching, type Batching } from './batching';
 import type { ServerFlags } from './config/flags';
@@ -6,9 +6,10 @@ import { batchingParameters } from './config/startup';
 import { parseTextFile } from './config/text-file';
 import type { Environment } from './environment';
 import { AT } from './lifecycle/source-lines';
-import { VersionLoader, type RunQueue } from './lifecycle/version-loader';
+import { VersionLoader, type LoaderOptions, type RunQueue } from './lifecycle/version-loader';
 import type { Metrics } from './metrics';
 import { BatchingParametersSchema } from './schema';
+import { runWarmup } from './warmup';
 
 const OWN_PARAMETERS = 'batching_params.pbtxt';
 
@@ -19,17 +20,41 @@ export function createLoader(
   metrics: Metrics,
   batching: string | undefined,
 ): VersionLoader {
-  const tags = flags.savedModelTags.split(',');
-  if (batching === undefined) return new VersionLoader({ environment, metrics, tags });
-  const { clock, log } = environment;
-  const queues = createBatching(batchingParameters(batching, log), { clock, metrics, log });
-  const batch = flags.enablePerModelBatchingParameters ? wrapByOwnFile : wrapAll;
   return new VersionLoader({
     environment,
     metrics,
-    tags,
-    batch: (session, files) => batch(queues, session, files, log),
+    tags: flags.savedModelTags.split(','),
+    batch: batching === undefined ? undefined : queueing(flags, environment, metrics, batching),
+    warmUp: flags.enableModelWarmup ? warmingUp(flags, environment, metrics) : undefined,
   });
+}
+
+function queueing(
+  { enablePerModelBatchingParameters }: ServerFlags,
+  { clock, log }: Environment,
+  metrics: Metrics,
+  batching: string,
+): LoaderOptions['batch'] {
+  const queues = createBatching(batchingParameters(batching, log), { clock, metrics, log });
+  const wrap = enablePerModelBatchingParameters ? wrapByOwnFile : wrapAll;
+  return (session, files) => wrap(queues, session, files, log);
+}
+
+function warmingUp(
+  { enableSignatureMethodNameCheck, numRequestIterationsForWarmup }: ServerFlags,
+  { clock, log }: Environment,
+  metrics: Metrics,
+): LoaderOptions['warmUp'] {
+  return (target, files) =>
+    runWarmup({
+      files,
+      target,
+      checkMethodNames: enableSignatureMethodNameCheck,
+      log,
+      clock,
+      metrics,
+      iterations: Math.max(0, numRequestIterationsForWarmup),
+    });
 }
 
 async function wrapAll(queues: Batching, session: Session): Promise<RunQueue> {

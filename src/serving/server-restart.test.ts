@@ -62,13 +62,12 @@ describe('a process that is ended and goes on', () => {
   });
 
   test('goes on loading', async () => {
-    let open = () => undefined as void;
-    machine.gate = new Promise((resolve) => (open = resolve));
+    const open = machine.closeGate();
     machine.export(`${BASE}/2`, 'two');
     machine.time += 1000;
     await running.server.poll();
     expect(await running.states('m')).toBe('2 LOADING, 1 AVAILABLE');
-    machine.gate = undefined;
+    machine.forgetGate();
     await running.restart();
     expect(await running.states('m')).toBe('2 AVAILABLE, 1 END');
     expect(await running.predict('m')).toBe('two');
@@ -101,8 +100,7 @@ describe('a process that is ended and goes on', () => {
 
   test('finishes an unload', async () => {
     await running.restart();
-    let open = () => undefined as void;
-    machine.gate = new Promise((resolve) => (open = resolve));
+    const open = machine.closeGate();
     void running.predict('m');
     machine.remove(`${BASE}/1`);
     machine.files.set(`${BASE}/keep`, '');
@@ -151,13 +149,17 @@ describe('a process that is ended and goes on', () => {
 
 test('whoever keeps the state hears of every change that matters', async () => {
   const seen: string[] = [];
-  let server: ModelServer | undefined;
+  const own: { server?: ModelServer } = {};
   const changed = () => {
-    const [view] = server?.models() ?? [];
+    const [view] = own.server?.models() ?? [];
     seen.push(view?.versions.map(({ version, state }) => `${version} ${state}`).join() ?? '');
   };
   const args = ['--model_name=m', `--model_base_path=${BASE}`];
-  server = await startModelServer(args, machine.environment, { ...machine.options, changed });
+  const server = await startModelServer(args, machine.environment, {
+    ...machine.options,
+    changed,
+  });
+  own.server = server;
   await server.settled();
   machine.export(`${BASE}/2`, 'two');
   machine.time += 1000;

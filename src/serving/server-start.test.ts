@@ -53,8 +53,7 @@ describe('a model that is there', () => {
   test('keeps the ports closed while it loads', async () => {
     const machine = new FakeMachine();
     machine.export('/models/fashion/1', 'one');
-    let open = () => undefined as void;
-    machine.gate = new Promise((resolve) => (open = resolve));
+    const open = machine.closeGate();
     const starting = start(machine, ...FASHION);
     for (let i = 0; i < 20; i++) await Promise.resolve();
     expect(machine.lines.at(-1)).toBe('I Loading servable version {name: fashion version: 1}');

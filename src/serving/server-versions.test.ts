@@ -21,18 +21,11 @@ beforeEach(() => {
   machine.export(`${BASE}/1`, 'one');
 });
 
-/** Holds all loads until the returned function is called. */
-function closeGate(): () => void {
-  let open = () => undefined as void;
-  machine.gate = new Promise((resolve) => (open = resolve));
-  return open;
-}
-
 describe('a new version', () => {
   test('takes the place of the old one once it is loaded', async () => {
     await startWith();
     const states = [await running.states('m')];
-    const open = closeGate();
+    const open = machine.closeGate();
     machine.export(`${BASE}/2`, 'two');
     machine.time += 1000;
     await running.server.poll();
@@ -200,7 +193,7 @@ describe('a version that cannot be loaded', () => {
 
 test('a request that is under way finishes on its version, which waits for it', async () => {
   await startWith();
-  const open = closeGate();
+  const open = machine.closeGate();
   await running.restart();
   const slow = running.predict('m');
   machine.remove(`${BASE}/1`);

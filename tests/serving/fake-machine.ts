@@ -22,8 +22,7 @@ export class FakeMachine {
   /** `I Adding/updating models.` */
   lines: string[] = [];
   loads = 0;
-  /** Set, loads wait until it resolves. */
-  gate: Promise<void> | undefined;
+  #gate: Promise<void> | undefined;
 
   /** A version of which `x` answers `value`; `broken` cannot be loaded. */
   export(directory: string, value: string): void {
@@ -34,6 +33,23 @@ export class FakeMachine {
     for (const path of [...this.files.keys()]) {
       if (path.startsWith(`${directory}/`)) this.files.delete(path);
     }
+  }
+
+  /** Holds all loads that begin from now on, until the returned function is called. */
+  closeGate(): () => void {
+    let open: () => void = () => undefined;
+    this.#gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    return () => {
+      this.#gate = undefined;
+      open();
+    };
+  }
+
+  /** Loads that begin from now on are not held. */
+  forgetGate(): void {
+    this.#gate = undefined;
   }
 
   get environment(): Environment {
@@ -80,7 +96,7 @@ export class FakeMachine {
   readonly #load: LoadSession = async (files: ModelFiles) => {
     this.loads++;
     const bytes = await files.read(GRAPH);
-    await this.gate;
+    await this.#gate;
     if (bytes === undefined) {
       throw new StatusError('NOT_FOUND', `no ${GRAPH} in ${files.path}`);
     }

@@ -50,10 +50,7 @@ export class Loading {
     harness.state = 'loading';
     harness.error = undefined;
     try {
-      const { loaded, read } = await loader.load(
-        harness,
-        modelFiles(environment.files, harness.path),
-      );
+      const { loaded, read } = await loader.load(modelFiles(environment.files, harness.path));
       harness.loaded = loaded;
       harness.key = await this.#keep(read);
     } catch (thrown) {

@@ -30,7 +30,6 @@ export const AT = {
   initialising: `${SAVED_MODEL}/loader.cc:220`,
   load: `${SAVED_MODEL}/loader.cc:319`,
   batching: 'tensorflow_serving/servables/tensorflow/bundle_factory_util.cc:161',
-  warmup: 'tensorflow_serving/servables/tensorflow/saved_model_warmup_util.cc:80',
   configInvalid: 'tensorflow_serving/model_servers/server_core.cc:480',
   emptyConfig: 'tensorflow_serving/model_servers/server_core.cc:447',
   updating: 'tensorflow_serving/model_servers/server_core.cc:465',

@@ -26,11 +26,6 @@ export interface RunQueue {
   readonly announcement: readonly [source: string, text: string];
 }
 
-export interface VersionId {
-  readonly model: string;
-  readonly version: bigint;
-}
-
 export interface LoaderOptions {
   readonly environment: Environment;
   readonly metrics: Metrics;
@@ -42,8 +37,7 @@ export interface LoaderOptions {
   readonly batch?:
     ((session: Session, files: ModelFiles) => Promise<RunQueue | undefined>) | undefined;
   /** Replays what the version's directory asks for; undefined without `--enable_model_warmup`. @throws StatusError */
-  readonly warmUp?:
-    ((loaded: LoadedVersion, id: VersionId, files: ModelFiles) => Promise<void>) | undefined;
+  readonly warmUp?: ((loaded: LoadedVersion, files: ModelFiles) => Promise<void>) | undefined;
 }
 
 export interface FirstLoad {
@@ -60,7 +54,7 @@ export class VersionLoader {
   }
 
   /** Loads with all that the log and the counters tell of it. @throws StatusError */
-  async load(id: VersionId, directory: ModelFiles): Promise<FirstLoad> {
+  async load(directory: ModelFiles): Promise<FirstLoad> {
     const { environment, metrics, tags, warmUp } = this.#options;
     const recorded = recordReads(directory);
     const started = environment.clock.now();
@@ -85,7 +79,7 @@ export class VersionLoader {
     const queue = await this.#options.batch?.(session, recorded.files);
     if (queue) environment.log.log('I', ...queue.announcement);
     const loaded = loadedVersion(session, queue);
-    await warmUp?.(loaded, id, directory);
+    await warmUp?.(loaded, directory);
     return { loaded, read: recorded.read };
   }
 
