@@ -21,7 +21,7 @@ export default defineConfig({
   worker: { format: 'es', plugins: () => [recordPackagesPlugin()] },
   // Workers are no part of what the page imports, and a package found late would reload a running test.
   optimizeDeps: {
-    entries: ['index.html', 'workers/*.ts', 'src/**/*.worker.ts'],
+    entries: ['index.html', 'workers/*.worker.ts', 'src/**/*.worker.ts'],
     include: [
       '@litertjs/core',
       '@litertjs/core/wasm/litert_wasm_compat_internal.js',
