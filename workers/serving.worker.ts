@@ -8,16 +8,24 @@ import { expose } from 'comlink';
 
 /** Held for as long as this worker lives: of many pages one remembers its containers. */
 const LOCK = 'slipway-serving-in-page';
+/** Milliseconds. */
+const PATIENCE = 1000;
 const STORAGE = '.slipway/serving-in-page';
 
+/** Waits a little: the worker of a page that was just closed may not have let go yet. */
 function isFirst(): Promise<boolean> {
   if (!('locks' in navigator)) return Promise.resolve(false);
   return new Promise((resolve, reject) => {
-    const hold = (lock: Lock | null) => {
-      resolve(lock !== null);
-      return lock && new Promise(() => undefined);
+    const hold = () => {
+      resolve(true);
+      return new Promise(() => undefined);
     };
-    navigator.locks.request(LOCK, { ifAvailable: true }, hold).catch(reject);
+    navigator.locks
+      .request(LOCK, { signal: AbortSignal.timeout(PATIENCE) }, hold)
+      .catch((error: unknown) => {
+        if (error instanceof DOMException && error.name === 'TimeoutError') resolve(false);
+        else reject(error);
+      });
   });
 }
 
