@@ -3,6 +3,7 @@ import type { RuntimeKernels } from '../runtime';
 import { ARRAYS } from './arrays';
 import { BASIC } from './basic';
 import { CHECKPOINT } from './checkpoint';
+import { EXAMPLES } from './examples';
 import { FLOW } from './flow';
 import { LISTS } from './lists';
 import { MATH } from './math';
@@ -25,5 +26,6 @@ export const KERNELS: RuntimeKernels = {
   ...LISTS,
   ...TENSOR_ARRAYS,
   ...RANDOM,
+  ...EXAMPLES,
   ...CHECKPOINT,
 };

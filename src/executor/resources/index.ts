@@ -1,5 +1,5 @@
 /** The variables and tables of one session, by container and name. */
-import { Table } from './table';
+import type { Table } from './table';
 import { Variable } from './variable';
 
 export { handleTensor, resourceIn } from './handle';
