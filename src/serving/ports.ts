@@ -1,8 +1,9 @@
 /** The two ports: what is said when they open, and what answers behind them. */
 import type { ServerFlags } from './config/flags';
-import type { ServerConfig } from './config/server-config';
+import { serverConfig, type ServerConfig } from './config/server-config';
 import { parseTextFile, readTextFile } from './config/text-file';
 import type { Environment } from './environment';
+import { createGrpcHandler } from './grpc';
 import type { HttpRequest } from './http';
 import { AT } from './lifecycle/source-lines';
 import { PROMETHEUS_PATH, type MetricsRegistry } from './metrics';
@@ -67,7 +68,7 @@ export function openPorts(options: PortsOptions): Ports {
   const { flags } = options;
   return {
     rest: hasRest(flags) ? restPort(options) : undefined,
-    grpc: undefined,
+    grpc: flags.port === 0 ? undefined : grpcPort(options),
     listening: { grpc: flags.port !== 0, rest: hasRest(flags) },
   };
 }
@@ -82,6 +83,20 @@ function restPort(options: PortsOptions): PortAnswer {
     cors: flags.restApiEnableCorsSupport,
     checkMethodNames: flags.enableSignatureMethodNameCheck,
     prometheus: prometheusOf(options),
+  });
+}
+
+function grpcPort(options: PortsOptions): PortAnswer {
+  const { flags, environment, metrics, servables, reload } = options;
+  const { clock, log } = environment;
+  return createGrpcHandler({
+    servables,
+    metrics,
+    clock,
+    log,
+    checkMethodNames: flags.enableSignatureMethodNameCheck,
+    health: flags.enableGrpcHealthcheckService,
+    reload: async (message) => reload(serverConfig(message, log)),
   });
 }
 

@@ -58,6 +58,7 @@ export class ServerProcess implements ModelServer {
   #waiters: ((failure: StatusError | undefined) => void)[] = [];
   /** The one under way was asked for by a request, which hears of its end. */
   #isAsked = false;
+  #asked: Promise<unknown> = Promise.resolve();
 
   constructor(
     flags: ServerFlags,
@@ -203,7 +204,7 @@ export class ServerProcess implements ModelServer {
 
   async #poll(): Promise<void> {
     if (this.#exit) return;
-    if (this.#schedule.configIsDue && !this.#core.isConfiguring) {
+    if (this.#schedule.configIsDue && !this.#isConfiguring) {
       this.#schedule.configured();
       await this.#reloadFile();
     }
@@ -240,8 +241,14 @@ export class ServerProcess implements ModelServer {
     }
   }
 
-  /** A reload that a request asks for: resolves when its new models are there. @throws StatusError */
-  async #reloadAndWait(config: ServerConfig): Promise<void> {
+  /** A reload that a request asks for, one after the other: resolves when its new models are there. @throws StatusError */
+  #reloadAndWait(config: ServerConfig): Promise<void> {
+    const reloaded = this.#asked.then(() => this.#carryOut(config));
+    this.#asked = reloaded.catch(() => undefined);
+    return reloaded;
+  }
+
+  async #carryOut(config: ServerConfig): Promise<void> {
     while (this.#core.isConfiguring) await this.#nextConfigured();
     const over = this.#nextConfigured();
     this.#isAsked = true;
@@ -319,8 +326,12 @@ export class ServerProcess implements ModelServer {
     this.#options.changed?.();
   }
 
+  get #isConfiguring(): boolean {
+    return this.#isAsked || this.#core.isConfiguring;
+  }
+
   get #isOverdue(): boolean {
     const { lookIsOverdue, configIsOverdue } = this.#schedule;
-    return lookIsOverdue || (configIsOverdue && !this.#core.isConfiguring);
+    return lookIsOverdue || (configIsOverdue && !this.#isConfiguring);
   }
 }
