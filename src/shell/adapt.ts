@@ -17,6 +17,8 @@ export interface Surroundings {
   pause(): Promise<void>;
   /** Shows what a command writes to the terminal while it runs. */
   show(stream: Stream, bytes: Uint8Array): void;
+  /** See CommandIO. */
+  advise(text: string): void;
 }
 
 type Stream = 'stdout' | 'stderr';
@@ -46,6 +48,7 @@ function adaptCommand(
       stdin: fromBinaryString(context.stdin as unknown as string),
       stdout: (data) => out.write('stdout', data),
       stderr: (text) => out.write('stderr', text),
+      advise: (text) => around.advise(text),
       pause: () => pause(),
     };
     return out.result(await runCommand(name, load, args, io));

@@ -3,14 +3,13 @@ import { HOME } from './files/paths';
 
 const PYTHON =
   'There is no Python in this shell but `python -m json.tool`. Cells in TypeScript build and run models.';
-const NETWORK = 'This shell has no network.';
+const NETWORK = 'This shell has no network: curl reaches localhost, where containers listen.';
 const INSTALL = 'Nothing can be installed here, and nothing needs to be.';
 const EDIT = 'To write a file, use `cat > name <<EOF`; to look at one, `cat`, `head` or `tail`.';
 
 const ADVICE: Readonly<Record<string, string>> = {
   python: PYTHON,
   python3: PYTHON,
-  curl: NETWORK,
   wget: NETWORK,
   ssh: NETWORK,
   git: 'There is no git here. Downloaded files can be put under version control on your machine.',
@@ -30,7 +29,20 @@ const ADVICE: Readonly<Record<string, string>> = {
 };
 
 const GENERAL =
-  'This shell has the usual tools for files and text (ls, cat, head, grep, find, du, tree, cp, mv, rm, unzip, jq, …) and saved_model_cli.';
+  'This shell has the usual tools for files and text (ls, cat, head, grep, find, du, tree, cp, mv, rm, unzip, jq, …), saved_model_cli, docker and curl.';
+
+/** Messages of `curl` and `docker`, with what helps. */
+const HELP: readonly (readonly [message: RegExp, advice: string])[] = [
+  [/^curl: \(6\) Could not resolve host/m, NETWORK],
+  [
+    /: port is already allocated/,
+    '`docker ps` shows which container has that port, `docker stop NAME` gives it free.',
+  ],
+  [
+    /Conflict\. The container name/,
+    '`docker rm -f NAME` removes the container that has that name.',
+  ],
+];
 
 const NOT_THERE = /: No such file or directory$|^OSError: SavedModel file does not exist at: /m;
 
@@ -42,11 +54,14 @@ export function adviceOnPlace(message: string, directory: string): string[] {
   ];
 }
 
-/** One line for each command that a message says is not found. */
+/** One line for each command that a message says is not found, and for each message that is known. */
 export function adviceOn(message: string): string[] {
   const missing = Array.from(
     message.matchAll(/^bash: (\S+): command not found$/gm),
     ([, name]) => name!,
   );
-  return missing.map((name) => (Object.hasOwn(ADVICE, name) ? ADVICE[name]! : GENERAL));
+  return [
+    ...missing.map((name) => (Object.hasOwn(ADVICE, name) ? ADVICE[name]! : GENERAL)),
+    ...HELP.filter(([known]) => known.test(message)).map(([, advice]) => advice),
+  ];
 }

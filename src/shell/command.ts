@@ -48,6 +48,11 @@ export interface CommandIO {
   /** Text is written as UTF-8; whoever ends a line writes its `\n`. */
   stdout(data: string | Uint8Array): void;
   stderr(text: string): void;
+  /**
+   * Tells the learner what to do about the message that this command writes next. Only the terminal shows it, once a
+   * script: pipes and files get what the real tool says and no more.
+   */
+  advise(text: string): void;
   /** Lets a Stop in; call it in long loops, then look at `signal`. */
   pause(): Promise<void>;
 }

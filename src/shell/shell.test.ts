@@ -220,18 +220,18 @@ describe('files', () => {
 describe('commands that are not here', () => {
   test('are not found, with a line about what there is', async () => {
     const { run } = await createTestShell();
-    const said = await run('docker run x; python train.py; pip install y; curl z; docker ps');
+    const said = await run('podman run x; python train.py; pip install y; wget z; podman ps');
     expect(said.status).toBe(127);
     expect(said.stderr.split('\n')).toEqual([
-      'bash: docker: command not found',
+      'bash: podman: command not found',
       expect.stringContaining('This shell has the usual tools'),
       'bash: python: command not found',
       expect.stringContaining('python -m json.tool'),
       'bash: pip: command not found',
       expect.stringContaining('Nothing can be installed'),
-      'bash: curl: command not found',
+      'bash: wget: command not found',
       expect.stringContaining('no network'),
-      'bash: docker: command not found',
+      'bash: podman: command not found',
       '',
     ]);
   });

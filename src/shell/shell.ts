@@ -69,6 +69,7 @@ class BashShell implements Shell {
       signal,
       pause: async () => undefined,
       show: () => undefined,
+      advise: () => undefined,
     });
     this.#parser = new Bash({ ...BUNDLED, fs: this.#root, cwd: '/', customCommands });
   }
@@ -82,7 +83,8 @@ class BashShell implements Shell {
     const forget = this.#home.onFailure((error) => script.failed(error));
     try {
       const show: Surroundings['show'] = (stream, bytes) => terminal.write(stream, bytes);
-      const bash = this.#open(script, { ...this.#options, signal, pause, show });
+      const advise = (line: string) => terminal.advise(line);
+      const bash = this.#open(script, { ...this.#options, signal, pause, show, advise });
       const { env } = this.#session;
       const cwd = await this.#directory(bash);
       terminal.startIn(cwd);

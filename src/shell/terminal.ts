@@ -12,6 +12,8 @@ export class Terminal {
   readonly #output: TerminalOutput;
   readonly #decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
   readonly #advised = new Set<string>();
+  /** Help with a message that is still on its way. */
+  readonly #waiting: string[] = [];
   #directory = HOME;
   #isOpen = true;
 
@@ -24,6 +26,11 @@ export class Terminal {
     this.#directory = directory;
   }
 
+  /** Tells this once, behind the next message or at the end. */
+  advise(text: string): void {
+    this.#waiting.push(text);
+  }
+
   write(stream: 'stdout' | 'stderr', bytes: Uint8Array): void {
     this.#emit(stream, this.#decoders[stream].decode(bytes, { stream: true }));
   }
@@ -33,6 +40,7 @@ export class Terminal {
     for (const stream of ['stdout', 'stderr'] as const) {
       this.#emit(stream, this.#decoders[stream].decode());
     }
+    this.#help(this.#waiting.splice(0));
     this.#isOpen = false;
   }
 
@@ -41,7 +49,16 @@ export class Terminal {
     if (stream === 'stdout') return this.#output.stdout(text);
     const worded = reword(text);
     this.#output.stderr(worded);
-    for (const advice of [...adviceOn(worded), ...adviceOnPlace(worded, this.#directory)]) {
+    this.#help([
+      ...adviceOn(worded),
+      ...adviceOnPlace(worded, this.#directory),
+      ...this.#waiting.splice(0),
+    ]);
+  }
+
+  #help(lines: readonly string[]): void {
+    if (!this.#isOpen) return;
+    for (const advice of lines) {
       if (!this.#advised.has(advice)) this.#output.stderr(`${advice}\n`);
       this.#advised.add(advice);
     }

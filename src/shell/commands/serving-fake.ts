@@ -92,7 +92,7 @@ export class FakeServing implements ServingApi {
     this.#act('kill', name, () => this.#change({ state: 'exited', exitCode: 137 }));
 
   async remove(name: string, force: boolean): Promise<DockerResult<string>> {
-    const [info] = this.all;
+    const info = this.all.find((each) => each.name === name);
     if (info?.state === 'running' && !force) {
       return refuse(
         `cannot remove container "${info.name}": container is running: stop the container before removing or force remove`,

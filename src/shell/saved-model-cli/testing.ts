@@ -26,6 +26,7 @@ export async function call(
     signal: new AbortController().signal,
     stdout: (data) => void (said.stdout += String(data)),
     stderr: (text) => void (said.stderr += text),
+    advise: () => undefined,
     pause: () => Promise.resolve(),
   };
   const status = await command(args, io);

@@ -49,7 +49,7 @@ function readSet(text: string, at: number): Piece {
   if (end < 0) throw problem(text, at + 1, 'unmatched brace');
   const choices = text.slice(at + 1, end).split(',');
   if (choices.length === 1 && choices[0] === '') {
-    throw problem(text, end, 'empty string within braces');
+    throw problem(text, end + 1, 'empty string within braces');
   }
   return { next: end + 1, literal: '', choices };
 }

@@ -101,11 +101,11 @@ function headersOf(
     custom.some((header) => header.name.toLowerCase() === name.toLowerCase());
   const json = options.values('json').length > 0;
   const own: Header[] = [
-    ...(json && !isOwn('Content-Type') ? [['Content-Type', 'application/json'] as const] : []),
-    ...(json && !isOwn('Accept') ? [['Accept', 'application/json'] as const] : []),
     ...custom.flatMap(({ name, value }): Header[] =>
       value === undefined || name.toLowerCase() === 'host' ? [] : [[name, value]],
     ),
+    ...(json && !isOwn('Content-Type') ? [['Content-Type', 'application/json'] as const] : []),
+    ...(json && !isOwn('Accept') ? [['Accept', 'application/json'] as const] : []),
   ];
   const before = usualHeaders(url, options, custom).filter(
     ([name]) => !isOwn(name) && !(json && name === 'Accept'),

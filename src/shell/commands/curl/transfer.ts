@@ -1,6 +1,7 @@
 /** One transfer: a request to a port of localhost, its answer, and all that curl says of it. */
 import type { RawRequest, RawResponse } from '#protocol';
 import type { CommandIO } from '../../command';
+import { adviceOnRefusal } from './advice';
 import { isQuiet } from './body';
 import { Code, CurlError } from './curl-error';
 import type { CurlOptions } from './options';
@@ -123,12 +124,15 @@ class Transfer {
 
   async #ask(url: CurlUrl, request: RawRequest): Promise<RawResponse> {
     const isShown = this.#plan.file !== undefined || this.#io.terminal === 'none';
-    const response = await this.#within(this.#io.serving.http(request));
+    const isTls = url.scheme === 'https';
+    const asked = isTls ? this.#listens(url.port) : this.#io.serving.http(request);
+    const response = await this.#within<RawResponse | boolean | undefined>(asked);
     if (!response) {
       tellRefusal(this.#verbose, url);
+      this.#io.advise(await adviceOnRefusal(url.port, this.#io.serving));
       throw new CurlError(Code.couldNotConnect, refusal(url, performance.now() - this.#begun));
     }
-    if (url.scheme === 'https') {
+    if (response === true) {
       throw new CurlError(
         Code.tls,
         'TLS connect error: error:0A00010B:SSL routines::wrong version number',
@@ -137,6 +141,14 @@ class Transfer {
     tellConnection(this.#verbose, url, this.#plan.index > 0);
     tellRequest(this.#verbose, request, isShown);
     return response;
+  }
+
+  /** Nobody here understands TLS, so nobody is asked. */
+  async #listens(port: number): Promise<boolean> {
+    const containers = await this.#io.serving.containers();
+    return containers.some(({ spec, listening }) =>
+      spec.ports.some(({ host, container }) => host === port && listening.includes(container)),
+    );
   }
 
   /** `-m`, and a Stop. */

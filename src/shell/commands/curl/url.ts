@@ -20,7 +20,6 @@ const PORTS: Readonly<Record<string, number>> = { http: 80, https: 443 };
 
 /** @throws CurlError */
 export function parseUrl(text: string, isPathAsIs: boolean): CurlUrl {
-   
   if (text === '' || /[\x00-\x20\x7f]/.test(text))
     throw rejected('Malformed input to a URL function');
   const [, given, rest = ''] = /^(?:([a-z][a-z\d+.-]*):\/\/)?(.*)$/i.exec(text) ?? [];
@@ -31,7 +30,7 @@ export function parseUrl(text: string, isPathAsIs: boolean): CurlUrl {
   const [, authority = '', path = '', query = ''] = /^([^/?#]*)([^?#]*)(\?[^#]*)?/.exec(rest) ?? [];
   const { login, host, port } = splitAuthority(authority);
   const plain = path === '' ? '/' : isPathAsIs ? path : withoutDots(path);
-  const target = encodeBeyondAscii(plain + query);
+  const target = encodeBeyondAscii(plain) + query;
   const shown = port === undefined ? host : `${host}:${port}`;
   return {
     scheme,
@@ -88,7 +87,6 @@ function withoutDots(path: string): string {
 
 function encodeBeyondAscii(text: string): string {
   return text.replace(/[^\x00-\x7f]+/gu, (piece) =>
-     
     Array.from(new TextEncoder().encode(piece), (byte) => `%${byte.toString(16)}`).join(''),
   );
 }

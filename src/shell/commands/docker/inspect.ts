@@ -39,7 +39,7 @@ function inspecting(what: string, summary: string): DockerCommand {
     async run({ flags, operands, io }) {
       const { found, missing } = await findAll(operands, io);
       const objects = found.map(toObject);
-      io.stdout(show(objects, flags.value('format')));
+      io.stdout(show(objects, flags.value('format'), io));
       for (const name of missing) {
         const isObject = what === 'NAME|ID';
         io.stderr(
@@ -67,7 +67,7 @@ async function findAll(
   return { found, missing };
 }
 
-function show(objects: readonly object[], format: string | undefined): string {
+function show(objects: readonly object[], format: string | undefined, io: CommandIO): string {
   if (format === undefined) {
     return objects.length > 0 ? `${JSON.stringify(objects, null, 4)}\n` : '[]\n';
   }
@@ -78,7 +78,9 @@ function show(objects: readonly object[], format: string | undefined): string {
     return objects.map((object) => `${template(object)}\n`).join('');
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    throw new DockerFailure(`template parsing error: ${error.message}`);
+    const isRead = error.step === 'execute';
+    if (isRead) io.stdout('\n');
+    throw new DockerFailure(`template parsing error: ${error.message}`, isRead ? 1 : 64);
   }
 }
 

@@ -137,7 +137,7 @@ function forEach(summary: string, flags: readonly FlagSpec[], act: Action): Dock
 async function doToEach(call: DockerCall, act: Action, failed: string[]): Promise<number> {
   const { flags, operands, io } = call;
   if (flags.value('time') !== undefined) {
-    io.stderr('Flag --time has been deprecated, use --timeout instead\n');
+    io.stdout('Flag --time has been deprecated, use --timeout instead\n');
   }
   const problems: string[] = [];
   for (const name of operands) {

@@ -122,15 +122,19 @@ function lengthOf(value: unknown): number {
   return Object.keys(value ?? {}).length;
 }
 
-/** `%s`, `%d`, `%v` and `%q`, with a width. */
+/** `%s`, `%d`, `%v` and `%q`, with a width and how much of a text is shown. */
 function fill(format: string, values: readonly unknown[]): string {
   const left = [...values];
-  return format.replace(/%(-?)(\d*)([sdvq%])/g, (_, minus: string, width: string, verb: string) => {
-    if (verb === '%') return '%';
-    const value = left.shift();
-    const text = verb === 'q' ? JSON.stringify(String(value)) : String(value);
-    return minus ? text.padEnd(Number(width)) : text.padStart(Number(width));
-  });
+  return format.replace(
+    /%(-?)(\d*)(?:\.(\d+))?([sdvq%])/g,
+    (_, minus: string, width: string, most: string | undefined, verb: string) => {
+      if (verb === '%') return '%';
+      const value = left.shift();
+      const whole = most === undefined ? String(value) : String(value).slice(0, Number(most));
+      const text = verb === 'q' ? JSON.stringify(whole) : whole;
+      return minus ? text.padEnd(Number(width)) : text.padStart(Number(width));
+    },
+  );
 }
 
 function problem(step: 'parse' | 'execute', message: string): TemplateError {

@@ -114,11 +114,15 @@ function isTrue(value: unknown): boolean {
   return Boolean(value);
 }
 
-/** As Go prints a value. */
+/** As Go prints a value: a list that is not there is empty, and a struct is its values without their names. */
 function toText(value: unknown): string {
-  if (value === null || value === undefined) return '<no value>';
+  if (value === undefined) return '<no value>';
+  if (value === null) return '[]';
   if (Array.isArray(value)) return `[${value.map(toText).join(' ')}]`;
   if (typeof value !== 'object') return String(value);
+  const names = Object.keys(value);
+  const isMap = names.length === 0 || names.some((name) => name.includes('/'));
+  if (!isMap) return `{${Object.values(value).map(toText).join(' ')}}`;
   return `map[${entriesOf(value)
     .map(([key, each]) => `${String(key)}:${toText(each)}`)
     .join(' ')}]`;
