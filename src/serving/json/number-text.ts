@@ -1,4 +1,5 @@
 /** Floating-point numbers as text: as C's `%g` prints them, and as TensorFlow Serving puts them into answers. */
+import { grisuDigits } from './grisu';
 
 /** Like C's `%.<digits>g`, exact ties rounded to the even digit. @param value finite */
 export function formatGeneral(value: number, digits: number): string {
@@ -54,8 +55,20 @@ export function decimalText(value: number, isFloat32: boolean): string {
   return /[.e]/.test(text) ? text : `${text}.0`;
 }
 
-/** The fewest digits that read back the same, as messages show a double: `1.0`, `1e-7`, `1e21`. */
+/** As messages show a double: digits that read back the same, `1.0`, `1e-7`, `1e21`. @param value finite */
 export function shortestText(value: number): string {
-  const text = Object.is(value, -0) ? '-0' : String(value).replace('e+', 'e');
-  return /[.e]/.test(text) ? text : `${text}.0`;
+  const sign = value < 0 || Object.is(value, -0) ? '-' : '';
+  if (value === 0) return `${sign}0.0`;
+  const [digits, power] = grisuDigits(Math.abs(value));
+  return sign + layOut(digits, power);
+}
+
+/** The point before, in or after the digits while that needs no more than 21 places before it or 5 zeros after it. */
+function layOut(digits: string, power: number): string {
+  const point = digits.length + power;
+  if (power >= 0 && point <= 21) return `${digits}${'0'.repeat(power)}.0`;
+  if (point > 0 && point <= 21) return `${digits.slice(0, point)}.${digits.slice(point)}`;
+  if (point > -6 && point <= 0) return `0.${'0'.repeat(-point)}${digits}`;
+  const fraction = digits.slice(1);
+  return `${digits[0]}${fraction && '.'}${fraction}e${point - 1}`;
 }
