@@ -27,10 +27,13 @@ function nested(shape: readonly number[]): unknown {
   return fill(shape);
 }
 
+/** Relative to values above 1. */
 function largestDifference(a: unknown, b: unknown): number {
   const [left, right] = [a, b].map((value) => [value].flat(Infinity) as number[]);
   if (left!.length !== right!.length) return Infinity;
-  return Math.max(...left!.map((value, i) => Math.abs(value - right![i]!)));
+  return Math.max(
+    ...left!.map((value, i) => Math.abs(value - right![i]!) / Math.max(1, Math.abs(value))),
+  );
 }
 
 test('fails, or does not fail, where TensorFlow does, with its words', async () => {
