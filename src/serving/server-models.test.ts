@@ -92,6 +92,19 @@ describe('the first configuration', () => {
     expect(machine.lines.at(-1)).toBe('F ModelServer does not yet support custom model config.');
   });
 
+  test('one base path that is gone keeps every model from changing', async () => {
+    configure(model('a'), model('b'));
+    const running = await start('--model_config_file_poll_wait_seconds=0');
+    machine.remove('/models/b');
+    machine.export('/models/a/4', 'a4');
+    await running.seconds(5);
+    expect(await running.predict('a')).toBe('a3');
+    expect(await running.predict('b')).toBe('b3');
+    machine.export('/models/b/3', 'b3');
+    await running.seconds(1);
+    expect(await running.predict('a')).toBe('a4');
+  });
+
   test('waits for each of its models', async () => {
     machine.remove('/models/b');
     machine.files.set('/models/b/keep', '');

@@ -2,13 +2,13 @@
 import type { StatusError } from '#executor';
 import type { ServerFlags } from './config/flags';
 import type { ServerConfig } from './config/server-config';
-import { readConfigFile } from './config/startup';
 import { ABORTED, FAILED } from './ended-server';
 import type { Environment } from './environment';
 import type { HttpRequest } from './http';
 import { ServerCore, type SavedCore } from './lifecycle/core';
 import { statusOf } from './lifecycle/load-log';
 import { VersionManager, type SavedManager } from './lifecycle/manager';
+import { Reloader } from './lifecycle/reloader';
 import { Schedule, type SavedSchedule } from './lifecycle/schedule';
 import { createServables } from './lifecycle/servables';
 import { AT } from './lifecycle/source-lines';
@@ -43,22 +43,18 @@ export class ServerProcess implements ModelServer {
   readonly #flags: ServerFlags;
   readonly #environment: Environment;
   readonly #options: ServerOptions;
-  readonly #saved: SavedProcess;
+  readonly #batching: string | undefined;
   readonly #metrics: MetricsRegistry;
   readonly #monitor: StateMonitor;
   readonly #manager: VersionManager;
   readonly #core: ServerCore;
+  readonly #reloader: Reloader;
   readonly #schedule: Schedule;
   #ports: Ports | undefined;
   #monitoring: string | undefined;
   #exit: { readonly code: number } | undefined;
   #polling: Promise<void> | undefined;
   #opening: Promise<void> | undefined;
-  /** Told of the next configuration that is carried out, or fails. */
-  #waiters: ((failure: StatusError | undefined) => void)[] = [];
-  /** The one under way was asked for by a request, which hears of its end. */
-  #isAsked = false;
-  #asked: Promise<unknown> = Promise.resolve();
 
   constructor(
     flags: ServerFlags,
@@ -69,7 +65,7 @@ export class ServerProcess implements ModelServer {
     this.#flags = flags;
     this.#environment = environment;
     this.#options = options;
-    this.#saved = saved;
+    this.#batching = saved.batching;
     this.#metrics = createMetrics(saved.metrics);
     this.#schedule = new Schedule(flags, environment.clock, saved.schedule);
     this.#monitor = new StateMonitor((...change) => this.#core.heard(...change));
@@ -90,6 +86,12 @@ export class ServerProcess implements ModelServer {
       flushCaches: flags.flushFilesystemCaches,
       configured: (failure) => this.#configured(failure),
       aborted: () => this.#end(ABORTED),
+    });
+    this.#reloader = new Reloader({
+      core: this.#core,
+      environment,
+      file: flags.modelConfigFile,
+      changed: () => this.#changed(),
     });
   }
 
@@ -117,8 +119,7 @@ export class ServerProcess implements ModelServer {
   }
 
   /** Goes on where the process that wrote the snapshot was ended. */
-  async goOn(): Promise<void> {
-    const { core, manager, states, isServing, monitoring } = this.#saved;
+  async goOn({ core, manager, states, isServing, monitoring }: SavedProcess): Promise<void> {
     if (core) this.#core.restore(core);
     if (manager) this.#manager.restore(manager);
     this.#monitor.restore(states ?? []);
@@ -172,7 +173,7 @@ export class ServerProcess implements ModelServer {
   snapshot(): ServerSnapshot {
     if (this.#exit) return { format: 1, state: { exitCode: this.#exit.code } };
     const state: SavedProcess = {
-      batching: this.#saved.batching,
+      batching: this.#batching,
       monitoring: this.#monitoring,
       isServing: this.#ports !== undefined,
       schedule: this.#schedule.save(),
@@ -204,9 +205,9 @@ export class ServerProcess implements ModelServer {
 
   async #poll(): Promise<void> {
     if (this.#exit) return;
-    if (this.#schedule.configIsDue && !this.#isConfiguring) {
+    if (this.#schedule.configIsDue && !this.#reloader.isBusy) {
       this.#schedule.configured();
-      await this.#reloadFile();
+      await this.#reloader.fromFile();
     }
     if (this.#schedule.lookIsDue) {
       this.#schedule.looked();
@@ -215,69 +216,11 @@ export class ServerProcess implements ModelServer {
     this.#manager.advance();
   }
 
-  async #reloadFile(): Promise<void> {
-    const { log } = this.#environment;
-    let config: ServerConfig;
-    try {
-      config = await readConfigFile(this.#flags.modelConfigFile, this.#environment);
-    } catch (error) {
-      const { message } = statusOf(error);
-      log.log('E', AT.unreadable, `Failed to read ModelServerConfig file: ${message}`);
-      return;
-    }
-    const refused = await this.#reload(config);
-    if (refused) this.#refuse(refused);
-  }
-
-  /** @returns why a configuration is refused at once */
-  async #reload(config: ServerConfig): Promise<StatusError | undefined> {
-    try {
-      await this.#core.reload(config);
-      return undefined;
-    } catch (error) {
-      return statusOf(error);
-    } finally {
-      this.#changed();
-    }
-  }
-
-  /** A reload that a request asks for, one after the other: resolves when its new models are there. @throws StatusError */
-  #reloadAndWait(config: ServerConfig): Promise<void> {
-    const reloaded = this.#asked.then(() => this.#carryOut(config));
-    this.#asked = reloaded.catch(() => undefined);
-    return reloaded;
-  }
-
-  async #carryOut(config: ServerConfig): Promise<void> {
-    while (this.#core.isConfiguring) await this.#nextConfigured();
-    const over = this.#nextConfigured();
-    this.#isAsked = true;
-    const failure = (await this.#reload(config)) ?? (await over);
-    this.#isAsked = false;
-    if (failure) throw failure;
-  }
-
-  #nextConfigured(): Promise<StatusError | undefined> {
-    return new Promise((resolve) => this.#waiters.push(resolve));
-  }
-
   #configured(failure: StatusError | undefined): void {
-    const waiters = this.#waiters;
-    this.#waiters = [];
-    for (const tell of waiters) tell(failure);
     if (this.#exit) return;
-    if (this.#ports) {
-      if (failure && !this.#isAsked) this.#refuse(failure);
-    } else if (failure) this.#fail(failure);
+    if (this.#ports) this.#reloader.configured(failure);
+    else if (failure) this.#fail(failure);
     else this.#opening = this.#listen();
-  }
-
-  #refuse({ message }: StatusError): void {
-    this.#environment.log.log(
-      'E',
-      AT.refused,
-      `PollFilesystemAndReloadConfig failed to ReloadConfig: ${message}`,
-    );
   }
 
   async #listen(): Promise<void> {
@@ -303,7 +246,7 @@ export class ServerProcess implements ModelServer {
       metrics: this.#metrics,
       servables: createServables(this.#core, this.#manager, this.#monitor),
       monitoring,
-      reload: (config) => this.#reloadAndWait(config),
+      reload: (config) => this.#reloader.fromRequest(config),
     });
   }
 
@@ -326,12 +269,8 @@ export class ServerProcess implements ModelServer {
     this.#options.changed?.();
   }
 
-  get #isConfiguring(): boolean {
-    return this.#isAsked || this.#core.isConfiguring;
-  }
-
   get #isOverdue(): boolean {
     const { lookIsOverdue, configIsOverdue } = this.#schedule;
-    return lookIsOverdue || (configIsOverdue && !this.#isConfiguring);
+    return lookIsOverdue || (configIsOverdue && !this.#reloader.isBusy);
   }
 }

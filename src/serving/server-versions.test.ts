@@ -48,6 +48,30 @@ describe('a new version', () => {
     );
   });
 
+  test('comes and goes under load, and not one request fails', async () => {
+    await startWith();
+    const answers: string[] = [];
+    let isOver = false;
+    const client = async () => {
+      while (!isOver) {
+        answers.push(await running.predict('m'));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+    const clients = Promise.all(Array.from({ length: 20 }, client));
+    for (let version = 2; version <= 40; version++) {
+      machine.export(`${BASE}/${version}`, `v${version}`);
+      if (version % 3 === 0) machine.remove(`${BASE}/${version - 1}`);
+      await running.seconds(1);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    isOver = true;
+    await clients;
+    expect(answers.length).toBeGreaterThan(500);
+    expect(answers.filter((answer) => !/^(one|v\d+)$/.test(answer))).toEqual([]);
+    expect(answers.at(-1)).toBe('v40');
+  });
+
   test('is loaded once, however often the directory is looked at', async () => {
     await startWith();
     await running.seconds(3000);

@@ -18,8 +18,9 @@ export const startModelServer: StartModelServer = async (args, environment, opti
   const saved = options.restored?.state;
   if (isEnded(saved)) return endedServer(flags, saved.exitCode);
   if (saved !== undefined) {
-    const process = new ServerProcess(flags, environment, options, saved as SavedProcess);
-    await process.goOn();
+    const state = saved as SavedProcess;
+    const process = new ServerProcess(flags, environment, options, state);
+    await process.goOn(state);
     return process;
   }
   const code = greet(parsed, environment);
