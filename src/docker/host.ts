@@ -88,7 +88,10 @@ class Host implements ContainerHost {
   }
 
   wake(): Promise<void> {
-    return (this.#waking ??= this.#restore());
+    return (this.#waking ??= this.#restore().catch((error: unknown) => {
+      this.#waking = undefined;
+      throw error;
+    }));
   }
 
   async http(request: RawRequest): Promise<RawResponse | undefined> {
