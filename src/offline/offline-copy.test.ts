@@ -1,5 +1,5 @@
 import type { OfflineState } from '#protocol';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { AppCache } from './app-cache';
 import { OfflineCopy } from './offline-copy';
 import { buildOf, FakeCaches, navigation, SCOPE, serverOf, type Served } from './testing';
@@ -25,6 +25,12 @@ async function copyOf(
   const ask = (request: Request) => copy.respond(request, (work) => kept.push(work));
   const get = (path: string) => ask(new Request(new URL(path, SCOPE)));
   return { copy, cache, caches, server, states, ask, get, kept };
+}
+
+function signal() {
+  let resolve = () => undefined as void;
+  const promise = new Promise<void>((settle) => (resolve = settle));
+  return { promise, resolve };
 }
 
 const noNetwork = () => Promise.reject(new TypeError('Failed to fetch'));
@@ -113,6 +119,31 @@ test('what a page fetches is kept, and not fetched again', async () => {
   await Promise.all(kept);
   await copy.fill();
   expect(server.requests.filter((path) => path === 'assets/part.js')).toHaveLength(1);
+});
+
+test('what is being fetched to be kept answers a page too, from its first byte on', async () => {
+  const { promise, resolve: arrive } = signal();
+  const slow = () => {
+    const encoder = new TextEncoder();
+    const body = new ReadableStream({
+      async start(stream) {
+        stream.enqueue(encoder.encode('par'));
+        await promise;
+        stream.enqueue(encoder.encode('t()'));
+        stream.close();
+      },
+    });
+    return new Response(body);
+  };
+  const { copy, server, get } = await copyOf(TEXTS, { ...TEXTS, 'assets/part.js': slow });
+  const filled = copy.fill();
+  await vi.waitFor(() => expect(server.requests).toContain('index.html'));
+  const response = (await get('assets/part.js'))!;
+  arrive();
+  expect(await response.text()).toBe('part()');
+  expect((await filled).kind).toBe('ready');
+  expect(server.requests.filter((path) => path === 'assets/part.js')).toHaveLength(1);
+  expect(await (await get('assets/part.js'))!.text()).toBe('part()');
 });
 
 test('a wrong answer reaches the page that asked, and nobody else', async () => {

@@ -2,8 +2,9 @@
 import type { OfflineState } from '#protocol';
 import type { AppCache } from './app-cache';
 import { checkedCopy, download } from './download';
+import { FillRun } from './fill-run';
 import type { PrecacheFile } from './manifest';
-import { failureReason, isQuotaError } from './reasons';
+import { failureReason } from './reasons';
 
 /** Downloads at a time. */
 const LANES = 4;
@@ -25,6 +26,8 @@ export class OfflineCopy {
   #filling: Promise<OfflineState> | undefined;
   /** What is being put away, by whomever it was asked for. */
   readonly #keeping = new Map<PrecacheFile, Promise<boolean>>();
+  /** What is being fetched to be kept; only clones are read, so that each has all of it. */
+  readonly #arriving = new Map<PrecacheFile, Response>();
 
   constructor({ cache, scope, fetch, report }: OfflineCopyOptions) {
     this.#cache = cache;
@@ -75,14 +78,35 @@ export class OfflineCopy {
   }
 
   async #fetchAndKeep(file: PrecacheFile, run: FillRun): Promise<void> {
-    const response = await download({
-      file,
-      url: this.#cache.urlOf(file),
-      fetch: this.#fetch,
-      onBytes: (bytes) => run.count(file, bytes),
-      signal: run.signal,
-    });
-    await this.#cache.put(file, response);
+    try {
+      const response = await download({
+        file,
+        url: this.#cache.urlOf(file),
+        fetch: (...given) => this.#fetchShared(file, ...given),
+        onBytes: (bytes) => run.count(file, bytes),
+        signal: run.signal,
+      });
+      await this.#cache.put(file, response);
+    } finally {
+      this.#unshare(file);
+    }
+  }
+
+  /** A page that wants the file meanwhile gets it from the same connection. */
+  async #fetchShared(file: PrecacheFile, ...given: Parameters<typeof fetch>): Promise<Response> {
+    const response = await this.#fetch(...given);
+    this.#unshare(file);
+    this.#arriving.set(file, response.clone());
+    return response;
+  }
+
+  #unshare(file: PrecacheFile): void {
+    // Lets go of the bytes that nobody has read.
+    this.#arriving
+      .get(file)
+      ?.body?.cancel()
+      .catch(() => undefined);
+    this.#arriving.delete(file);
   }
 
   async #outcome(run: FillRun): Promise<OfflineState> {
@@ -125,6 +149,8 @@ export class OfflineCopy {
   ): Promise<Response> {
     const cached = await this.#cache.match(file);
     if (cached) return cached;
+    const arriving = this.#arriving.get(file);
+    if (arriving) return arriving.clone();
     const response = await this.#fetch(request);
     if (!this.#keeping.has(file)) keep(this.#keep(file, response.clone()));
     return response;
@@ -146,66 +172,6 @@ export class OfflineCopy {
   /** A page of an earlier build may still ask for its own files, which the server has no more. */
   async #answerOld(url: string, request: Request): Promise<Response> {
     return (await this.#cache.matchUrl(url)) ?? this.#fetch(request);
-  }
-}
-
-/** One go at what is missing: smallest files first, so that the lessons come before the data set. */
-class FillRun {
-  readonly #queue: PrecacheFile[];
-  readonly #totalBytes: number;
-  readonly #report: (state: OfflineState) => void;
-  readonly #abort = new AbortController();
-  readonly #counts = new Map<PrecacheFile, number>();
-  readonly #before: number;
-  #percent = -1;
-  /** The first, or the one that ended the run. */
-  failure: unknown;
-
-  constructor(
-    missing: readonly PrecacheFile[],
-    totalBytes: number,
-    report: (state: OfflineState) => void,
-  ) {
-    this.#queue = [...missing].sort((a, b) => a.bytes - b.bytes);
-    this.#totalBytes = totalBytes;
-    this.#report = report;
-    this.#before = totalBytes - missing.reduce((sum, { bytes }) => sum + bytes, 0);
-  }
-
-  get signal(): AbortSignal {
-    return this.#abort.signal;
-  }
-
-  next(): PrecacheFile | undefined {
-    return this.signal.aborted ? undefined : this.#queue.shift();
-  }
-
-  count(file: PrecacheFile, bytes: number): void {
-    this.#counts.set(file, (this.#counts.get(file) ?? 0) + bytes);
-    this.tell();
-  }
-
-  finish(file: PrecacheFile): void {
-    this.#counts.set(file, file.bytes);
-    this.tell();
-  }
-
-  /** Without room for one file there is none for the others: they are not tried. */
-  fail(file: PrecacheFile, error: unknown): void {
-    this.#counts.delete(file);
-    const endsRun = isQuotaError(error);
-    if (this.signal.aborted) return;
-    if (endsRun || this.failure === undefined) this.failure = error;
-    if (endsRun) this.#abort.abort(error);
-  }
-
-  tell(): void {
-    let doneBytes = this.#before;
-    for (const [file, bytes] of this.#counts) doneBytes += Math.min(bytes, file.bytes);
-    const percent = Math.floor((100 * doneBytes) / this.#totalBytes);
-    if (percent === this.#percent || this.#queue.length + this.#counts.size === 0) return;
-    this.#percent = percent;
-    this.#report({ kind: 'caching', doneBytes, totalBytes: this.#totalBytes });
   }
 }
 
