@@ -1,0 +1,48 @@
+/** Control flow, tables, strings, examples, lists, random numbers: the executor answers and refuses as TensorFlow does. */
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import type { Session } from '#executor';
+import { expectTensor, fromJson, loadFixture, type JsonTensor } from './executor-fixtures';
+
+interface Case {
+  readonly model: string;
+  readonly title: string;
+  readonly feeds: Readonly<Record<string, JsonTensor>>;
+  readonly fetches: readonly string[];
+  readonly outputs?: readonly JsonTensor[];
+  readonly code?: string;
+  readonly message?: string;
+}
+
+const file = new URL('../fixtures/executor/cases.json', import.meta.url);
+const { cases } = JSON.parse(await readFile(file, 'utf8')) as { readonly cases: readonly Case[] };
+
+const sessions = new Map<string, Promise<Session>>();
+
+/** One session for each model: cases follow each other as they did in TensorFlow. */
+function sessionOf(model: string): Promise<Session> {
+  const session = sessions.get(model) ?? loadFixture(`executor/models/${model}`);
+  sessions.set(model, session);
+  return session;
+}
+
+/** Nodes of functions are renamed when TensorFlow puts them into the graph. */
+function withoutFunction(message: string): string {
+  return message.replace(/\{\{function_node [^}]*\}\}/, '');
+}
+
+describe('TensorFlow says the same', () => {
+  test.each(cases.map((item, i) => ({ ...item, id: `${i} ${item.title}` })))('$id', async (item) => {
+    const session = await sessionOf(item.model);
+    const feeds = new Map(Object.entries(item.feeds).map(([name, json]) => [name, fromJson(json)]));
+    if (item.outputs) {
+      const outputs = session.run(feeds, item.fetches);
+      item.outputs.forEach((expected, i) => expectTensor(outputs[i], expected));
+    } else {
+      expect(() => session.run(feeds, item.fetches)).toThrow(
+        expect.objectContaining({ code: item.code }),
+      );
+      expect(() => session.run(feeds, item.fetches)).toThrow(item.message);
+    }
+  });
+});
