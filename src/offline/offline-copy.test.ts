@@ -28,7 +28,7 @@ async function copyOf(
 }
 
 function signal() {
-  let resolve = () => undefined as void;
+  let resolve: () => void = () => undefined;
   const promise = new Promise<void>((settle) => (resolve = settle));
   return { promise, resolve };
 }
