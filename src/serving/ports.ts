@@ -20,7 +20,7 @@ export interface Ports {
   readonly listening: { readonly grpc: boolean; readonly rest: boolean };
 }
 
-export interface PortsOptions {
+interface PortsOptions {
   readonly flags: ServerFlags;
   readonly environment: Environment;
   readonly metrics: MetricsRegistry;

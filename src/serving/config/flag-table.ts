@@ -1,6 +1,6 @@
 /** The command line flags of `tensorflow_model_server`: names, types and defaults are its own, descriptions ours. */
 
-export type FlagType = 'int32' | 'int64' | 'bool' | 'string' | 'float';
+type FlagType = 'int32' | 'int64' | 'bool' | 'string' | 'float';
 
 export interface FlagEntry {
   readonly name: string;

@@ -11,7 +11,7 @@ import type { ServerFlags } from './flags';
 import { serverConfig, singleModel, type ServerConfig } from './server-config';
 import { parseTextFile, readTextFile } from './text-file';
 
-export interface Startup {
+interface Startup {
   readonly config: ServerConfig;
   /** Text of the batching parameters; undefined without batching. */
   readonly batching: string | undefined;

@@ -10,7 +10,7 @@ export interface VersionView {
   readonly wanted: boolean;
 }
 
-export interface PolicyAction {
+interface PolicyAction {
   readonly action: 'load' | 'unload';
   readonly version: bigint;
 }

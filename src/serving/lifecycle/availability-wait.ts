@@ -6,7 +6,7 @@ import { StatusError } from '#executor';
 import type { VersionStatus } from '../servable';
 import { nameOf } from './source-lines';
 
-export interface Decided {
+interface Decided {
   readonly version: string;
   /** As text; undefined for a version that is available. */
   readonly error?: string;

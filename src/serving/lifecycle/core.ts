@@ -13,7 +13,7 @@ import type { VersionManager } from './manager';
 import { AT } from './source-lines';
 import type { StateMonitor } from './state-monitor';
 
-export interface CoreOptions {
+interface CoreOptions {
   readonly environment: Environment;
   readonly manager: VersionManager;
   readonly monitor: StateMonitor;

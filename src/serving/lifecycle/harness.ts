@@ -4,7 +4,7 @@ import type { VersionView } from './availability-policy';
 import type { LoadedVersion } from './version-loader';
 
 /** `waiting` is between two attempts to load; to everybody else it is loading. */
-export type HarnessState = VersionView['state'] | 'waiting';
+type HarnessState = VersionView['state'] | 'waiting';
 
 export class Harness {
   readonly model: string;

@@ -7,7 +7,7 @@ import type { ServerCore } from './core';
 import { statusOf } from './load-log';
 import { AT } from './source-lines';
 
-export interface ReloaderOptions {
+interface ReloaderOptions {
   readonly core: ServerCore;
   readonly environment: Environment;
   /** `--model_config_file` */

@@ -7,7 +7,7 @@ import { logLoad, statusOf } from './load-log';
 import { recordReads } from './recorded-files';
 
 /** As `ServableHandle.run`. */
-export type RunSignature = (
+type RunSignature = (
   signature: string,
   feeds: ReadonlyMap<string, Tensor>,
   fetches: readonly string[],
@@ -40,7 +40,7 @@ export interface LoaderOptions {
   readonly warmUp?: ((loaded: LoadedVersion, files: ModelFiles) => Promise<void>) | undefined;
 }
 
-export interface FirstLoad {
+interface FirstLoad {
   readonly loaded: LoadedVersion;
   /** What loading read, by name relative to the version's directory. */
   readonly read: ReadonlyMap<string, Uint8Array>;

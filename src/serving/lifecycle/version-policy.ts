@@ -1,13 +1,13 @@
 /** Which of the directories below a base path are wanted, by the model's version policy. */
 import type { VersionPolicy } from '../config/server-config';
 
-export interface WantedVersion {
+interface WantedVersion {
   readonly version: bigint;
   /** Name of its directory: `00017` for version 17. */
   readonly directory: string;
 }
 
-export interface WantedVersions {
+interface WantedVersions {
   readonly versions: readonly WantedVersion[];
   /** As logged, in order. */
   readonly warnings: readonly string[];
