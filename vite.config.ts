@@ -58,7 +58,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'browser',
-          include: ['src/**/*.browser.test.ts', 'workers/**/*.browser.test.ts'],
+          include: [
+            'src/**/*.browser.test.ts',
+            'workers/**/*.browser.test.ts',
+            'tests/conformance/**/*.browser.test.ts',
+          ],
           browser: {
             enabled: true,
             headless: true,

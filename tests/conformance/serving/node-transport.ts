@@ -6,8 +6,9 @@ import { MemoryWorkspace, type Workspace } from '#workspace';
 import { seeded } from '../../seeded';
 import type { Answer, Sent } from './bench';
 import { readFixture } from './fixture-files';
-import type { BenchFiles, Transport } from './host-bench';
+import type { Transport } from './host-bench';
 import { TestClock, turn } from './test-clock';
+import { workspaceFiles } from './workspace-files';
 
 /** Milliseconds of one step: several to each poll. */
 const STEP = 100;
@@ -33,7 +34,7 @@ export function openNodeTransport(): NodeServer {
     host,
     workspace,
     api: host,
-    files: workspaceFiles(workspace),
+    files: { ...workspaceFiles(workspace), fixture: readFixture },
     send: (request) => send(host, request),
     async elapse(milliseconds) {
       for (let left = milliseconds; left > 0; left -= STEP) {
@@ -42,19 +43,6 @@ export function openNodeTransport(): NodeServer {
         for (let i = 0; i < 5; i++) await turn();
       }
     },
-  };
-}
-
-export function workspaceFiles(workspace: Workspace): BenchFiles {
-  return {
-    write: (file, bytes) => workspace.write(file, bytes),
-    writeDirectory: (file, files) => workspace.writeDirectory(file, files),
-    remove: (file) => workspace.remove(file),
-    async clear() {
-      const top = (await workspace.list()).filter((entry) => !entry.path.includes('/'));
-      for (const entry of top) await workspace.remove(entry.path);
-    },
-    fixture: readFixture,
   };
 }
 
