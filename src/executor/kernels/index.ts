@@ -8,6 +8,7 @@ import { FLOW } from './flow';
 import { LISTS } from './lists';
 import { MATH } from './math';
 import { NN } from './nn';
+import { RAGGED } from './ragged';
 import { RANDOM } from './random';
 import { STRINGS } from './strings';
 import { TABLES } from './tables';
@@ -26,6 +27,7 @@ export const KERNELS: RuntimeKernels = {
   ...LISTS,
   ...TENSOR_ARRAYS,
   ...RANDOM,
+  ...RAGGED,
   ...EXAMPLES,
   ...CHECKPOINT,
 };

@@ -107,7 +107,9 @@ function fullShape(
   const text = shape ? shapeText(shape) : '<unknown>';
   call.fail(
     'INVALID_ARGUMENT',
-    `Tried to stack elements of an empty list with non-fully-defined element_shape: ${text}`,
+    list.elements.length === 0
+      ? `Tried to stack elements of an empty list with non-fully-defined element_shape: ${text}`
+      : `Tried to stack list which only contains uninitialized tensors and has a non-fully-defined element_shape: ${text}`,
   );
 }
 
@@ -255,7 +257,7 @@ function gather(call: KernelCall): readonly Tensor[] {
   const indices = indicesOf(call, 1);
   for (const index of indices) {
     if (index >= 0 && index < list.elements.length) continue;
-    const message = `Trying to gather element ${index} in a list with ${list.elements.length} elements.`;
+    const message = `Index ${index} out o range; list only has ${list.elements.length} elements.`;
     call.fail('INVALID_ARGUMENT', message);
   }
   const asked = shapeInput(call, 2);

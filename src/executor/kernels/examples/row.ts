@@ -29,6 +29,9 @@ export class ExampleRow {
         `Can't parse serialized Example: Some ${listName(spec)} slice was not parsed.`,
       );
     }
+    if (spec.dtype === 'string' && elements.length > count) {
+      throw this.#problem(spec, "Can't parse serialized Example.");
+    }
     throw this.#problem(
       spec,
       `Number of ${kindText(spec.dtype)} values != expected.  Values size: ${elements.length} but output shape: [${spec.shape.join(',')}]`,

@@ -46,7 +46,7 @@ export function joinBytes(parts: readonly Uint8Array[], separator: string): Uint
   return joined;
 }
 
-/** Joins along axes in the order in which they are given. */
+/** Joins along the first of the given axes first. */
 function reduceJoin(call: KernelCall): readonly Tensor[] {
   const input = call.input(0);
   const rank = input.shape.length;
@@ -61,7 +61,7 @@ function reduceJoin(call: KernelCall): readonly Tensor[] {
   const kept = input.shape.flatMap((_, axis) => (axes.includes(axis) ? [] : [axis]));
   const shape = kept.map((axis) => input.shape[axis]!);
   const inner = axes.map((axis) => input.shape[axis]!);
-  const indexOf = flatIndex(input.shape, [...kept, ...axes]);
+  const indexOf = flatIndex(input.shape, [...kept, ...axes.toReversed()]);
   const perResult = elementCount(inner);
   const joined = Array.from({ length: elementCount(shape) }, (_, i) => {
     const parts = Array.from(

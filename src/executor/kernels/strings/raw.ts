@@ -1,5 +1,5 @@
 /** DecodeRaw: the bytes of strings as numbers. */
-import { newData } from '../../element-types';
+import { newData, typeText } from '../../element-types';
 import type { KernelCall } from '../../kernel';
 import { makeTensor, type Tensor } from '../../tensor';
 import { stringsOf } from './elements';
@@ -13,7 +13,7 @@ export function decodeRaw(call: KernelCall): readonly Tensor[] {
   const width = element.byteLength;
   strings.forEach((string, i) => requireLength(call, string.length, length, i));
   if (length % width !== 0) {
-    const message = `Input to DecodeRaw has length ${length} that is not a multiple of ${width}, the size of ${call.type('out_type')}`;
+    const message = `Input to DecodeRaw has length ${length} that is not a multiple of ${width}, the size of ${typeText(dtype)}`;
     call.fail('INVALID_ARGUMENT', message);
   }
   const count = length / width;
