@@ -1,18 +1,33 @@
 /** Floating-point numbers as text: as C's `%g` prints them, and as TensorFlow Serving puts them into answers. */
+import { roundHalfEven } from '#tensor';
 import { grisuDigits } from './grisu';
 
-/** Like C's `%.<digits>g`, exact ties rounded to the even digit. @param value finite */
-export function formatGeneral(value: number, digits: number): string {
+/** A number of so many significant digits: the first of them stands for `10^power`. */
+interface Rounded {
+  readonly digits: string;
+  readonly power: number;
+}
+
+/** Like C's `%.<count>g`, exact ties rounded to the even digit. @param value finite */
+export function formatGeneral(value: number, count: number): string {
   if (value === 0) return Object.is(value, -0) ? '-0' : '0';
-  const [mantissa, power] = roundTo(Math.abs(value), digits);
-  const sign = value < 0 ? '-' : '';
-  const exponent = Number(power);
-  const significant = mantissa.replace('.', '').replace(/0+$/, '');
-  if (exponent < -4 || exponent >= digits) return sign + scientific(significant, exponent);
-  if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${significant}`;
-  const whole = significant.slice(0, exponent + 1).padEnd(exponent + 1, '0');
-  const fraction = significant.slice(exponent + 1);
-  return sign + (fraction === '' ? whole : `${whole}.${fraction}`);
+  const text = layOutGeneral(round(Math.abs(value), count), count);
+  return value < 0 ? `-${text}` : text;
+}
+
+function layOutGeneral({ digits, power }: Rounded, count: number): string {
+  const significant = withoutZeros(digits);
+  if (power < -4 || power >= count) return scientific(significant, power);
+  if (power < 0) return `0.${'0'.repeat(-power - 1)}${significant}`;
+  if (significant.length <= power + 1) return significant.padEnd(power + 1, '0');
+  return `${significant.slice(0, power + 1)}.${significant.slice(power + 1)}`;
+}
+
+/** Without those at the end. */
+function withoutZeros(digits: string): string {
+  let end = digits.length;
+  while (digits.charCodeAt(end - 1) === 0x30) end--;
+  return digits.slice(0, end);
 }
 
 function scientific(significant: string, exponent: number): string {
@@ -21,24 +36,39 @@ function scientific(significant: string, exponent: number): string {
   return `${significant[0]}${fraction && '.'}${fraction}e${exponent < 0 ? '-' : '+'}${power}`;
 }
 
-/** Digits and power of ten. JavaScript rounds a tie up, C to even. */
-function roundTo(value: number, digits: number): readonly [string, string] {
-  const rounded = split(value.toExponential(digits - 1));
-  const [longer, power] = split(value.toExponential(digits));
-  if (!longer.endsWith('5') || !isExactly(value, longer, digits)) return rounded;
-  const cut = longer.slice(0, -1).replace(/\.$/, '');
-  return '02468'.includes(cut.at(-1)!) ? [cut, power] : rounded;
+/** JavaScript rounds a tie up, C to even. Only multiples of 2⁻²⁵ have few enough digits to be ties. */
+function round(value: number, count: number): Rounded {
+  const rounded = split(value.toExponential(count - 1));
+  if (!Number.isInteger(value * 2 ** 25)) return rounded;
+  const longer = split(value.toExponential(count));
+  if (!longer.digits.endsWith('5') || !isExactly(value, longer.digits)) return rounded;
+  const cut = longer.digits.slice(0, count);
+  return '02468'.includes(cut.at(-1)!) ? { digits: cut, power: longer.power } : rounded;
 }
 
-function split(text: string): readonly [string, string] {
-  const [mantissa, power] = text.split('e');
-  return [mantissa!, power!];
+function split(text: string): Rounded {
+  const at = text.indexOf('e');
+  return { digits: text[0]! + text.slice(2, at), power: Number(text.slice(at + 1)) };
 }
 
 /** Whether the value has no digit beyond these; 100 digits are all that a number has whose digits end so early. */
-function isExactly(value: number, mantissa: string, digits: number): boolean {
-  const all = split(value.toExponential(100))[0];
-  return all.startsWith(mantissa) && /^0*$/.test(all.slice(digits + 2));
+function isExactly(value: number, digits: string): boolean {
+  return withoutZeros(split(value.toExponential(100)).digits) === digits;
+}
+
+const POWERS = Array.from({ length: 13 }, (_, i) => 10 ** i);
+
+/**
+ * The same for float32 in the range that most have, without JavaScript's own printing: 24 bits times 10¹², whose odd part
+ * has 28, are exact. Undefined outside that range.
+ */
+function roundFloat32(value: number, count: number): Rounded | undefined {
+  const power = Math.floor(Math.log10(value));
+  const places = count - 1 - power;
+  if (places < 0 || places > 12) return undefined;
+  const whole = roundHalfEven(value * POWERS[places]!);
+  const digits = String(whole);
+  return digits.length === count ? { digits, power } : undefined;
 }
 
 /**
@@ -49,10 +79,15 @@ export function decimalText(value: number, isFloat32: boolean): string {
   if (!Number.isFinite(value)) {
     return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
   }
-  let text = formatGeneral(value, 6);
-  const parsed = isFloat32 ? Math.fround(Number(text)) : Number(text);
-  if (parsed !== value) text = formatGeneral(value, isFloat32 ? 9 : 17);
-  return /[.e]/.test(text) ? text : `${text}.0`;
+  let text = isFloat32 ? formatFloat32(value, 6) : formatGeneral(value, 6);
+  if (isFloat32 && Math.fround(Number(text)) !== value) text = formatFloat32(value, 9);
+  else if (!isFloat32 && Number(text) !== value) text = formatGeneral(value, 17);
+  return text.includes('.') || text.includes('e') ? text : `${text}.0`;
+}
+
+function formatFloat32(value: number, count: number): string {
+  const rounded = value > 0 ? roundFloat32(value, count) : undefined;
+  return rounded ? layOutGeneral(rounded, count) : formatGeneral(value, count);
 }
 
 /** As messages show a double: digits that read back the same, `1.0`, `1e-7`, `1e21`. @param value finite */

@@ -154,23 +154,21 @@ export class NumberScanner {
       throw new JsonSyntaxError('Miss fraction part in number.', at);
     }
     let value = this.#isWord ? 0 : integer;
+    let significant = this.#significant;
     if (!this.#isDouble) {
-      for (
-        ;
-        byte >= ZERO && byte <= NINE && value <= Number.MAX_SAFE_INTEGER;
-        byte = bytes[++at]!
-      ) {
-        value = value <= SAFE_TO_EXTEND ? value * 10 + (byte - ZERO) : extend(value, byte - ZERO);
-        if (value !== 0) this.#significant++;
+      for (; byte >= ZERO && byte <= NINE && value <= SAFE_TO_EXTEND; byte = bytes[++at]!) {
+        value = value * 10 + (byte - ZERO);
+        if (value !== 0) significant++;
+      }
+      if (byte >= ZERO && byte <= NINE && value <= Number.MAX_SAFE_INTEGER) {
+        value = extend(value, byte - ZERO);
+        significant++;
+        byte = bytes[++at]!;
       }
     }
-    for (
-      ;
-      byte >= ZERO && byte <= NINE && this.#significant < MAX_SIGNIFICANT;
-      byte = bytes[++at]!
-    ) {
+    for (; byte >= ZERO && byte <= NINE && significant < MAX_SIGNIFICANT; byte = bytes[++at]!) {
       value = value * 10 + (byte - ZERO);
-      if (value > 0) this.#significant++;
+      if (value > 0) significant++;
     }
     this.#counted = at;
     while (byte >= ZERO && byte <= NINE) byte = bytes[++at]!;

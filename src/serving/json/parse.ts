@@ -217,19 +217,13 @@ class Parser {
   }
 }
 
-/** At most so many values and keys: one, and one more after every comma, colon and opening bracket outside strings. */
+/** Bytes that a value or key may follow. */
+const STRUCTURAL = new Uint8Array(256);
+for (const byte of [COMMA, COLON, OPEN_BRACKET, OPEN_BRACE]) STRUCTURAL[byte] = 1;
+
+/** At most so many values and keys. Strings count as if they were JSON, which only sets more aside than is needed. */
 function countValues(bytes: Uint8Array): number {
   let count = 1;
-  let inString = false;
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i]!;
-    if (inString) {
-      if (byte === 0x5c) i++;
-      else if (byte === QUOTE) inString = false;
-    } else if (byte === QUOTE) inString = true;
-    else if (byte === COMMA || byte === COLON || byte === OPEN_BRACKET || byte === OPEN_BRACE) {
-      count++;
-    }
-  }
+  for (let i = 0; i < bytes.length; i++) count += STRUCTURAL[bytes[i]!]!;
   return count;
 }

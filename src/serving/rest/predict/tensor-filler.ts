@@ -70,17 +70,24 @@ export class TensorFiller {
     const sink = this.#sink!;
     const ends: number[] = [];
     const end = tape.next(item);
+    let innermostEnd = end;
+    let count = this.#count;
     for (let at = item; at < end;) {
-      while (ends.length > 0 && at >= ends.at(-1)!) ends.pop();
+      while (at >= innermostEnd) {
+        ends.pop();
+        innermostEnd = ends.at(-1) ?? end;
+      }
       if (tape.kinds[at] === ARRAY) {
         this.#checkList(at, ends.length, shape);
-        ends.push(tape.next(at++));
+        innermostEnd = tape.next(at++);
+        ends.push(innermostEnd);
       } else {
         if (ends.length !== shape.length) throw this.#wrongLevel(at, ends.length, shape.length);
-        sink.put(tape, at, this.#count++);
+        sink.put(tape, at, count++);
         at = tape.next(at);
       }
     }
+    this.#count = count;
   }
 
   #checkList(list: ValueIndex, level: number, shape: readonly number[]): void {
