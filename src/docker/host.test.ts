@@ -195,7 +195,7 @@ test('kill breaks connections off', async () => {
   const id = await start(at, { name: 'web' });
   const slow = at.get(8501, '/slow');
   await Promise.resolve();
-  expect(await at.host.kill('web')).toEqual({ ok: true, value: id });
+  expect(await at.host.kill('web')).toEqual({ ok: true, value: 'web' });
   at.servers.finishSlow();
   expect(await slow).toBeUndefined();
   expect(await at.host.kill('web')).toEqual({
@@ -214,7 +214,7 @@ test('a stopped container can be started again, unless its port is taken by now'
   await start(at, { name: 'other' });
   expect(await at.host.start('web')).toMatchObject({ ok: false, code: 1 });
   await at.host.remove('other', true);
-  expect(await at.host.start('web')).toEqual({ ok: true, value: id });
+  expect(await at.host.start('web')).toEqual({ ok: true, value: 'web' });
   await at.quiet();
   expect(await at.get(8501)).toBe('version 2');
   expect(await at.host.containers()).toMatchObject([{ name: 'web', requests: 1 }]);

@@ -285,7 +285,7 @@ class Host implements ContainerHost {
     if (!(container instanceof Container)) return container;
     const refusal = await act(container);
     await this.#keeper?.save();
-    return refusal ?? { ok: true, value: container.id };
+    return refusal ?? { ok: true, value: reference };
   }
 
   #remove(container: Container): void {

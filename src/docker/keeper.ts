@@ -17,14 +17,15 @@ export interface KeeperOptions {
 }
 
 /** Milliseconds for which what is only looked at may lie unwritten. */
-const PATIENCE = 2000;
+const PATIENCE: Readonly<Record<Note, number>> = { logs: 250, requests: 2000 };
 
 export class Keeper {
   readonly #options: KeeperOptions;
   readonly #notes = new Set<Note>();
   #saving: Promise<void> | undefined;
   #next: Promise<void> | undefined;
-  #cancel: (() => void) | undefined;
+  /** For each time at which something is to be written, the way to call it off. */
+  readonly #timers = new Map<Note, () => void>();
   #flushed: Promise<void> = Promise.resolve();
   #tell: (() => void) | undefined;
 
@@ -32,7 +33,10 @@ export class Keeper {
     this.#options = options;
   }
 
-  /** Resolves when the state as it is now, or newer, is written. Calls during one write share the next. */
+  /**
+   * Resolves when the state as it is now, or newer, is written, and with it what containers have said. Calls during one
+   * write share the next.
+   */
   save(): Promise<void> {
     if (!this.#saving) return (this.#saving = this.#write());
     this.#next ??= this.#saving.then(() => {
@@ -44,22 +48,23 @@ export class Keeper {
 
   /** There is something to be written before long. */
   note(what: Note): void {
+    if (!this.#tell) this.#flushed = new Promise((resolve) => (this.#tell = resolve));
     this.#notes.add(what);
-    if (this.#cancel) return;
-    this.#flushed = new Promise((resolve) => (this.#tell = resolve));
-    this.#cancel = this.#options.clock.after(PATIENCE, () => void this.flush());
+    if (this.#timers.has(what)) return;
+    this.#timers.set(
+      what,
+      this.#options.clock.after(PATIENCE[what], () => void this.flush()),
+    );
   }
 
   /** Writes everything now. */
   async flush(): Promise<void> {
-    this.#cancel?.();
-    this.#cancel = undefined;
+    for (const cancel of this.#timers.values()) cancel();
+    this.#timers.clear();
     const tell = this.#tell;
-    const { store, logs, requests } = this.#options;
-    const notes = new Set(this.#notes);
-    this.#notes.clear();
-    if (notes.has('logs')) await this.#attempt(() => store.saveLogs(logs()));
-    if (notes.has('requests')) await this.#attempt(() => store.saveRequests(requests()));
+    this.#tell = undefined;
+    const { store, requests } = this.#options;
+    if (this.#notes.delete('requests')) await this.#attempt(() => store.saveRequests(requests()));
     await this.save();
     tell?.();
   }
@@ -74,7 +79,9 @@ export class Keeper {
   async #write(): Promise<void> {
     // Changes of one moment are written once.
     await Promise.resolve();
-    await this.#attempt(() => this.#options.store.saveState(this.#options.state()));
+    const { store, state, logs } = this.#options;
+    if (this.#notes.delete('logs')) await this.#attempt(() => store.saveLogs(logs()));
+    await this.#attempt(() => store.saveState(state()));
     this.#saving = undefined;
   }
 

@@ -144,7 +144,10 @@ export type DockerResult<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly message: string; readonly code: number };
 
-/** The container host. Containers are named by name, id, or the beginning of an id. */
+/**
+ * The container host. Containers are named by name, id, or the beginning of an id; what is done with one resolves to what
+ * it was named by.
+ */
 export interface ServingApi {
   /** Answers as the port does; undefined = connection refused. */
   http(request: RawRequest): Promise<RawResponse | undefined>;
