@@ -7,7 +7,12 @@ const scope = createLearnerScope();
 describe('the scope of cells', () => {
   it('has the names that the learner API promises', () => {
     expect(Object.keys(scope).sort()).toEqual(
-      ['display', 'files', 'keras', 'layers', 'np', 'print', 'tf'].sort(),
+      [
+        ...['display', 'files', 'keras', 'layers', 'np', 'print', 'tf', 'grpc'],
+        ...['predict_pb2', 'prediction_service_pb2_grpc', 'model_service_pb2_grpc', 'model_pb2'],
+        ...['get_model_metadata_pb2', 'get_model_status_pb2', 'classification_pb2'],
+        'regression_pb2',
+      ].sort(),
     );
     expect(scope.layers).toBe(scope.keras.layers);
   });

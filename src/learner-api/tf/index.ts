@@ -4,6 +4,7 @@ import { pythonModule } from '../python/module';
 import * as arrays from './arrays';
 import { confusion_matrix } from './confusion-matrix';
 import { dtypes } from '../dtypes';
+import { make_ndarray, make_tensor_proto, train } from '../grpc';
 import { tfFunction } from './function';
 import * as lite from './lite';
 import * as elementwise from './math';
@@ -45,6 +46,9 @@ export const tf = pythonModule(
     function: tfFunction,
     saved_model: pythonModule('tf.saved_model', saved_model),
     lite: pythonModule('tf.lite', lite),
+    train,
+    make_tensor_proto,
+    make_ndarray,
     newaxis: null,
     math,
     nn,
