@@ -90,8 +90,15 @@ function blockSpec(call: KernelCall, name: 'paddings' | 'crops'): BlockSpec {
     invalid(`${name} should have shape [${sizes.length}, 2] instead of ${shapeText(edges.shape)}`);
   }
   const values = integersOf(edges);
-  if (sizes.some((size) => size < 1)) invalid('All values in block_shape must be positive.');
-  if (values.some((edge) => edge < 0)) invalid(`All ${name} must be non-negative`);
+  const wrong = sizes.findIndex((size) => size < 1);
+  if (wrong >= 0) {
+    invalid(
+      `All values in block_shape must be positive, got value, ${sizes[wrong]} at index ${wrong}.`,
+    );
+  }
+  if (values.some((edge) => edge < 0)) {
+    invalid(`${name === 'crops' ? 'Crops' : 'Paddings'} must be non-negative`);
+  }
   return { sizes, edges: sizes.map((_, i) => [values[2 * i]!, values[2 * i + 1]!]) };
 }
 

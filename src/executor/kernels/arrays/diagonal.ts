@@ -3,7 +3,7 @@ import { elementCount } from '../../element-types';
 import type { Kernel, KernelCall, Kernels } from '../../kernel';
 import { shapeText } from '../../shape';
 import type { Tensor } from '../../tensor';
-import { ElementWriter, integersOf, invalid, strided, stridesOf, take } from '../shared';
+import { ElementWriter, integersOf, invalid, sameShape, strided, stridesOf, take } from '../shared';
 
 /** A tensor of twice the rank with `x` on its diagonal. */
 const diag: Kernel = (call) => {
@@ -101,11 +101,26 @@ const matrixDiagPart: Kernel = (call) => {
   return [strided(x, shape, [...strides.slice(0, outer.length), columns + 1], offset)];
 };
 
+function checkDiagonal(
+  shape: readonly number[],
+  diagonal: readonly number[],
+  length: number,
+): void {
+  const expected = [...shape.slice(0, -2), length];
+  if (sameShape(diagonal, expected)) return;
+  invalid(
+    "Either first dimensions of diagonal don't match input.shape[:-2], or diagonal.shape[:-1] is not equal to the " +
+      'longests diagonal in range [lower_diag_index:upper_diag_index].\n' +
+      `Input shape: ${shapeText(shape)}\nDiagonal shape: ${shapeText(diagonal)}\nExpected diagonal shape: ${shapeText(expected)}`,
+  );
+}
+
 const matrixSetDiag: Kernel = (call) => {
   const [x, diagonal] = [call.input(0), call.input(1)];
   const { rows, columns } = matrixShape(x);
   const k = single(call, 2);
   const length = diagonalLength(rows, columns, k);
+  checkDiagonal(x.shape, diagonal.shape, length);
   const writer = new ElementWriter(x.dtype, x.shape);
   writer.copy(0, x.data, 0, elementCount(x.shape));
   for (let i = 0; i < elementCount(diagonal.shape); i++) {

@@ -1,5 +1,5 @@
 /** Tensors made from a few numbers. */
-import { elementCount, newData } from '../../element-types';
+import { dataTypeOf, elementCount, newData } from '../../element-types';
 import type { Kernel, KernelCall, Kernels } from '../../kernel';
 import { shapeText } from '../../shape';
 import { makeTensor, type Tensor } from '../../tensor';
@@ -123,9 +123,7 @@ const bitcast: Kernel = (call) => {
   const sample = newData(to, 1) as Uint8Array;
   const ratio = sample.BYTES_PER_ELEMENT / source.BYTES_PER_ELEMENT;
   if (ratio > 1 && x.shape.at(-1) !== ratio) {
-    invalid(
-      `Cannot bitcast from ${x.dtype} to ${to}: the last dimension must be ${ratio}, got shape ${shapeText(x.shape)}`,
-    );
+    invalid(`Cannot bitcast from ${dataTypeOf(x.dtype)} to ${dataTypeOf(to)}`);
   }
   const shape = ratio > 1 ? x.shape.slice(0, -1) : ratio < 1 ? [...x.shape, 1 / ratio] : x.shape;
   const data = newData(to, elementCount(shape)) as Uint8Array;

@@ -83,7 +83,7 @@ const fill: Kernel = (call) => {
   const negative = shape.find((size) => size < 0);
   if (negative !== undefined) invalid(`Dimension ${negative} must be >= 0`);
   if (elementCount(value.shape) !== 1) {
-    invalid(`value must be a scalar, got shape ${shapeText(value.shape)}`);
+    invalid(`value must represent a scalar, got shape ${shapeText(value.shape)}`);
   }
   const target = dims.shape.length === 0 ? [shape[0]!] : shape;
   return [

@@ -22,10 +22,11 @@ const reshape: Kernel = (call) => {
   if (sizes.shape.length > 1) {
     invalid(`sizes input must be 1-D, not ${shapeText(sizes.shape)}`);
   }
-  return [reshaped(x, resolve(elementCount(x.shape), integersOf(sizes)))];
+  return [reshaped(x, resolve(x.shape, integersOf(sizes)))];
 };
 
-function resolve(count: number, sizes: number[]): number[] {
+function resolve(shape: readonly number[], sizes: number[]): number[] {
+  const count = elementCount(shape);
   let unknown = -1;
   for (const [axis, size] of sizes.entries()) {
     if (size === -1) {
@@ -33,8 +34,7 @@ function resolve(count: number, sizes: number[]): number[] {
       unknown = axis;
     } else if (size < 0) invalid(`Size ${axis} must be non-negative, not ${size}`);
   }
-  const known = elementCount(sizes.filter((_, axis) => axis !== unknown));
-  if (unknown >= 0) sizes[unknown] = missingSize(count, known);
+  if (unknown >= 0) sizes[unknown] = missingSize(shape, sizes);
   const requested = elementCount(sizes);
   if (requested !== count) {
     invalid(
@@ -44,13 +44,17 @@ function resolve(count: number, sizes: number[]): number[] {
   return sizes;
 }
 
-function missingSize(count: number, known: number): number {
-  if (known > 0 && count % known !== 0) {
+/** What -1 stands for. Where a size of 0 is asked for, sizes of 0 are left out on both sides. */
+function missingSize(shape: readonly number[], sizes: readonly number[]): number {
+  const hasZero = sizes.includes(0);
+  const known = elementCount(sizes.filter((size) => size > 0));
+  const count = elementCount(hasZero ? shape.filter((size) => size > 0) : shape);
+  if (count % known !== 0 && !shape.includes(0)) {
     invalid(
       `Input to reshape is a tensor with ${count} values, but the requested shape requires a multiple of ${known}`,
     );
   }
-  return known > 0 ? count / known : 0;
+  return Math.floor(count / known);
 }
 
 const squeeze: Kernel = (call) => {

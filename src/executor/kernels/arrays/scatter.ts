@@ -75,7 +75,7 @@ function checkNd(indices: Tensor, updates: Tensor, shape: readonly number[]): vo
     );
   }
   const depth = i.at(-1) ?? 1;
-  if (!sameShape(shape.slice(depth), u.slice(outer))) {
+  if (depth > shape.length || !sameShape(shape.slice(depth), u.slice(outer))) {
     invalid(
       `Dimensions [${depth},${shape.length}) of input[shape=${shapeText(shape)}] must match dimensions [${outer},${u.length}) of updates[shape=${shapeText(u)}]`,
     );

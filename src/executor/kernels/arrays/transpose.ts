@@ -109,6 +109,13 @@ const roll: Kernel = (call) => {
 const reverseSequence: Kernel = (call) => {
   const [x, lengths] = [call.input(0), integersOf(call.input(1))];
   const [seq, batch] = [call.int('seq_dim'), call.int('batch_dim', 0)];
+  if (lengths.length !== x.shape[batch]) {
+    invalid(
+      `Length of seq_lengths != input.dims(${batch}), (${lengths.length} vs. ${x.shape[batch]})`,
+    );
+  }
+  const tooLong = lengths.findIndex((length) => length > x.shape[seq]!);
+  if (tooLong >= 0) invalid(`seq_lens(${tooLong}) > input.dims(${seq})`);
   const strides = stridesOf(x.shape);
   const positions = new Int32Array(elementCount(x.shape));
   for (let i = 0; i < positions.length; i++) {

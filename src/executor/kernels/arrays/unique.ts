@@ -1,9 +1,20 @@
 /** Which elements there are and where. */
 import { elementCount } from '../../element-types';
 import type { Kernel, KernelCall, Kernels } from '../../kernel';
+import { shapeText } from '../../shape';
 import type { ElementType, Tensor } from '../../tensor';
 import { makeTensor } from '../../tensor';
-import { invalid, literal, newNumbers, stridesOf, take, tensorOf, widen } from '../shared';
+import {
+  invalid,
+  literal,
+  newNumbers,
+  sameShape,
+  stridesOf,
+  take,
+  tensorOf,
+  widen,
+} from '../shared';
+import { placeText } from './gather';
 
 /** Indices of what is not zero (not empty), one row each. */
 const where: Kernel = (call) => {
@@ -74,9 +85,20 @@ const listDiff: Kernel = (call) => {
 const dynamicPartition: Kernel = (call) => {
   const [x, partitions] = [call.input(0), call.input(1)];
   const ids = Array.from(partitions.data as Int32Array);
+  const count = call.int('num_partitions');
+  if (!sameShape(x.shape.slice(0, partitions.shape.length), partitions.shape)) {
+    invalid(
+      `data.shape must start with partitions.shape, got data.shape = ${shapeText(x.shape)}, partitions.shape = ${shapeText(partitions.shape)}`,
+    );
+  }
+  const wrong = ids.findIndex((id) => id < 0 || id >= count);
+  if (wrong >= 0) {
+    const where = placeText(wrong, partitions.shape);
+    invalid(`partitions${where} = ${ids[wrong]} is not in [0, ${count})`);
+  }
   const inner = x.shape.slice(partitions.shape.length);
   const run = elementCount(inner);
-  return Array.from({ length: call.int('num_partitions') }, (_, part) => {
+  return Array.from({ length: count }, (_, part) => {
     const rows = ids.flatMap((id, row) => (id === part ? [row] : []));
     const positions = rows.flatMap((row) => Array.from({ length: run }, (_, k) => row * run + k));
     return take(x, [rows.length, ...inner], positions);

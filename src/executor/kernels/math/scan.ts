@@ -14,6 +14,8 @@ import {
   widened,
 } from '../shared';
 
+import { extreme } from './reduce';
+
 function scan(start: 0 | 1, step: (sum: number, x: number) => number): Kernel {
   return (call) => {
     const x = call.input(0);
@@ -49,7 +51,11 @@ function scanAxis(call: KernelCall, rank: number): number {
   );
 }
 
-function place(isBetter: (x: number, than: number) => boolean): Kernel {
+/** The first best one; a NaN is never better. */
+function place(isLargest: boolean): Kernel {
+  const isBetter = isLargest
+    ? (x: number, than: number) => x > than
+    : (x: number, than: number) => x < than;
   return (call) => {
     const x = call.input(0);
     const axis = placeAxis(call);
@@ -58,12 +64,17 @@ function place(isBetter: (x: number, than: number) => boolean): Kernel {
     if (size === 0) invalid(`Reduction axis ${axis} is empty in shape ${shapeText(x.shape)}`);
     const dtype = call.type('output_type', 'int64');
     const source = numbersOf(x);
+    const worst = extreme(x.dtype, !isLargest);
     const out = newNumbers(dtype, elementCount(shape));
     for (let lane = 0; lane < before * after; lane++) {
       const base = Math.floor(lane / after) * size * after + (lane % after);
       let best = 0;
-      for (let k = 1; k < size; k++) {
-        if (isBetter(source[base + k * after]!, source[base + best * after]!)) best = k;
+      let record = worst;
+      for (let k = 0; k < size; k++) {
+        const value = source[base + k * after]!;
+        if (!isBetter(value, record)) continue;
+        best = k;
+        record = value;
       }
       out[lane] = literal(dtype, best);
     }
@@ -87,6 +98,6 @@ function placeAxis(call: KernelCall): number {
 export const SCAN: Kernels = widened({
   Cumsum: scan(0, (sum, x) => sum + x),
   Cumprod: scan(1, (sum, x) => sum * x),
-  ArgMax: place((x, than) => x > than),
-  ArgMin: place((x, than) => x < than),
+  ArgMax: place(true),
+  ArgMin: place(false),
 });

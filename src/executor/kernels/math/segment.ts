@@ -81,8 +81,10 @@ function sorted(rule: SegmentRule): Kernel {
       invalid('segment_ids should be the same size as dimension 0 of input.');
     }
     const segments = (ids.at(-1) ?? -1) + 1;
-    ids.forEach((id, i) => {
-      if (i > 0 && id < ids[i - 1]!) invalid('segment ids are not increasing');
+    if (ids.some((id, i) => i > 0 && id < ids[i - 1]! && ids[0]! >= 0)) {
+      invalid('segment ids are not increasing');
+    }
+    ids.forEach((id) => {
       if (id < 0 || id >= segments) {
         invalid(
           `Segment id ${id} out of range [0, ${segments}), possibly because 'segment_ids' input is not sorted.`,

@@ -8,7 +8,7 @@ type Colour = readonly [number, number, number];
 function pixelwise(convert: (colour: Colour) => Colour): Kernel {
   return (call) => {
     const x = call.input(0);
-    if (x.shape.length < 1) invalid('input must be at least 1D, but got shape []');
+    if (x.shape.length < 1) invalid('input must be at least 1D[]');
     const channels = x.shape.at(-1)!;
     if (channels !== 3) {
       throw new StatusError(

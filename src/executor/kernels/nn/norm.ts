@@ -124,7 +124,8 @@ function statistics(
   const unbiased = Array.from(variance, (v) =>
     isTraining ? (v * count) / Math.max(count - 1, 1) : v,
   );
-  const spare = call.node.op === 'FusedBatchNormV3' ? [vector([])] : [];
+  const spare =
+    call.node.op === 'FusedBatchNormV3' ? [makeTensor('float32', [], new Float32Array(1))] : [];
   return [vector(mean), vector(unbiased), vector(mean), vector(variance), ...spare];
 }
 

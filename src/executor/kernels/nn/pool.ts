@@ -1,7 +1,8 @@
 /** The largest or the mean of a window. */
 import type { Kernel, KernelCall, Kernels } from '../../kernel';
 import { elementCount } from '../../element-types';
-import type { Tensor } from '../../tensor';
+import type { ElementType, Tensor } from '../../tensor';
+import { extreme } from '../math/reduce';
 import {
   integersOf,
   invalid,
@@ -87,6 +88,7 @@ function poolWindows(x: Tensor, axes: readonly WindowAxis[], isMax: boolean): Te
   ];
   const places = batch * planes.output * rows.output * columns.output;
   const best = new Float64Array(channels);
+  const start = isMax ? lowest(x.dtype) : 0;
   for (let place = 0; place < places; place++) {
     const column = rangeOf(columns, place % columns.output);
     const row = rangeOf(rows, Math.floor(place / columns.output) % rows.output);
@@ -95,7 +97,7 @@ function poolWindows(x: Tensor, axes: readonly WindowAxis[], isMax: boolean): Te
       Math.floor(place / (columns.output * rows.output)) % planes.output,
     );
     const image = Math.floor(place / (columns.output * rows.output * planes.output));
-    best.fill(isMax ? -Infinity : 0);
+    best.fill(start);
     for (let z = plane.from; z < plane.to; z++) {
       for (let y = row.from; y < row.to; y++) {
         const line = ((image * planes.input + z) * rows.input + y) * columns.input;
@@ -109,6 +111,15 @@ function poolWindows(x: Tensor, axes: readonly WindowAxis[], isMax: boolean): Te
     for (let c = 0; c < channels; c++) out[place * channels + c] = best[c]! * scale;
   }
   return tensorOf(x.dtype, shape, out);
+}
+
+/** The finite end of a type: what a window of nothing but -Infinity is. */
+function lowest(dtype: ElementType): number {
+  return dtype === 'float64'
+    ? -Number.MAX_VALUE
+    : dtype === 'float32'
+      ? -3.4028234663852886e38
+      : extreme(dtype, false);
 }
 
 /** The part of a window that lies inside the image. */

@@ -59,7 +59,10 @@ const l2Loss: Kernel = (call) => {
 const crossEntropy: Kernel = (call) => {
   const [logits, labels] = [call.input(0), call.input(1)];
   const shape = broadcastShape([logits.shape, labels.shape]);
-  if (shape?.length !== 2) {
+  if (shape && shape.length !== 2) {
+    invalid('logits and labels must be either 2-dimensional, or broadcasted to be 2-dimensional');
+  }
+  if (!shape) {
     invalid(
       `logits and labels must be broadcastable: logits_size=${shapeText(logits.shape)} labels_size=${shapeText(labels.shape)}`,
     );

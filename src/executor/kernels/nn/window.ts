@@ -28,7 +28,7 @@ export function windowAxis(
   }
   const [before, after] = padding === 'EXPLICIT' ? explicit : [0, 0];
   const span = input + before + after - reach;
-  const output = span < 0 ? Math.floor((span + stride) / stride) : Math.floor(span / stride) + 1;
+  const output = Math.trunc((span + stride) / stride) || 0;
   if (output < 0) {
     invalid(
       `Computed output size would be negative: ${output} [input_size: ${input + before + after}, effective_filter_size: ${reach}, stride: ${stride}]`,
@@ -43,6 +43,12 @@ export function explicitPaddings(call: KernelCall): [number, number][] {
   return [0, 1].map((axis) => [list[2 * axis + 2] ?? 0, list[2 * axis + 3] ?? 0]);
 }
 
+const WRONG_FORMAT: Readonly<Record<string, string>> = {
+  DepthwiseConv2dNative: 'Depthwise convolution on CPU is only supported for NHWC format',
+  Conv2DBackpropInput: 'Conv2DCustomBackpropInputOp only supports NHWC.',
+  Conv3D: 'CPU implementation of Conv3D currently only supports the NHWC tensor format.',
+};
+
 /** TensorFlow's CPU kernels know channels last only. */
 export function checkChannelsLast(call: KernelCall, expected: string): void {
   const format = call.text('data_format', expected);
@@ -53,8 +59,9 @@ export function checkChannelsLast(call: KernelCall, expected: string): void {
       `The Conv2D op currently only supports the NHWC tensor format on the CPU. The op was given the format: ${format}`,
     );
   }
-  const text = op.includes('Pool')
-    ? `Default ${op}Op only supports ${expected} on device type CPU`
-    : `${op} on the CPU only supports the ${expected} format, not ${format}`;
-  invalid(text.replace('OpOp', 'Op'));
+  const text =
+    WRONG_FORMAT[op] ??
+    `Default ${op.slice(0, 3)}PoolingOp only supports ${expected} on device type CPU`;
+  if (op === 'DepthwiseConv2dNative') unimplemented(text);
+  invalid(text);
 }

@@ -1,7 +1,6 @@
 /** 16-bit floats: TensorFlow's CPU kernels widen them to float32 and round what comes out. */
 import { decodeFloat16, encodeFloat16 } from '#tensor';
 import type { Kernel, Kernels } from '../../kernel';
-import { KernelCall } from '../../kernel';
 import { makeTensor, type ElementType, type Tensor } from '../../tensor';
 
 const scratch = new Float32Array(1);
