@@ -207,7 +207,7 @@ test('kill breaks connections off', async () => {
 
 test('a stopped container can be started again, unless its port is taken by now', async () => {
   const at = await createServing();
-  const id = await start(at, { name: 'web' });
+  await start(at, { name: 'web' });
   await at.get(8501);
   await at.host.stop('web');
   await exportVersion(at.workspace, 2);
