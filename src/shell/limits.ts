@@ -11,6 +11,7 @@ export const LIMITS: BashOptions['executionLimits'] = {
   maxWorkUnits: ENDLESS,
   maxExecutionTimeMs: ENDLESS,
   maxOutputSize: ENDLESS,
+  maxQueryElements: ENDLESS,
   maxAwkIterations: 10_000_000,
   maxSedIterations: 10_000_000,
 };

@@ -36,8 +36,7 @@ async function count(
       status = 1;
     }
     if (!bytes) continue;
-    const all = countAll(bytes);
-    const numbers = counts.map((each) => all[each]);
+    const numbers = countAll(bytes, counts);
     print(numbers, name);
     for (const [i, number] of numbers.entries()) {
       total[i] = counts[i] === 'L' ? Math.max(total[i]!, number) : total[i]! + number;
@@ -79,14 +78,20 @@ async function widthOf(
   return Math.max(minimum, String(total).length);
 }
 
-function countAll(bytes: Uint8Array): Record<Count, number> {
-  const text = new TextDecoder().decode(bytes);
-  const lines = text.split('\n');
-  return {
-    l: lines.length - 1,
-    w: text.match(/\S+/g)?.length ?? 0,
-    m: [...text].length,
-    c: bytes.length,
-    L: lines.reduce((longest, line) => Math.max(longest, [...line].length), 0),
-  };
+function countAll(bytes: Uint8Array, counts: readonly Count[]): number[] {
+  let text: string | undefined;
+  const read = () => (text ??= new TextDecoder().decode(bytes));
+  return counts.map((count) => COUNTERS[count](bytes, read));
 }
+
+/** Text is made of the bytes only for those that count in it. */
+const COUNTERS: Readonly<Record<Count, (bytes: Uint8Array, read: () => string) => number>> = {
+  l: (bytes) => bytes.reduce((count, byte) => count + Number(byte === 0x0a), 0),
+  w: (_, read) => read().match(/\S+/g)?.length ?? 0,
+  m: (_, read) => [...read()].length,
+  c: (bytes) => bytes.length,
+  L: (_, read) =>
+    read()
+      .split('\n')
+      .reduce((longest, line) => Math.max(longest, [...line].length), 0),
+};

@@ -49,7 +49,12 @@ function percentEncode(bytes: Uint8Array): string {
 }
 
 function withoutLines(bytes: Bytes): Bytes {
-  return bytes.filter((byte) => byte !== 0x0a && byte !== 0x0d && byte !== 0);
+  const kept = new Uint8Array(bytes.length);
+  let length = 0;
+  for (const byte of bytes) {
+    if (byte !== 0x0a && byte !== 0x0d && byte !== 0) kept[length++] = byte;
+  }
+  return kept.subarray(0, length);
 }
 
 async function readFile(

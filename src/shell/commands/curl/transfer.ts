@@ -82,7 +82,7 @@ class Transfer {
     const response = await this.#ask(url, request);
     this.response = response;
     const isFailed = this.#options.has('fail') && response.status >= 400;
-    tellResponse(this.#verbose, request, response, isFailed);
+    tellResponse(this.#verbose, request, response, isFailed, this.#isOutOfSight);
     await this.#saving.headers(request, response);
     if (!isFailed) await this.#saving.body(response.body);
     await this.#saving.close();
@@ -115,6 +115,11 @@ class Transfer {
   #showsProgress(): boolean {
     const options = this.#options;
     if (options.has('silent') || options.has('no-progress-meter')) return false;
+    return this.#isOutOfSight;
+  }
+
+  /** Whether the answer is not seen on the terminal. */
+  get #isOutOfSight(): boolean {
     return this.#plan.file !== undefined || this.#io.terminal === 'none';
   }
 
@@ -123,7 +128,6 @@ class Transfer {
   }
 
   async #ask(url: CurlUrl, request: RawRequest): Promise<RawResponse> {
-    const isShown = this.#plan.file !== undefined || this.#io.terminal === 'none';
     const isTls = url.scheme === 'https';
     const asked = isTls ? this.#listens(url.port) : this.#io.serving.http(request);
     const response = await this.#within<RawResponse | boolean | undefined>(asked);
@@ -139,7 +143,7 @@ class Transfer {
       );
     }
     tellConnection(this.#verbose, url, this.#plan.index > 0);
-    tellRequest(this.#verbose, request, isShown);
+    tellRequest(this.#verbose, request, this.#isOutOfSight);
     return response;
   }
 

@@ -59,12 +59,16 @@ function line(name: string, value: string): string {
   return value === '' ? `${name}:` : `${name}: ${value}`;
 }
 
-/** @param isFailed whether the answer ends the transfer, so that its body is not read */
+/**
+ * @param isFailed whether the answer ends the transfer, so that its body is not read
+ * @param showsSizes see tellRequest
+ */
 export function tellResponse(
   tell: Tell,
   { method }: RawRequest,
   { status, statusText, headers, body }: RawResponse,
   isFailed: boolean,
+  showsSizes: boolean,
 ): void {
   const lines = [
     `HTTP/1.1 ${status} ${statusText}`,
@@ -73,7 +77,7 @@ export function tellResponse(
   tell(lines.map((each) => `< ${each}\r\n`).join(''));
   if (isFailed) return;
   tell('< \r\n');
-  if (method !== 'HEAD' && body.length > 0) tell(`{ [${body.length} bytes data]\n`);
+  if (showsSizes && method !== 'HEAD' && body.length > 0) tell(`{ [${body.length} bytes data]\n`);
 }
 
 export function tellFailure(tell: Tell, status: number): void {
