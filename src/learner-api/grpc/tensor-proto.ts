@@ -50,6 +50,7 @@ const AS_BYTES: ReadonlySet<DType> = new Set<DType>([
   'int32',
   'int64',
   'uint32',
+  'float16',
 ]);
 
 /**
