@@ -84,6 +84,8 @@ export async function buildServiceWorker(root, dist, plugins = []) {
       emptyOutDir: false,
       target: 'es2023',
       modulePreload: false,
+      // Its budget is after brotli.
+      chunkSizeWarningLimit: Infinity,
       rolldownOptions: {
         input: path.join(root, SOURCE),
         output: { format: 'iife', entryFileNames: NAME, codeSplitting: false },
