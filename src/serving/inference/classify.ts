@@ -2,7 +2,7 @@
 import { create } from '@bufbuild/protobuf';
 import type { Tensor } from '#executor';
 import type { SignatureDef } from '#formats/saved-model/schema';
-import { classifyTensors } from '../rest/examples/signature';
+import { classifyTensors } from './example-tensors';
 import {
   ClassificationResponseSchema,
   ClassificationResultSchema,

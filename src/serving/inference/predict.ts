@@ -43,7 +43,8 @@ export async function predict(
   });
 }
 
-function checkMethod({ methodName }: SignatureDef): void {
+/** @throws StatusError INTERNAL when the signature is made for none of the calls */
+export function checkMethod({ methodName }: SignatureDef): void {
   if (METHODS.includes(methodName)) return;
   throw new StatusError(
     'INTERNAL',
@@ -73,7 +74,8 @@ function feedsOf(
   return feeds;
 }
 
-function checkNames(
+/** @throws StatusError when inputs are missing that have no default, or too many are there */
+export function checkNames(
   given: readonly string[],
   wanted: readonly string[],
   hasDefaults: boolean,

@@ -1,7 +1,7 @@
 /** Regress: examples in, one number each out. */
 import { create } from '@bufbuild/protobuf';
 import type { SignatureDef } from '#formats/saved-model/schema';
-import { regressTensors } from '../rest/examples/signature';
+import { regressTensors } from './example-tensors';
 import {
   RegressionResponseSchema,
   RegressionResultSchema,

@@ -1,5 +1,6 @@
 /** What every request with a JSON body goes through first. */
-import { StatusError } from '#executor';
+import type { StatusError } from '#executor';
+import { DEFAULT_SIGNATURE, invalid } from '../inference/target';
 import {
   debugText,
   JsonSyntaxError,
@@ -9,6 +10,7 @@ import {
   type Tape,
   type ValueIndex,
 } from '../json';
+import type { Call } from './call';
 
 /** The whole body is the first value on its tape. */
 export const ROOT: ValueIndex = 0;
@@ -30,11 +32,14 @@ function parse(body: Uint8Array): Tape {
   }
 }
 
-/** '' for none. @throws StatusError for what is no string */
-export function signatureName(tape: Tape): string {
+/** '' for none. @param note learns which one that is. @throws StatusError for what is no string */
+export function signatureName(tape: Tape, note: Call['note']): string {
   const value = tape.member(ROOT, 'signature_name');
-  if (value === undefined) return '';
-  if (tape.kind(value) === STRING) return tape.text(value);
+  if (value === undefined || tape.kind(value) === STRING) {
+    const name = value === undefined ? '' : tape.text(value);
+    note.signature = name === '' ? DEFAULT_SIGNATURE : name;
+    return name;
+  }
   throw invalidValue(
     tape,
     ROOT,
@@ -54,10 +59,6 @@ const TYPES = ['Null', 'False', 'True', 'Object', 'Array', 'String'];
 /** As messages name the type of a JSON value. */
 export function jsonTypeName(tape: Tape, value: ValueIndex): string {
   return TYPES[tape.kind(value)] ?? 'Number';
-}
-
-export function invalid(message: string): StatusError {
-  return new StatusError('INVALID_ARGUMENT', message);
 }
 
 export function invalidValue(tape: Tape, value: ValueIndex, problem: string): StatusError {

@@ -1,10 +1,8 @@
 /** One call of the API while it is being answered, and the run of the model in it. */
-import { StatusError, type Tensor } from '#executor';
-import type { SignatureDef } from '#formats/saved-model/schema';
+import { StatusError } from '#executor';
+import type { InferenceOptions, InferenceTarget } from '../inference';
 import type { ModelSpec, ServableHandle } from '../servable';
 import type { RequestNote, RestOptions } from './types';
-
-export const DEFAULT_SIGNATURE = 'serving_default';
 
 export interface Call {
   readonly options: RestOptions;
@@ -28,44 +26,31 @@ export async function withServable<Result>(
   }
 }
 
-/** A signature by its name, '' for the default one. */
-export function findSignature(
-  call: Call,
-  handle: ServableHandle,
-  name: string,
-  missing: (name: string) => string,
-): SignatureDef {
-  const wanted = name === '' ? DEFAULT_SIGNATURE : name;
-  call.note.signature = wanted;
-  const signatures = handle.metaGraph.signatureDef;
-  const signature = Object.hasOwn(signatures, wanted) ? signatures[wanted] : undefined;
-  if (signature === undefined) throw new StatusError('INVALID_ARGUMENT', missing(wanted));
-  return signature;
+/**
+ * The version, its runs timed and counted.
+ * @param api as the metric of a run's duration names it: `Predict`
+ */
+export function timedTarget(call: Call, handle: ServableHandle, api: string): InferenceTarget {
+  const { clock, timeoutMs, metrics } = call.options;
+  const labels = { model_name: call.model.name, API: api, runtime: 'TF1' };
+  return {
+    metaGraph: handle.metaGraph,
+    version: handle.version,
+    run: async (signature, feeds, fetches, options) => {
+      const start = clock.now();
+      const outputs = await handle.run(signature, feeds, fetches, options);
+      const milliseconds = clock.now() - start;
+      if (milliseconds > timeoutMs) {
+        throw new StatusError('DEADLINE_EXCEEDED', 'Timed out waiting for notification');
+      }
+      metrics.observe(':tensorflow:serving:runtime_latency', labels, milliseconds * 1000);
+      return outputs;
+    },
+  };
 }
 
-/**
- * @param api as the metric of the run's duration names it: `Predict`
- * @throws StatusError of the run; DEADLINE_EXCEEDED when it took longer than requests may
- */
-export async function runModel(
-  call: Call,
-  handle: ServableHandle,
-  api: string,
-  feeds: ReadonlyMap<string, Tensor>,
-  fetches: readonly string[],
-): Promise<readonly Tensor[]> {
-  const { clock, timeoutMs, metrics } = call.options;
-  const start = clock.now();
-  const deadline = start + timeoutMs;
-  const outputs = await handle.run(call.note.signature!, feeds, fetches, { deadline });
-  const end = clock.now();
-  if (end > deadline) {
-    throw new StatusError('DEADLINE_EXCEEDED', 'Timed out waiting for notification');
-  }
-  metrics.observe(
-    ':tensorflow:serving:runtime_latency',
-    { model_name: call.model.name, API: api, runtime: 'TF1' },
-    (end - start) * 1000,
-  );
-  return outputs;
+/** What holds for the runs of a call that has come this far. */
+export function inferenceOptions({ options }: Call): InferenceOptions {
+  const { clock, timeoutMs, checkMethodNames } = options;
+  return { deadline: clock.now() + timeoutMs, checkMethodNames };
 }

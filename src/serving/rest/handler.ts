@@ -3,7 +3,7 @@ import { StatusError, type StatusCode } from '#executor';
 import { headerOf, type HttpRequest, type HttpResponse } from '../http';
 import { PrettyWriter } from '../json';
 import type { Call } from './call';
-import { answerExamples } from './examples/answer';
+import { answerClassify, answerRegress } from './examples/answer';
 import { bodyOf } from './gunzip';
 import { modelMetadata, modelStatus } from './model-info';
 import { predict } from './predict/predict';
@@ -107,8 +107,9 @@ async function perform(
     case 'predict':
       return predict(call);
     case 'classify':
+      return answerClassify(call);
     case 'regress':
-      return answerExamples(what, call);
+      return answerRegress(call);
     case 'metadata':
       return new TextEncoder().encode(await modelMetadata(call));
     case 'status':

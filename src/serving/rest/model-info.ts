@@ -3,7 +3,7 @@ import { toJson } from '@bufbuild/protobuf';
 import { StatusError } from '#executor';
 import { SignatureDefSchema } from '#formats/saved-model/schema';
 import type { VersionStatus } from '../servable';
-import { invalid } from './body';
+import { invalid } from '../inference/target';
 import { withServable, type Call } from './call';
 import { printProtobufJson, type PlainJson } from './protobuf-json';
 

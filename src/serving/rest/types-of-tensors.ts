@@ -17,8 +17,3 @@ export function typeName(type: number): string {
 export function elementTypeName(type: ElementType): string {
   return NAMES[type] ?? type;
 }
-
-/** `DT_FLOAT` */
-export function enumName(type: ElementType): string {
-  return `DT_${elementTypeName(type).toUpperCase()}`;
-}

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
-import { fromBinary } from '@bufbuild/protobuf';
-import { makeTensor } from '#executor';
-import { ExampleSchema } from '#formats/example';
+import { create, fromBinary } from '@bufbuild/protobuf';
+import { makeTensor, type Tensor } from '#executor';
 import { DataType } from '#formats/saved-model/schema';
+import { exampleTensor } from '../../inference/examples';
+import { ClassificationResultSchema, ExampleSchema, RegressionResultSchema } from '../../schema';
 import { parseBody } from '../body';
 import { errorText, FakeServer, HALF_PLUS_TWO, signature, type Types } from '../testing';
 import { readExamples } from './request';
@@ -37,7 +38,8 @@ it('counts examples', async () => {
 });
 
 function examplesOf(body: string): readonly unknown[] {
-  return readExamples(parseBody(utf8(body))).map((bytes) =>
+  const { data } = exampleTensor(readExamples(parseBody(utf8(body))));
+  return (data as readonly Uint8Array[]).map((bytes) =>
     Object.fromEntries(
       Object.entries(fromBinary(ExampleSchema, bytes).features!.feature).map(([name, { kind }]) => [
         name,
@@ -180,49 +182,72 @@ it('names a signature that is not there', async () => {
 });
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-const floats = (shape: readonly number[], ...values: number[]) =>
-  makeTensor('float32', shape, Float32Array.from(values));
-const CARS = makeTensor('string', [2, 3], ['car', 'bike', 'bus', 'car', 'bike', 'bus'].map(utf8));
 
 it('writes classes with their scores', () => {
-  const scores = floats([2, 3], 0.2, 0.7, 0.1, 0.7, 0.1, 0.2);
+  const classes = (...scores: number[]) => ({
+    classes: ['car', 'bike', 'bus'].map((label, i) => ({ label, score: scores[i]! })),
+  });
+  const result = create(ClassificationResultSchema, {
+    classifications: [classes(0.2, 0.7, 0.1), classes(0.7, 0.1, 0.2)],
+  });
   const car = '[["car", 0.2], ["bike", 0.7], ["bus", 0.1]]';
   const bike = '[["car", 0.7], ["bike", 0.1], ["bus", 0.2]]';
-  expect(text(writeClassifications(CARS, scores, 2))).toBe(
-    `{\n    "results": [${car}, ${bike}\n    ]\n}`,
-  );
-  expect(text(writeClassifications(CARS, undefined, 2))).toContain('["bus", 0.0]');
+  expect(text(writeClassifications(result))).toBe(`{\n    "results": [${car}, ${bike}\n    ]\n}`);
 });
 
 it('writes values that are not finite', () => {
-  const values = floats([5, 1], 0.2, Infinity, 1, -Infinity, NaN);
-  expect(text(writeRegressions(values, 5))).toBe(
+  const values = [0.2, Infinity, 1, -Infinity, NaN];
+  const result = create(RegressionResultSchema, {
+    regressions: values.map((value) => ({ value })),
+  });
+  expect(text(writeRegressions(result))).toBe(
     '{\n    "results": [0.2, Infinity, 1.0, -Infinity, NaN]\n}',
   );
 });
 
-it('refuses tensors that are no classes, scores or values', () => {
-  const classes = (labels: typeof CARS, scores: typeof CARS) => () =>
-    writeClassifications(labels, scores, 2);
-  expect(classes(CARS, floats([6]))).toThrow(
-    'Expected Tensor shape: [batch_size num_classes] but got [6]',
-  );
-  expect(classes(CARS, CARS)).toThrow('Expected scores Tensor of DT_FLOAT. Got: DT_STRING');
-  expect(classes(CARS, floats([3, 2]))).toThrow('Expected scores output batch size of 2. Got: 3');
-  expect(classes(CARS, floats([2, 2]))).toThrow(
-    'Tensors class and score should match in dim_size(1). Got 3 vs. 2',
-  );
-  expect(() => writeRegressions(floats([2, 2]), 2)).toThrow(
-    'Expected output Tensor shape to be either [batch_size] or [batch_size, 1] but got [2,2]',
-  );
-  expect(() => writeRegressions(floats([3]), 2)).toThrow(
-    'Input batch size did not match output batch size: 2 vs. 3',
-  );
-  expect(() => writeRegressions(CARS, 2)).toThrow('Expected output Tensor shape');
-  expect(() => writeRegressions(floats([0]), 0)).toThrow(
+it('writes nothing for nothing', () => {
+  expect(() => writeRegressions(create(RegressionResultSchema))).toThrow(
     'Cannot convert empty RegressionResults to JSON',
   );
-  expect(() => writeClassifications(undefined, floats([0, 1]), 0)).toThrow(
+  expect(() => writeClassifications(create(ClassificationResultSchema))).toThrow(
     'Cannot convert empty ClassificationResults to JSON',
+  );
+});
+
+it('refuses tensors that are no classes, scores or values', async () => {
+  const wrong = async (outputs: Readonly<Record<string, Tensor>>) => {
+    const verb = 'outputs' in outputs ? 'regress' : 'classify';
+    const types = Object.fromEntries(Object.keys(outputs).map((name) => [name, DT_FLOAT]));
+    const model = {
+      ...HALF_PLUS_TWO,
+      signatures: { serving_default: signature({ inputs: DT_STRING }, types) },
+      run: (_: unknown, fetches: readonly string[]) => fetches.map((name) => outputs[name]!),
+    };
+    const body = '{"examples": [{}, {}]}';
+    const answer = await new FakeServer({ m: model }).post(`m:${verb}`, body);
+    return (JSON.parse(answer.text) as { error: string }).error;
+  };
+  const floats = (...shape: number[]) => makeTensor('float32', shape, new Float32Array(6));
+  const classes = makeTensor('string', [2, 3], ['a', 'b', 'c', 'd', 'e', 'f'].map(utf8));
+  expect(await wrong({ classes, scores: floats(6) })).toBe(
+    'Expected Tensor shape: [batch_size num_classes] but got [6]',
+  );
+  expect(await wrong({ classes, scores: classes })).toBe(
+    'Expected scores Tensor of DT_FLOAT. Got: DT_STRING',
+  );
+  expect(await wrong({ scores: floats(3, 2) })).toBe(
+    'Expected scores output batch size of 2. Got: 3',
+  );
+  expect(await wrong({ classes, scores: floats(2, 2) })).toBe(
+    'Tensors class and score should match in dim_size(1). Got 3 vs. 2',
+  );
+  expect(await wrong({ outputs: floats(2, 2) })).toBe(
+    'Expected output Tensor shape to be either [batch_size] or [batch_size, 1] but got [2,2]',
+  );
+  expect(await wrong({ outputs: floats(3) })).toBe(
+    'Input batch size did not match output batch size: 2 vs. 3',
+  );
+  expect(await wrong({ outputs: makeTensor('float64', [2], new Float64Array(2)) })).toBe(
+    'Expected output Tensor of DT_FLOAT.  Got: DT_DOUBLE',
   );
 });

@@ -1,4 +1,5 @@
 /** One feature of an example: a list whose kind its first value decides. */
+import { create } from '@bufbuild/protobuf';
 import {
   ARRAY,
   decodeBase64,
@@ -11,27 +12,25 @@ import {
   type Tape,
   type ValueIndex,
 } from '../../json';
-import { base64Member, invalid, jsonTypeName } from '../body';
+import { BytesListSchema, FloatListSchema, Int64ListSchema, type Feature } from '../../schema';
+import { invalid } from '../../inference/target';
+import { base64Member, jsonTypeName } from '../body';
 
 /** No kind: an empty list. */
-export type Feature =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'bytes'; readonly values: readonly Uint8Array[] }
-  | { readonly kind: 'float'; readonly values: readonly number[] }
-  | { readonly kind: 'int64'; readonly values: readonly bigint[] };
+export type FeatureKind = Feature['kind'];
 
 /** @param value one value, or a list of them. @throws StatusError for what no feature can hold */
-export function readFeature(tape: Tape, name: string, value: ValueIndex): Feature {
+export function readFeature(tape: Tape, name: string, value: ValueIndex): FeatureKind {
   const reader = new FeatureReader(tape, name);
   if (tape.kind(value) !== ARRAY) reader.add(value);
   else {
     const end = tape.next(value);
     for (let item = value + 1; item < end; item = tape.next(item)) reader.add(item);
   }
-  return reader.feature();
+  return reader.kind();
 }
 
-type Kind = 'bytes' | 'float' | 'int64';
+type KindName = 'bytes' | 'float' | 'int64';
 
 class FeatureReader {
   readonly #tape: Tape;
@@ -39,23 +38,23 @@ class FeatureReader {
   readonly #bytes: Uint8Array[] = [];
   readonly #floats: number[] = [];
   readonly #integers: bigint[] = [];
-  #kind: Kind | 'none' = 'none';
+  #kind: KindName | undefined;
 
   constructor(tape: Tape, name: string) {
     this.#tape = tape;
     this.#name = name;
   }
 
-  feature(): Feature {
+  kind(): FeatureKind {
     switch (this.#kind) {
-      case 'none':
-        return { kind: 'none' };
       case 'bytes':
-        return { kind: 'bytes', values: this.#bytes };
+        return { case: 'bytesList', value: create(BytesListSchema, { value: this.#bytes }) };
       case 'float':
-        return { kind: 'float', values: this.#floats };
+        return { case: 'floatList', value: create(FloatListSchema, { value: this.#floats }) };
       case 'int64':
-        return { kind: 'int64', values: this.#integers };
+        return { case: 'int64List', value: create(Int64ListSchema, { value: this.#integers }) };
+      case undefined:
+        return { case: undefined };
     }
   }
 
@@ -76,8 +75,8 @@ class FeatureReader {
     else this.#addInteger(value);
   }
 
-  #become(kind: Kind): void {
-    if (this.#kind === 'none') this.#kind = kind;
+  #become(kind: KindName): void {
+    this.#kind ??= kind;
     if (this.#kind === kind) return;
     throw invalid(
       `Unexpected element type in feature: ${this.#name} expecting type: ${this.#kind}`,

@@ -2,7 +2,8 @@
 import { StatusError, type Tensor } from '#executor';
 import type { SignatureDef, TensorInfo } from '#formats/saved-model/schema';
 import { ARRAY, debugText, OBJECT, type Tape, type ValueIndex } from '../../json';
-import { base64Member, invalid, invalidValue, ROOT } from '../body';
+import { invalid } from '../../inference/target';
+import { base64Member, invalidValue, ROOT } from '../body';
 import { TensorFiller } from './tensor-filler';
 
 export interface PredictInputs {

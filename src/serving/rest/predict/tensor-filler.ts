@@ -1,7 +1,8 @@
 /** Collects the values of one input from lists within lists. */
 import { makeTensor, type Tensor } from '#executor';
 import { ARRAY, type Tape, type ValueIndex } from '../../json';
-import { invalid, invalidValue } from '../body';
+import { invalid } from '../../inference/target';
+import { invalidValue } from '../body';
 import { sinkFor, type ValueSink } from './values';
 
 /** As many dimensions as TensorFlow's shapes can have. */

@@ -3,7 +3,8 @@ import { StatusError, type ElementType, type TensorData } from '#executor';
 import { DataType, pythonTypeName } from '#formats/saved-model/schema';
 import { DOUBLE, debugText, decodeBase64, FALSE, INTEGER, OBJECT, STRING, TRUE } from '../../json';
 import type { Tape, ValueIndex } from '../../json';
-import { base64Member, invalid, invalidValue, jsonTypeName } from '../body';
+import { invalid } from '../../inference/target';
+import { base64Member, invalidValue, jsonTypeName } from '../body';
 import { typeName } from '../types-of-tensors';
 
 /** Where values of one type go. */

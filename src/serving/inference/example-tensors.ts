@@ -6,7 +6,7 @@ import {
   type SignatureDef,
   type TensorInfo,
 } from '#formats/saved-model/schema';
-import { invalid } from '../body';
+import { invalid, ownValue, tensorName } from './target';
 
 /** Names of the tensors; an output that the signature lacks is undefined. */
 export interface ClassifyTensors {
@@ -57,9 +57,8 @@ export function regressTensors(signature: SignatureDef): RegressTensors {
 }
 
 function tensorNamed(infos: Readonly<Record<string, TensorInfo>>, key: string): string | undefined {
-  const info = Object.hasOwn(infos, key) ? infos[key] : undefined;
-  if (info === undefined) return undefined;
-  return info.encoding.case === 'name' ? info.encoding.value : '';
+  const info = ownValue(infos, key);
+  return info && tensorName(info);
 }
 
 function unfit(problem: string, signature: SignatureDef): StatusError {
