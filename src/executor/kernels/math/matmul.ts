@@ -117,11 +117,11 @@ const matMul: Kernel = (call) => {
   return [tensorOf(a.dtype, [product.rows, product.columns], out)];
 };
 
-function checkMatrices({ shape: a }: Tensor, { shape: b }: Tensor): void {
-  if (a.length !== b.length) {
-    invalid(`In[0] and In[1] has different ndims: ${shapeText(a)} vs. ${shapeText(b)}`);
-  }
-  if (a.length !== 2) invalid(`In[0] and In[1] ndims must be == 2: ${a.length}`);
+/** The words of the kernel that multiplies and adds a bias at once, into which TensorFlow joins a dense layer's ops. */
+function checkMatrices(...matrices: readonly Tensor[]): void {
+  matrices.forEach(({ shape }, index) => {
+    if (shape.length !== 2) invalid(`In[${index}] is not a matrix`);
+  });
 }
 
 const batchMatMul: Kernel = (call) => {
