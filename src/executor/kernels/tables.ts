@@ -61,6 +61,7 @@ function find(call: KernelCall): readonly Tensor[] {
   const missing = call.input(2);
   requireType(call, 'Key', table.keyType, keys);
   requireType(call, 'Value', table.valueType, missing);
+  requireDefault(call, table, keys, missing);
   return [table.find(keys, missing)];
 }
 
@@ -81,12 +82,26 @@ function insert(call: KernelCall): readonly Tensor[] {
   return [];
 }
 
-/** As a checkpoint is restored: what was there before goes. */
+/** As a checkpoint is restored: what was there before goes, unless it had to stay. */
 function replace(call: KernelCall): readonly Tensor[] {
   const table = tableOf(call);
+  if (table.isInitialized && !table.isMutable) {
+    if (table.holds(call.input(1), call.input(2))) return [];
+    const message = 'Table was already initialized with different data.';
+    call.fail('FAILED_PRECONDITION', message);
+  }
   table.clear();
   table.isInitialized = true;
   return insert(call);
+}
+
+function requireDefault(call: KernelCall, table: Table, keys: Tensor, missing: Tensor): void {
+  const one = shapeText(table.valueShape);
+  const each = shapeText([...keys.shape, ...table.valueShape]);
+  const own = shapeText(missing.shape);
+  if (own === one || own === each) return;
+  const message = `Expected shape ${one} or ${each} for default value, got ${own}`;
+  call.fail('INVALID_ARGUMENT', message);
 }
 
 function remove(call: KernelCall): readonly Tensor[] {

@@ -63,6 +63,19 @@ export class Table {
     this.#rows.set(id, { key, values });
   }
 
+  /** Whether these are all of its rows. */
+  holds(keys: Tensor, values: Tensor): boolean {
+    const other = new Table(this.keyType, this.valueType, {
+      valueShape: this.valueShape,
+      isMutable: true,
+    });
+    other.insert(keys, values);
+    const rows = [...other.#rows];
+    const isSame = ([id, row]: (typeof rows)[number]) =>
+      row.values.every((value, i) => idOf(value) === idOf(this.#rows.get(id)?.values[i] ?? NaN));
+    return rows.length === this.size && rows.every(isSame);
+  }
+
   remove(keys: Tensor): void {
     for (const key of elements(keys)) this.#rows.delete(idOf(key));
   }

@@ -24,8 +24,8 @@ export class Variable {
     const { container, name } = this;
     throw new StatusError(
       'FAILED_PRECONDITION',
-      `Error while reading resource variable ${name} from Container: ${container}. This could mean that the variable was uninitialized. ` +
-        `Not found: Resource ${container}/${name}/N10tensorflow3VarE does not exist.`,
+      `Could not find variable ${name}. This could mean that the variable has been deleted. In TF1, it can also mean the variable is uninitialized. ` +
+        `Debug info: container=${container}, status error message=Container ${container} does not exist. (Could not find resource: ${container}/${name})`,
     );
   }
 }
