@@ -8,7 +8,7 @@ const GET = new RegExp(`^/v1/models(?:/([^/:]+))?${VERSION_OR_LABEL}(?:/(metadat
 
 const MAX_INT64 = 2n ** 63n - 1n;
 
-export type Verb = 'predict' | 'classify' | 'regress';
+type Verb = 'predict' | 'classify' | 'regress';
 
 export interface Route {
   readonly call: Verb | 'status' | 'metadata' | 'malformed' | 'version overflow';

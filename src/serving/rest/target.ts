@@ -4,7 +4,7 @@ const PATH = "(?:[\\w\\-.~!$&'()*+,;=:@/]|%[0-9a-f]{2})*";
 const TAIL = PATH.replace('/]', '/?]');
 const LEGAL = new RegExp(`^(${PATH})(\\?${TAIL})?(?:#${TAIL})?$`, 'i');
 
-export interface Target {
+interface Target {
   readonly path: string;
   /** What handlers see: the query belongs to it, a fragment does not. */
   readonly pathAndQuery: string;

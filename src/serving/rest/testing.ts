@@ -13,9 +13,9 @@ import { createRestHandler } from './handler';
 import type { RequestNote, RestOptions } from './types';
 
 export type Types = Readonly<Record<string, DataType>>;
-export type Feeds = Readonly<Record<string, Tensor>>;
+type Feeds = Readonly<Record<string, Tensor>>;
 
-export interface FakeModel {
+interface FakeModel {
   readonly signatures: Readonly<Record<string, SignatureDef>>;
   readonly versions?: readonly bigint[];
   readonly labels?: Readonly<Record<string, bigint>>;
@@ -47,14 +47,14 @@ export function signature(
   });
 }
 
-export interface Sent {
+interface Sent {
   readonly method?: string;
   readonly target: string;
   readonly body?: string | Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export interface Received {
+interface Received {
   readonly status: number;
   readonly statusText: string;
   readonly headers: Readonly<Record<string, string>>;

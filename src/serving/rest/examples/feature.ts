@@ -17,7 +17,7 @@ import { invalid } from '../../inference/target';
 import { base64Member, jsonTypeName } from '../body';
 
 /** No kind: an empty list. */
-export type FeatureKind = Feature['kind'];
+type FeatureKind = Feature['kind'];
 
 /** @param value one value, or a list of them. @throws StatusError for what no feature can hold */
 export function readFeature(tape: Tape, name: string, value: ValueIndex): FeatureKind {

@@ -6,7 +6,7 @@ import { invalid } from '../../inference/target';
 import { base64Member, invalidValue, ROOT } from '../body';
 import { TensorFiller } from './tensor-filler';
 
-export interface PredictInputs {
+interface PredictInputs {
   readonly format: 'row' | 'columnar';
   /** By the signature's names. */
   readonly tensors: ReadonlyMap<string, Tensor>;
