@@ -80,11 +80,11 @@ export class Table {
     for (const key of elements(keys)) this.#rows.delete(idOf(key));
   }
 
-  /** @param missing what keys have that are not there: one value, or one for each key */
+  /** @param missing what keys have that are not there: one value, or one for each key where the table is mutable */
   find(keys: Tensor, missing: Tensor): Tensor {
     const width = elementCount(this.valueShape);
     const defaults = elements(missing);
-    const isShared = defaults.length === width;
+    const isShared = !this.isMutable || defaults.length === width;
     const found = elements(keys).flatMap((key, i) => {
       const start = isShared ? 0 : i * width;
       return this.#rows.get(idOf(key))?.values ?? defaults.slice(start, start + width);
