@@ -3,9 +3,11 @@
  * writes to a file is written at once. So every statement whose output would go to the terminal is told to append it to
  * a channel instead.
  *
- * Statements of loops, branches, groups and lists with && are told one by one; pipelines and functions come whole.
+ * Statements of loops, branches and groups are told one by one; pipelines and functions come whole, and so do lists with
+ * && unless a command in them writes while it runs.
  */
 import { CHANNELS } from '../files/paths';
+import { isLiveList } from './terminal-marks';
 import {
   group,
   nameOf,
@@ -45,8 +47,21 @@ function streamAll(statements: readonly Statement[]): Statement[] {
 
 function streamStatement(statement: Statement): Statement {
   if (statement.deferredError) return statement;
-  if (statement.background) return wrapStatement(statement);
-  return { ...statement, pipelines: statement.pipelines.map(streamPipeline) };
+  if (isLiveList(statement)) return streamList(statement);
+  const [pipeline, ...more] = statement.pipelines;
+  if (!pipeline || more.length > 0 || statement.background) return wrapStatement(statement);
+  if (pipeline.negated || pipeline.timed) return wrapStatement(statement);
+  return { ...statement, pipelines: [streamPipeline(pipeline)] };
+}
+
+/** No groups around its commands: with `set -e`, a group that fails ends the script even in a list. */
+function streamList(statement: Statement): Statement {
+  const pipelines = statement.pipelines.map((pipeline) => {
+    const [command] = pipeline.commands as [SimpleCommand];
+    const redirections = [...both(), ...command.redirections];
+    return { ...pipeline, commands: [{ ...command, redirections }] };
+  });
+  return { ...statement, pipelines };
 }
 
 /** The commands of a pipeline stay its own, so that `PIPESTATUS` tells of them. */

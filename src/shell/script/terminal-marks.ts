@@ -8,6 +8,7 @@ import {
   nameOf,
   redirection,
   type CommandNode,
+  type Pipeline,
   type Redirection,
   type Script,
   type SimpleCommand,
@@ -46,16 +47,35 @@ export function markTerminal(script: Script): void {
   markAll(script.statements, 'live');
 }
 
+/** A list with && or || of simple commands, one of which asks: its commands are told one by one. */
+export function isLiveList({ pipelines, background }: Statement): boolean {
+  if (pipelines.length < 2 || background) return false;
+  const names = pipelines.map(({ commands: [command, ...more], negated, timed }) => {
+    if (command?.type !== 'SimpleCommand' || more.length > 0 || negated || timed) return undefined;
+    return nameOf(command);
+  });
+  return names.every(Boolean) && names.some((name) => ASKING.has(name ?? ''));
+}
+
 type Kind = Exclude<TerminalKind, 'none'>;
 
 function markAll(statements: readonly Statement[], kind: Kind): void {
-  for (const { pipelines } of statements) {
-    for (const { commands } of pipelines) {
+  for (const statement of statements) {
+    for (const pipeline of statement.pipelines) {
+      const { commands } = pipeline;
       for (const command of commands.slice(0, -1)) markFunctions(command);
       const last = commands.at(-1);
-      if (last) markCommand(last, kind);
+      if (last) markCommand(last, kind === 'live' ? kindOf(statement, pipeline) : kind);
     }
   }
+}
+
+/** Nothing may be shown before what is told together with it: see `stream.ts`. */
+function kindOf(statement: Statement, { commands, negated, timed }: Pipeline): Kind {
+  if (statement.pipelines.length > 1) return isLiveList(statement) ? 'live' : 'later';
+  if (statement.background) return 'later';
+  const comesWhole = commands.length > 1 || negated || timed;
+  return comesWhole && commands.at(-1)?.type !== 'SimpleCommand' ? 'later' : 'live';
 }
 
 function markCommand(command: CommandNode, kind: Kind): void {

@@ -257,3 +257,22 @@ test('several URLs keep their answers apart', async () => {
       .stdout,
   ).toBe('/a|0|/b|1|/c|2|/d|3|');
 });
+
+const REFUSED = 'curl -s http://localhost:1';
+
+test.each([
+  [`set -e; ${REFUSED} || true; echo on`, 'on\n', 0],
+  [`set -e; ${REFUSED} && echo x; echo on`, 'on\n', 0],
+  [`set -e; true && ${REFUSED}; echo no`, '', 7],
+  [`for i in 1 2 3; do ${REFUSED} || continue; echo no; done; echo $i`, '3\n', 0],
+  [`for i in 1 2 3; do ${REFUSED} || break; done; echo $i`, '1\n', 0],
+  [`f() { ${REFUSED} || return 4; }; f; echo $?`, '4\n', 0],
+  [`${REFUSED} || exit 3; echo no`, '', 3],
+  [`echo a && ${REFUSED} || echo b`, 'a\nb\n', 0],
+  [`! ${REFUSED} && echo a`, 'a\n', 0],
+  [`echo x | ${REFUSED} || echo "\${PIPESTATUS[@]}"`, '0 7\n', 0],
+  [`(${REFUSED} || exit 5) || echo $?`, '5\n', 0],
+])('%s does what it does in bash', async (script, stdout, status) => {
+  const { run } = await open();
+  expect(await run(script)).toMatchObject({ stdout, status });
+});
