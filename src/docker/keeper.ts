@@ -17,7 +17,7 @@ export interface KeeperOptions {
 }
 
 /** Milliseconds for which what is only looked at may lie unwritten. */
-const PATIENCE: Readonly<Record<Note, number>> = { logs: 250, requests: 2000 };
+const PATIENCE: Readonly<Record<Note, number>> = { logs: 250, requests: 5000 };
 
 export class Keeper {
   readonly #options: KeeperOptions;

@@ -99,7 +99,7 @@ test('logs and requests come back, and numbers go on above all that were seen', 
   await at.host.run(specOf({ name: 'web' }));
   await at.quiet();
   await at.host.http(getRequest(8501, '/missing', Uint8Array.of(1, 2, 255)));
-  at.clock.advance(2000);
+  at.clock.advance(5000);
   await at.host.settled();
   const before = await at.host.changes(0);
   await at.get(8501);

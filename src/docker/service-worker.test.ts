@@ -1,6 +1,6 @@
 import { createServingClient } from '#protocol';
 import { expect, test, vi } from 'vitest';
-import { startServing, type ServingScope } from './service-worker';
+import { startServing, type ServingEvent, type ServingScope } from './service-worker';
 import { createTestHost, exportVersion, specOf, type TestHost } from './testing';
 
 const SCOPE = 'https://course.example/slipway/';
@@ -16,7 +16,7 @@ async function createWorker(): Promise<Worker> {
   const at = createTestHost();
   await exportVersion(at.workspace, 1);
   const passed: string[] = [];
-  let listen!: (event: FetchEvent) => void;
+  let listen!: (event: ServingEvent) => void;
   const scope: ServingScope = {
     registration: { scope: SCOPE },
     location: { origin: new URL(SCOPE).origin },
@@ -32,9 +32,9 @@ async function createWorker(): Promise<Worker> {
     passed,
     send(address, init) {
       let response: Promise<Response> | undefined;
-      const respondWith = (answer: Promise<Response>) => (response = answer);
+      const respondWith = (answer: Promise<Response>) => void (response = answer);
       const request = new Request(address, init);
-      listen({ request, respondWith, waitUntil: vi.fn() } as unknown as FetchEvent);
+      listen({ request, respondWith, waitUntil: vi.fn() });
       return response;
     },
   };

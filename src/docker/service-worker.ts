@@ -10,12 +10,19 @@ const ENDPOINT = 'slipway-serving/';
 /** Of localhost; nobody else is asked, so that a refused connection is one. */
 const OWN_PORTS = [8500, 8501];
 
+/** What is used of a `FetchEvent`. */
+export interface ServingEvent {
+  readonly request: Request;
+  respondWith(response: Promise<Response>): void;
+  waitUntil(work: Promise<unknown>): void;
+}
+
 /** What is used of `ServiceWorkerGlobalScope`. */
 export interface ServingScope {
   readonly registration: { readonly scope: string };
   readonly location: { readonly origin: string };
   fetch(request: Request): Promise<Response>;
-  addEventListener(type: 'fetch', listen: (event: FetchEvent) => void): void;
+  addEventListener(type: 'fetch', listen: (event: ServingEvent) => void): void;
 }
 
 export interface OpenedHost {
