@@ -85,6 +85,17 @@ it('answers whatever is asked for', async () => {
   expect(server.held).toBe(0);
 });
 
+it('answers targets of millions of characters', async () => {
+  const server = new FakeServer({ m: HALF_PLUS_TWO });
+  for (const [end, status] of [
+    ['', 404],
+    [' ', 400],
+  ] as const) {
+    const target = `/v1/models/${'%41a'.repeat(2_000_000)}${end}`;
+    expect((await server.send({ target })).status).toBe(status);
+  }
+});
+
 it('answers ten thousand requests at once, each with its own', async () => {
   const server = new FakeServer({ m: HALF_PLUS_TWO });
   const answers = await Promise.all(
