@@ -211,7 +211,9 @@ class Host implements ContainerHost {
     await this.wake();
     const container = this.#registry.find(reference);
     if (!(container instanceof Container)) return container;
-    return { ok: true, value: await eject(container.info(), this.#options.workspace) };
+    const { workspace } = this.#options;
+    const files = await eject(container.info(), workspace, this.#chronicle.requests);
+    return { ok: true, value: files };
   }
 
   async flush(): Promise<void> {

@@ -131,9 +131,10 @@ export interface ServingChanges {
   readonly requests: readonly RequestRecord[];
 }
 
-/** A file of the ejected bundle: text of its own, or a copy of a file of the workspace. */
+/** A file of the ejected bundle: text or bytes of its own, or a copy of a file of the workspace. */
 export type EjectedFile =
   | { readonly path: string; readonly text: string; readonly executable?: boolean }
+  | { readonly path: string; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly path: string; readonly copyOf: string };
 
 /**
