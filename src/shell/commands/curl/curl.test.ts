@@ -39,6 +39,15 @@ test('a body is sent byte by byte as it is in the file, the pipe or the argument
   expect(text(serving.requests[2]!.body)).toBe('ä {"instances": [1]}');
 });
 
+test('bytes that are no text are kept from the terminal', async () => {
+  const { run, files } = await open(echoing());
+  await files.write('binary', new Uint8Array(4));
+  const said = await run('curl --data-binary @binary localhost:8501');
+  expect(said).toMatchObject({ status: 23, stdout: '' });
+  expect(said.stderr).toMatch(/^Warning: Binary output can mess up your terminal\./);
+  expect((await run('curl -s --data-binary @binary localhost:8501 -o -')).stdout).toBe('\0\0\0\0');
+});
+
 test('the path is sent as it was written, even where it is not right', async () => {
   const { serving, run } = await open(echoing());
   await run(`curl -s 'localhost:8501/v1/models/a%3Apredict|^"<>\`?x=[y]' -g`);

@@ -1,10 +1,14 @@
 /** Where headers and body go: to the terminal, or into files (`-o`, `-O`, `-D`, `-i`, `-I`). */
 import type { RawRequest, RawResponse } from '#protocol';
 import { FileError, type CommandIO } from '../../command';
-import { isQuiet } from './body';
 import { Code, CurlError } from './curl-error';
 import type { GlobbedUrl } from './glob';
 import type { CurlOptions } from './options';
+
+const BINARY = `Warning: Binary output can mess up your terminal. Use "--output -" to tell 
+Warning: curl to output it to your terminal anyway, or consider "--output 
+Warning: <FILE>" to save to a file.
+`;
 
 /** The file of one URL: the n-th `-o` or `-O` is about the n-th URL. */
 export function fileOf(
@@ -51,10 +55,29 @@ export class Saving {
     }
   }
 
+  /** @throws CurlError for bytes that are no text, if the terminal would get them */
   async body(bytes: Uint8Array): Promise<void> {
     if (bytes.length === 0) return;
+    if (this.#wouldMessUp(bytes)) throw this.#binary(bytes);
     if (this.#file === undefined) this.#io.stdout(bytes);
     else this.#pieces.push(bytes);
+  }
+
+  #wouldMessUp(bytes: Uint8Array): boolean {
+    const isOnTerminal = this.#file === undefined && this.#io.terminal !== 'none';
+    return isOnTerminal && bytes.includes(0) && !this.#options.values('output').includes('-');
+  }
+
+  #binary(bytes: Uint8Array): CurlError {
+    if (!this.#options.has('silent')) this.#io.stderr(BINARY);
+    return this.#unwritten(bytes);
+  }
+
+  #unwritten({ length }: Uint8Array): CurlError {
+    return new CurlError(
+      Code.writeError,
+      `Failure writing output to destination, passed ${length} returned 0`,
+    );
   }
 
   /** Writes the file, if it is one. @throws CurlError with status 23 */
@@ -80,8 +103,7 @@ export class Saving {
       if (!this.#options.has('silent')) {
         this.#io.stderr(`Warning: Failed to open the file ${path}: ${error.message}\n`);
       }
-      const sizes = isQuiet(this.#options) ? '' : `, passed ${bytes.length} returned 0`;
-      throw new CurlError(Code.writeError, `Failure writing output to destination${sizes}`);
+      throw this.#unwritten(bytes);
     }
   }
 }

@@ -1,6 +1,6 @@
 /** curl's progress meter, as it looks when a transfer has ended. */
 
-export interface Progress {
+interface Progress {
   /** The heading comes once. */
   readonly isFirst: boolean;
   /** Bytes of the body that came, and of those that were announced. */

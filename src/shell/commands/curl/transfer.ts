@@ -25,7 +25,7 @@ export interface Outcome {
   readonly file: string | undefined;
 }
 
-export interface TransferPlan {
+interface TransferPlan {
   readonly text: string;
   readonly options: CurlOptions;
   readonly payload: Payload;

@@ -3,7 +3,7 @@ import type { ContainerInfo, DockerResult, ServingApi } from '#protocol';
 import { DockerFailure } from './docker-command';
 
 /** The words of the daemon alone. */
-export function daemonWords(message: string): string {
+function daemonWords(message: string): string {
   return message.replace(/^docker: /, '').replace(/^Error response from daemon: /, '');
 }
 

@@ -11,7 +11,7 @@ export interface TableSpec<Row> {
   readonly context: string;
 }
 
-export interface Column<Row> {
+interface Column<Row> {
   readonly heading: string;
   cell(row: Row): string;
 }

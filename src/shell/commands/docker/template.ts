@@ -13,7 +13,7 @@ type Node =
   | { readonly kind: 'if' | 'range'; readonly source: string; body: Node[]; otherwise: Node[] };
 
 /** @param missing what is said of a field that is not there, with `%` for its name */
-export type Template = (data: unknown, missing?: string) => string;
+type Template = (data: unknown, missing?: string) => string;
 
 /** @throws TemplateError */
 export function parseTemplate(text: string): Template {
