@@ -11,7 +11,7 @@ nameMembers({ ...globals, KerasTensor, Generator });
 
 export type LearnerScope = typeof globals;
 
-/** The names that cells see without declaring them: `keras`, `layers`, `tf`, `np`, `files`, `display`, `print`. */
+/** The names that cells see without declaring them: `keras`, `layers`, `tf`, `np`, `files`, `display`, `grpc`, … */
 export function createLearnerScope(): LearnerScope {
   return { ...globals };
 }

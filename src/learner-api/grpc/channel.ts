@@ -1,5 +1,5 @@
 /** `grpc.insecure_channel`: where a server listens, and one call to it. */
-import { Code, ConnectError, type Transport } from '@connectrpc/connect';
+import type { Transport } from '@connectrpc/connect';
 import type { DescMethodUnary, Message } from '@bufbuild/protobuf';
 import { KeyboardInterrupt, PyTypeError } from '#errors';
 import { typeName } from '../python/type-name';
@@ -9,7 +9,7 @@ import { StatusCode, statusCodeOf } from './status-code';
 
 export class Channel {
   readonly target: string;
-  #transport: Promise<Transport> | undefined;
+  #transport: Transport | undefined;
 
   constructor(target: string) {
     this.target = target;
@@ -36,16 +36,24 @@ export class Channel {
     timeoutMs: number | undefined,
   ): Promise<Message> {
     const { signal } = getRuntime();
+    const { openTransport, failureOf } = await import('./transport');
+    this.#transport ??= openTransport(this.target);
     try {
-      this.#transport ??= openTransport(this.target);
-      const transport = await this.#transport;
-      const response = await transport.unary(method, signal, timeoutMs, undefined, request);
-      return response.message;
+      const answer = await this.#transport.unary(method, signal, timeoutMs, undefined, request);
+      return answer.message;
     } catch (error) {
       if (signal.aborted) throw new KeyboardInterrupt();
-      throw rpcError(error, this.target);
+      const { code, details } = failureOf(error);
+      throw new RpcError(statusCodeOf(code), details, hintFor(code, this.target));
     }
   }
+}
+
+function hintFor(code: number, target: string): { readonly hint?: string } {
+  if (statusCodeOf(code) !== StatusCode.UNAVAILABLE) return {};
+  return {
+    hint: `Nothing listens at ${target}. Start a server that publishes its gRPC port: docker run -p 8500:8500 … tensorflow/serving.`,
+  };
 }
 
 /** `grpc.insecure_channel(target)` @param target `localhost:8500` */
@@ -53,39 +61,5 @@ export function insecure_channel(target: string): Channel {
   if (typeof target === 'string') return new Channel(target);
   throw new PyTypeError(`expected string or bytes, ${typeName(target)} found`, {
     hint: 'Write the address of the gRPC port: grpc.insecure_channel("localhost:8500").',
-  });
-}
-
-async function openTransport(target: string): Promise<Transport> {
-  const { createGrpcWebTransport } = await import('@connectrpc/connect-web');
-  return createGrpcWebTransport({ baseUrl: `http://${target}`, fetch: reaching(target) });
-}
-
-/** A browser does not tell why it got no answer; a refused connection is what it nearly always is. */
-function reaching(target: string): typeof fetch {
-  return async (input, init) => {
-    try {
-      return await fetch(input, init);
-    } catch (cause) {
-      if (!(cause instanceof TypeError)) throw cause;
-      const address = target.replace(/^localhost(?=:|$)/, '127.0.0.1');
-      throw new ConnectError(
-        `failed to connect to all addresses; last error: UNKNOWN: ipv4:${address}: Failed to connect to remote host: Connection refused`,
-        Code.Unavailable,
-        undefined,
-        undefined,
-        cause,
-      );
-    }
-  };
-}
-
-function rpcError(error: unknown, target: string): RpcError {
-  const { code, rawMessage } = ConnectError.from(error);
-  const status = statusCodeOf(code);
-  if (status === StatusCode.DEADLINE_EXCEEDED) return new RpcError(status, 'Deadline Exceeded');
-  if (status !== StatusCode.UNAVAILABLE) return new RpcError(status, rawMessage);
-  return new RpcError(status, rawMessage, {
-    hint: `Nothing listens at ${target}. Start a server that publishes its gRPC port: docker run -p 8500:8500 … tensorflow/serving.`,
   });
 }

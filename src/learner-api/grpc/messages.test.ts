@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { AttributeError, PyTypeError } from '#errors';
 import type { NDArray } from '#tensor';
 import fixture from '../../../tests/fixtures/serving-api/messages.json';
-import { print } from '../display';
+import { display, print } from '../display';
 import { arrayOf, startTestRuntime } from '../keras/training/testing';
+import { repr } from '../python/repr';
 import { tf } from '../tf';
 import { classification_pb2, get_model_metadata_pb2, predict_pb2 } from './index';
 
@@ -56,6 +57,12 @@ describe('messages in cells', () => {
     const request = PredictRequest({ model_spec: { name: 'm' }, output_filter: ['y'] });
     print(request);
     expect(text()).toBe('model_spec {\n  name: "m"\n}\noutput_filter: "y"\n\n');
+    expect(repr(request)).toBe('model_spec {\n  name: "m"\n}\noutput_filter: "y"\n');
+    expect(repr(request.output_filter)).toBe("['y']");
+    expect(repr(request.inputs)).toBe('{}');
+    display(request);
+    display(request.inputs);
+    display(request.output_filter);
   });
 
   it('come into being when they are written into, and not when they are read', () => {

@@ -2,6 +2,7 @@
 import type { DescField } from '@bufbuild/protobuf';
 import { reflect, type ReflectList, type ReflectMessage } from '@bufbuild/protobuf/reflect';
 import { AttributeError } from '#errors';
+import { repr } from '../python/repr';
 import type { Children } from './children';
 import { fromField, toField } from './scalars';
 
@@ -64,7 +65,7 @@ export class RepeatedField implements Iterable<unknown> {
 
   /** As Python prints it. */
   repr(): string {
-    return `[${[...this].map((item) => String(item).trim()).join(', ')}]`;
+    return `[${[...this].map((item) => (this.#field.message ? String(item).trim() : repr(item))).join(', ')}]`;
   }
 }
 

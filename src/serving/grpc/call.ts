@@ -1,11 +1,15 @@
 /** From a path and a message's bytes to the answer's bytes. */
-import { fromBinary, toBinary, type DescMessage, type MessageShape } from '@bufbuild/protobuf';
+import { toBinary, type DescMessage, type MessageShape } from '@bufbuild/protobuf';
+import { DecodeBudget, decodeMessage } from '#containers/protobuf';
 import { StatusError } from '#executor';
 import { Health, ModelService, PredictionService } from '../schema';
 import { checkHealth } from './health';
 import * as models from './model-service';
 import type { GrpcOptions } from './options';
 import * as predictions from './prediction-service';
+
+/** Bytes that a decoded request may take. */
+const MEMORY = 512 * 2 ** 20;
 
 /** What is known of one call. */
 export interface CallContext {
@@ -68,7 +72,7 @@ function method<Input extends DescMessage, Output extends DescMessage>(
 
 function parse<Desc extends DescMessage>(schema: Desc, bytes: Uint8Array): MessageShape<Desc> {
   try {
-    return fromBinary(schema, bytes);
+    return decodeMessage(schema, bytes, { file: 'request', budget: new DecodeBudget(MEMORY) });
   } catch (cause) {
     throw new StatusError('INTERNAL', '', cause);
   }

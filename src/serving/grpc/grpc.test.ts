@@ -246,6 +246,12 @@ describe('predictions over gRPC-Web', () => {
       'tensor parsing error: x',
     ],
     [
+      'a huge tensor of one value',
+      { modelSpec, inputs: { x: { ...x, tensorShape: { dim: [{ size: 2n ** 28n }] } } } },
+      3,
+      'tensor parsing error: x',
+    ],
+    [
       'an unknown output',
       { modelSpec, inputs: { x }, outputFilter: ['w'] },
       3,

@@ -103,13 +103,24 @@ function outputsOf({ outputs }: SignatureDef, filter: readonly string[]): readon
   return filter.length > 0 ? filter : Object.keys(outputs);
 }
 
+/** Elements that a tensor may have of which the request sends only the first: few bytes must not fill the memory. */
+const MAX_REPEATED = 2 ** 22;
+
 function parsed(alias: string, proto: TensorProto): Tensor {
+  if (isInflated(proto)) throw invalid(`tensor parsing error: ${alias}`);
   try {
     return decodeTensorProto(proto);
   } catch (cause) {
     if (!(cause instanceof StatusError)) throw cause;
     throw new StatusError('INVALID_ARGUMENT', `tensor parsing error: ${alias}`, cause);
   }
+}
+
+function isInflated({ tensorShape, tensorContent, ...fields }: TensorProto): boolean {
+  const dims = tensorShape?.dim ?? [];
+  const count = dims.reduce((product, { size }) => product * Number(size), 1);
+  if (count <= MAX_REPEATED || tensorContent.length > 0) return false;
+  return Object.values(fields).every((field) => !Array.isArray(field) || field.length < count);
 }
 
 function listed(names: readonly string[]): string {

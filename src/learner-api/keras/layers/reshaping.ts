@@ -26,15 +26,17 @@ export class FlattenLayer extends Layer {
       (product, dim) => (product === null || dim === null ? null : product * dim),
       1,
     );
-    return size === null ? reshapeBatch(inputs, [-1]) : inputs.reshape([-1, size]);
+    return reshapeSamples(inputs, [size ?? -1]);
   }
   override get_config(): Record<string, unknown> {
     return { ...super.get_config(), data_format: 'channels_last' };
   }
 }
 
-/** A new shape for each sample, where the batch has to be looked up when the graph runs. */
-function reshapeBatch(inputs: SymbolicTensor, target: readonly number[]): SymbolicTensor {
+/** A new shape for each sample. A batch that is not known is looked up when the graph runs, as Keras does: never worked out. */
+function reshapeSamples(inputs: SymbolicTensor, target: readonly number[]): SymbolicTensor {
+  const [batch] = inputs.shape;
+  if (typeof batch === 'number') return inputs.reshape([batch, ...target]);
   const sizes = pack([shapeOf(inputs).at(0), ...target]);
   return inputs.builder.addNode('Reshape', [inputs, sizes]);
 }
@@ -56,7 +58,7 @@ export class ReshapeLayer extends Layer {
   }
   override call(inputs: SymbolicTensor): SymbolicTensor {
     const target = resolveTarget(inputs.shape.slice(1), this.target_shape);
-    return target.includes(-1) ? reshapeBatch(inputs, target) : inputs.reshape([-1, ...target]);
+    return reshapeSamples(inputs, target);
   }
   override get_config(): Record<string, unknown> {
     return { ...super.get_config(), target_shape: this.target_shape };
