@@ -7,7 +7,7 @@ import {
   type NodeServer,
 } from '../../../tests/conformance/serving/node-transport';
 import { statusCheck } from './compose';
-import { run, serveForReal, unpack, type Folder } from './testing';
+import { run, serveForReal, unpack, type Folder } from '../../../tests/ejected-bundle';
 
 const NASTY = `{"instances": [1.0], "it's": "a \\"quote\\", a $HOME, a \`tick\` and a ü\\n"}`;
 
@@ -17,10 +17,10 @@ let container: ContainerInfo;
 let files: readonly EjectedFile[];
 let folder: Folder;
 
-const predict = (body: string | Uint8Array, headers?: Record<string, string>) =>
+const predict = (body: string | Uint8Array<ArrayBuffer>, headers?: Record<string, string>) =>
   bench.send({ method: 'POST', target: '/v1/models/m:predict', body, headers });
 
-async function gzip(text: string): Promise<Uint8Array> {
+async function gzip(text: string): Promise<Uint8Array<ArrayBuffer>> {
   const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }

@@ -1,4 +1,4 @@
-/** A container of the real model server in Node, and its twin behind a port of this machine, as the real one would be. */
+/** The folder of an ejected container, and a server on a port of this machine that its scripts can ask. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
