@@ -1,7 +1,7 @@
 /** Runs of one graph: plans are kept, functions called, variables shared between runs. */
 import { create } from '@bufbuild/protobuf';
 import { AttrValueSchema, parseTensorName, type MetaGraphDef } from '#formats/saved-model/schema';
-import { bytesOf, typeText } from './element-types';
+import { bytesOf, elementTypeOf, typeText } from './element-types';
 import { compilePlan, type Compilation, type Wanted } from './graph/compile';
 import { OpDefs } from './graph/op-defs';
 import type { Plan } from './graph/plan';
@@ -154,9 +154,9 @@ export class GraphSession implements Session, Runtime {
   /** Types only: shapes are the kernels' business. */
   #checkFeeds(feeds: ReadonlyMap<string, Tensor>): void {
     [...feeds].forEach(([name, { dtype }], i) => {
-      const node = this.#requireNode(name, 'FeedInputs: unable to find feed output');
-      const call = new KernelCall(node.def, [], this.#opDefs.defaults(node.def.op));
-      const expected = call.has('dtype') ? call.type('dtype') : dtype;
+      const { def } = this.#requireNode(name, 'FeedInputs: unable to find feed output');
+      const type = this.#opDefs.outputType(def, parseTensorName(name).index);
+      const expected = type === undefined ? dtype : elementTypeOf(type);
       if (expected === dtype) return;
       throw new StatusError(
         'INVALID_ARGUMENT',

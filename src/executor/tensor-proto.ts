@@ -5,7 +5,7 @@ import { StatusError } from './status';
 import { makeTensor, type Tensor } from './tensor';
 
 /** What one constant may take: few bytes of a file can name a huge array of one value. */
-const MAX_ELEMENTS = 2 ** 28;
+const MAX_ELEMENTS = 2 ** 26;
 
 /** @throws StatusError when shape and elements do not fit */
 export function decodeTensorProto(proto: TensorProto): Tensor {

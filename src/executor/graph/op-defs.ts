@@ -1,6 +1,7 @@
 /** What ops declare: the SavedModel brings the declarations of its ops along, all but those of some nested functions. */
 import type {
   AttrValue,
+  DataType,
   NodeDef,
   OpDef,
   OpDef_ArgDef,
@@ -89,13 +90,30 @@ export class OpDefs {
     return -1;
   }
 
+  /** The type of an output, if the op's declaration tells. */
+  outputType(node: NodeDef, index: number): DataType | undefined {
+    const types = this.#declared.get(node.op)?.outputArg.flatMap((argument) => {
+      if (argument.typeListAttr) return listOf(this.#attr(node, argument.typeListAttr));
+      const attr = argument.typeAttr ? this.#attr(node, argument.typeAttr)?.value : undefined;
+      const type = attr?.case === 'type' ? attr.value : argument.type;
+      return new Array<DataType>(this.#length(node, argument)).fill(type);
+    });
+    return types?.[index];
+  }
+
+  #attr(node: NodeDef, name: string): AttrValue | undefined {
+    return Object.hasOwn(node.attr, name) ? node.attr[name] : this.defaults(node.op)?.get(name);
+  }
+
   #length(node: NodeDef, { numberAttr, typeListAttr }: Output): number {
     const name = numberAttr || typeListAttr;
     if (name === '') return 1;
-    const attr = Object.hasOwn(node.attr, name)
-      ? node.attr[name]
-      : this.defaults(node.op)?.get(name);
+    const attr = this.#attr(node, name);
     if (attr?.value.case === 'i') return Number(attr.value.value);
-    return attr?.value.case === 'list' ? attr.value.value.type.length : 0;
+    return listOf(attr).length;
   }
+}
+
+function listOf(attr: AttrValue | undefined): readonly DataType[] {
+  return attr?.value.case === 'list' ? attr.value.value.type : [];
 }

@@ -24,7 +24,7 @@ export function runPlan(
   for (const [id, value] of plan.constants) values[id] = value;
   const run = new Run(plan, values, runtime);
   run.steps(plan.steps);
-  return plan.fetches.map((edge) => run.fetch(edge));
+  return plan.fetches.map((edge, i) => run.fetch(edge, i));
 }
 
 class Run {
@@ -46,10 +46,10 @@ class Run {
     }
   }
 
-  fetch(edge: Edge): Tensor {
+  fetch(edge: Edge, index: number): Tensor {
     const value = this.#read(edge);
     if (value !== DEAD) return value;
-    throw new StatusError('INVALID_ARGUMENT', 'Retval[0] does not have value');
+    throw new StatusError('INVALID_ARGUMENT', `Retval[${index}] does not have value`);
   }
 
   #node(step: NodeStep): void {
