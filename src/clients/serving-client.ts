@@ -5,6 +5,7 @@
 import {
   createServingClient,
   deferServing,
+  packBody,
   type PageServing,
   type ServingApi,
   type ServingMethod,
@@ -96,7 +97,8 @@ export class ServingClient {
   }
 
   #inServiceWorker(): Host {
-    const api = createServingClient(async (method: ServingMethod, body) => {
+    const api = createServingClient(async (method: ServingMethod, message) => {
+      const body = packBody(message);
       const answer = await fetch(this.#endpoint + method, { method: 'POST', body });
       if (!answer.ok) throw new Error(`The service worker answered ${answer.status}.`);
       return new Uint8Array(await answer.arrayBuffer());

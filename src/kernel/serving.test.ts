@@ -101,12 +101,35 @@ test('a worker that the service worker controls uses the platform itself', async
       if (address === `${ENDPOINT}storage`) return new Response('opfs');
       if (!address.startsWith(ENDPOINT)) return new Response('native');
       const method = address.slice(ENDPOINT.length) as ServingMethod;
-      return new Response(await answerServingCall(host.api, method, init!.body as Uint8Array));
+      return new Response(
+        await answerServingCall(host.api, method, init!.body as unknown as Uint8Array),
+      );
     },
   );
   expect(await (await scope.fetch(FAR)).text()).toBe('native');
   expect(await api.containers()).toEqual([]);
   expect(closed).toHaveBeenCalled();
+});
+
+test('a large body reaches the service worker as a blob, with the type of what it was', async () => {
+  const { api } = createHost();
+  const bodies: unknown[] = [];
+  const { scope } = install(
+    async () => ({ transport: 'service-worker', endpoint: ENDPOINT, port: portTo(api) }),
+    async (address, init) => {
+      if (!address.startsWith(ENDPOINT)) bodies.push(init?.body);
+      return new Response('opfs');
+    },
+  );
+  const text = 'x'.repeat(100_000);
+  await scope.fetch(FAR, { method: 'POST', body: text });
+  await scope.fetch(FAR, { method: 'POST', body: new Uint8Array(100_000) });
+  await scope.fetch(FAR, { method: 'POST', body: 'small' });
+  const [packed, bytes, small] = bodies as [Blob, Blob, string];
+  expect(await packed.text()).toBe(text);
+  expect(packed.type).toBe(new Blob([], { type: 'text/plain;charset=UTF-8' }).type);
+  expect([bytes.size, bytes.type]).toEqual([100_000, '']);
+  expect(small).toBe('small');
 });
 
 test('a worker that it does not control asks by way of the page', async () => {

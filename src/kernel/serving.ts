@@ -6,6 +6,7 @@ import {
   createServingClient,
   deferServing,
   localPort,
+  packBody,
   toRawRequest,
   toResponse,
   type ConnectServing,
@@ -60,7 +61,8 @@ async function open(connect: ConnectServing, native: Fetch): Promise<Connection>
     page.transport === 'service-worker' && (await isAnswered(`${page.endpoint}storage`, native));
   if (!isControlled) return { api: wrap<ServingApi>(page.port), isControlled };
   page.port.close();
-  const api = createServingClient(async (method, body) => {
+  const api = createServingClient(async (method, message) => {
+    const body = packBody(message);
     const answer = await native(page.endpoint + method, { method: 'POST', body });
     if (!answer.ok) throw new Error(`The service worker answered ${answer.status}.`);
     return new Uint8Array(await answer.arrayBuffer());
@@ -92,7 +94,7 @@ async function fetchFromHost(
 ): Promise<Response> {
   const { native, input, init } = call;
   try {
-    if (isControlled) return await native(input, init);
+    if (isControlled) return await native(input, init && { ...init, body: packBody(init.body) });
     return await standIn(api, port, call);
   } catch (error) {
     if (error instanceof TypeError) await explainRefusal(error, port, api);

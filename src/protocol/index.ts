@@ -5,7 +5,7 @@ export type * from './kernel';
 export type * from './offline';
 export type * from './output';
 export type * from './serving';
-export { localPort, toRawRequest, toResponse } from './serving-http';
+export { localPort, packBody, toRawRequest, toResponse } from './serving-http';
 export {
   answerServingCall,
   createServingClient,
