@@ -64,6 +64,8 @@ test('docker run shows the log until the server serves; curl gets its answers', 
     /Building single TensorFlow model file config: {2}model_name: half/,
   );
   expect(started.stdout).toMatch(/Entering the event loop \.\.\.\n$/);
+  const lines = started.stdout.split('\n');
+  expect(new Set(lines).size).toBe(lines.length);
   expect(started.stderr).toContain('hpt goes on running');
   expect(await run(PREDICT)).toEqual({
     status: 0,

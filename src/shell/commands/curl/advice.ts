@@ -6,8 +6,9 @@ const NONE =
   'Nothing listens there. To start a server: docker run -d --rm --name fashion -p 8501:8501 -v "$PWD/serving/fashion:/models/fashion" -e MODEL_NAME=fashion tensorflow/serving';
 const OTHER = 'Only containers listen here: `docker ps` lists their ports.';
 
-/** The port of the REST API in the container, and where everybody publishes it. */
+/** Ports of the REST API and of gRPC in the container, and where everybody publishes them. */
 const REST = 8501;
+const GRPC = 8500;
 
 export async function adviceOnRefusal(port: number, serving: ServingApi): Promise<string> {
   const all = await serving.containers();
@@ -20,8 +21,8 @@ export async function adviceOnRefusal(port: number, serving: ServingApi): Promis
     return `${name} has published port ${port}, but it has ended with status ${exitCode}: \`docker logs ${name}\` says why.`;
   }
   const other = all.find(({ state }) => state === 'running');
-  if (other && port === REST) {
-    return `${other.name} is running, but port ${port} is not published: \`docker run -p ${port}:${REST} …\` does that.`;
+  if (other && (port === REST || port === GRPC)) {
+    return `${other.name} is running, but port ${port} is not published: \`docker run -p ${port}:${port} …\` does that.`;
   }
   return port === REST ? NONE : OTHER;
 }
@@ -33,7 +34,7 @@ async function adviceOnSilence(
   serving: ServingApi,
 ): Promise<string> {
   const inside = spec.ports.find(({ host }) => host === port)!.container;
-  if (inside !== REST && inside !== 8500) {
+  if (inside !== REST && inside !== GRPC) {
     return `${name} publishes port ${port} to ${inside}, but the REST API is on ${REST}: -p ${port}:${REST}.`;
   }
   const logs = await serving.logs(name);

@@ -13,8 +13,8 @@ const INTERVAL = 100;
 const WARNINGS = 3;
 /** Looks without a new line after which a server that cannot load its model, or has no REST port, is left alone. */
 const QUIET = 15;
-/** Of a server that ends because of an error: what main() returns is -1. */
-const FAILED = 255;
+/** Of a container that is gone because somebody else has stopped it. */
+const STOPPED = 137;
 
 const SERVES = /Entering the event loop/;
 const SERVES_GRPC = /Running gRPC ModelServer at/;
@@ -22,14 +22,14 @@ const WAITS = /No versions of servable|Could not find base path/;
 const RETRIES = /Loading servable: .* failed|Retrying of Loading servable/;
 
 /**
- * @param after the last line that an earlier life of the container wrote
+ * @param after number of the last line that an earlier life of the container wrote
  * @returns 0, or the status that the server ended with
  */
 export async function followStart(
   id: string,
   spec: ContainerSpec,
   io: CommandIO,
-  after = -1,
+  after?: number,
 ): Promise<number> {
   const following = new StartWatch(id, spec, io, after);
   try {
@@ -44,7 +44,6 @@ class StartWatch {
   readonly #watch: ContainerWatch;
   readonly #spec: ContainerSpec;
   readonly #io: CommandIO;
-  readonly #after: number;
   #name: string | undefined;
   #warnings = 0;
   #isServing = false;
@@ -53,9 +52,8 @@ class StartWatch {
   /** Looks since the last line. */
   #quiet = 0;
 
-  constructor(id: string, spec: ContainerSpec, io: CommandIO, after: number) {
-    this.#after = after;
-    this.#watch = new ContainerWatch(io.serving, id);
+  constructor(id: string, spec: ContainerSpec, io: CommandIO, after: number | undefined) {
+    this.#watch = new ContainerWatch(io.serving, id, after);
     this.#spec = spec;
     this.#io = io;
   }
@@ -65,7 +63,7 @@ class StartWatch {
       const { info, lines } = await this.#watch.next();
       this.#name = info?.name ?? this.#name;
       this.#quiet = lines.length === 0 ? this.#quiet + 1 : 0;
-      for (const line of lines) if (line.seq > this.#after) this.#tell(line);
+      for (const line of lines) this.#tell(line);
       const status = this.#statusOf(info);
       if (status !== undefined) return status;
       await sleep(INTERVAL, this.#io);
@@ -84,7 +82,7 @@ class StartWatch {
   /** Undefined as long as there is more to wait for. */
   #statusOf(info: ContainerInfo | undefined): number | undefined {
     if (info?.state === 'exited') return info.exitCode ?? 0;
-    if (!info) return this.#name === undefined && this.#quiet < QUIET ? undefined : FAILED;
+    if (!info) return this.#name === undefined && this.#quiet < QUIET ? undefined : STOPPED;
     const { name } = info;
     const isQuiet = this.#quiet >= QUIET;
     if (this.#isServing || (this.#isServingGrpc && isQuiet)) {

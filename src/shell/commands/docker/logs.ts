@@ -48,7 +48,7 @@ export const logs: DockerCommand = {
     const kept = valueOf(await io.serving.logs(id));
     const chosen = kept.filter(({ time }) => time >= since && time <= until);
     for (const line of lastOf(chosen, flags.value('tail'))) write(line);
-    if (flags.has('follow')) await follow(id, kept.at(-1)?.seq ?? 0, write, io);
+    if (flags.has('follow')) await follow(id, kept.at(-1)?.seq ?? -1, write, io);
     return 0;
   },
 };
@@ -69,7 +69,7 @@ function momentOf(name: 'since' | 'until', flags: Flags): number | undefined {
   );
 }
 
-/** Until the container ends, or the learner stops the cell. @param last the line that was written last */
+/** Until the container ends, or the learner stops the cell. @param last number of the last line that is known already */
 async function follow(
   id: string,
   last: number,
@@ -79,14 +79,10 @@ async function follow(
   if (io.terminal !== 'live') {
     return note('A pipe or file here gets its lines at the end, so -f does not wait for more.', io);
   }
-  const watch = new ContainerWatch(io.serving, id);
-  let seen = last;
+  const watch = new ContainerWatch(io.serving, id, last);
   for (;;) {
     const { info, lines } = await watch.next();
-    for (const line of lines) {
-      if (line.seq > seen) write(line);
-      seen = Math.max(seen, line.seq);
-    }
+    for (const line of lines) write(line);
     if (info?.state !== 'running') return;
     await sleep(INTERVAL, io);
   }

@@ -2,24 +2,28 @@
 import type { ContainerInfo, LogLine, ServingApi } from '#protocol';
 import type { CommandIO } from '../../command';
 
-/** What is new of one container each time it is asked; the first time, all that is known. */
+/** What is new of one container each time it is asked; the first time, all that is not known already. */
 export class ContainerWatch {
   readonly #serving: ServingApi;
   readonly #id: string;
   #cursor = 0;
+  /** Of the line that was told last: two answers of the host may share lines. */
+  #last: number;
 
-  constructor(serving: ServingApi, id: string) {
+  /** @param last number of the last line that is known already */
+  constructor(serving: ServingApi, id: string, last = -1) {
     this.#serving = serving;
     this.#id = id;
+    this.#last = last;
   }
 
   async next(): Promise<{ info: ContainerInfo | undefined; lines: readonly LogLine[] }> {
     const { cursor, containers, logs } = await this.#serving.changes(this.#cursor);
     this.#cursor = cursor;
-    return {
-      info: containers.find(({ id }) => id === this.#id),
-      lines: logs.filter(({ container }) => container === this.#id),
-    };
+    const info = containers.find(({ id }) => id === this.#id);
+    const lines = logs.filter(({ container, seq }) => container === this.#id && seq > this.#last);
+    this.#last = lines.at(-1)?.seq ?? this.#last;
+    return { info, lines };
   }
 }
 
