@@ -63,7 +63,7 @@ export function callOf({ op, attrs, inputs }: JsonCase): KernelCall {
   return new KernelCall(node, inputs.map(tensorFromJson));
 }
 
-const FLOATS = new Set(['alpha', 'beta', 'bias', 'epsilon', 'tolerance']);
+const FLOATS = new Set(['alpha', 'beta', 'bias', 'epsilon', 'tolerance', 'min', 'max']);
 
 function attrOf(name: string, json: JsonAttr): AttrValue {
   return { value: attrValue(name, json) } as AttrValue;

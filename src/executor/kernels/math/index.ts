@@ -13,6 +13,7 @@ import { MATMUL } from './matmul';
 import { REDUCE } from './reduce';
 import { SCAN } from './scan';
 import { SEGMENT } from './segment';
+import { SPARSE } from './sparse';
 import { UNARY } from './unary';
 
 export const MATH: Kernels = {
@@ -30,4 +31,5 @@ export const MATH: Kernels = {
   ...SEGMENT,
   ...BINS,
   ...CROSS,
+  ...SPARSE,
 };

@@ -58,6 +58,18 @@ const reciprocal: Kernel = (call) => {
   return elementwise((x) => Math.trunc(1 / x), whole)(call);
 };
 
+/** How many bits are set, as uint8. */
+const populationCount: Kernel = (call) => {
+  const x = call.input(0);
+  const bits = Number(/\d+/.exec(x.dtype)?.[0] ?? 8);
+  const source = numbersOf(x);
+  const out = Uint8Array.from({ length: sizeOf(x) }, (_, i) => {
+    const word = BigInt.asUintN(bits, BigInt(source[i]!));
+    return word.toString(2).replaceAll('0', '').length;
+  });
+  return [makeTensor('uint8', x.shape, out)];
+};
+
 const FUNCTIONS: Kernels = {
   Abs: elementwise(
     Math.abs,
@@ -107,6 +119,7 @@ const FUNCTIONS: Kernels = {
     (x) => ~x,
     big((x) => ~x),
   ),
+  PopulationCount: populationCount,
   IsNan: predicate((x) => Number.isNaN(x)),
   IsInf: predicate((x) => x === Infinity || x === -Infinity),
   IsFinite: predicate(Number.isFinite),

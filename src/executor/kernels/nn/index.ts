@@ -5,6 +5,7 @@ import { COLOUR } from './colour';
 import { CONV } from './conv';
 import { CONV_TRANSPOSE } from './conv-transpose';
 import { DEPTHWISE } from './depthwise';
+import { FAKE_QUANT } from './fake-quant';
 import { NORM } from './norm';
 import { POOL } from './pool';
 import { RESIZE } from './resize';
@@ -22,4 +23,5 @@ export const NN: Kernels = {
   ...RESIZE,
   ...TOP,
   ...COLOUR,
+  ...FAKE_QUANT,
 };
