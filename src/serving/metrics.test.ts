@@ -75,6 +75,15 @@ describe('the page of metrics', () => {
     expect(metrics.page()).toContain(':x{_1_b="a\\"\\\\b"} 1\n');
   });
 
+  it('keeps a thousand sets of labels for a metric, and goes on counting those', () => {
+    const metrics = createMetrics();
+    for (let i = 0; i < 3000; i++) metrics.count('/a', { model_name: `m${i}` });
+    metrics.count('/a', { model_name: 'm0' });
+    const lines = linesOf(metrics.page(), ':a{');
+    expect(lines.length).toBe(1000);
+    expect(lines[0]).toBe(':a{model_name="m0"} 2');
+  });
+
   it('goes on from a snapshot, which is JSON and stays as it was', () => {
     const metrics = createMetrics();
     metrics.count('/a', { x: '1' });

@@ -21,6 +21,9 @@ export interface MetricsRegistry extends Metrics {
   snapshot(): MetricsSnapshot;
 }
 
+/** Sets of labels of one metric: requests choose the names of models, and those beyond this are not counted. */
+const MAX_POINTS = 1000;
+
 export const PROMETHEUS_PATH = '/monitoring/prometheus/metrics';
 
 /** @param restored what another registry's `snapshot` said: counting goes on from there */
@@ -100,7 +103,7 @@ class Registry implements MetricsRegistry {
       value: 0,
       ...(kind === 'histogram' ? { buckets: new Array(metric.limits.length + 1).fill(0) } : {}),
     };
-    metric.points.set(key, made);
+    if (metric.points.size < MAX_POINTS) metric.points.set(key, made);
     return made;
   }
 }

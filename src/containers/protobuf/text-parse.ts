@@ -181,10 +181,12 @@ class Parser {
   /** An extension, or the message that an Any holds: `[type.googleapis.com/NAME] { … }`. */
   #bracketed(message: ReflectMessage): void {
     this.#reader.expect('[');
-    let url = '';
-    while (!this.#reader.looking(']') && this.#reader.tokens.current.kind !== 'end') {
-      url += this.#reader.tokens.current.text;
+    let url = this.#reader.take('identifier', 'identifier');
+    for (;;) {
+      const mark = this.#reader.tokens.current.text;
+      if (mark !== '.' && mark !== '/') break;
       this.#reader.tokens.next();
+      url += mark + this.#reader.take('identifier', 'identifier');
     }
     this.#reader.expect(']');
     const { typeName } = message.desc;

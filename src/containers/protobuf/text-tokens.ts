@@ -3,6 +3,8 @@
  * bytes (one character each), since lines and columns count bytes.
  */
 
+import { textOfBinary } from './text-values';
+
 export type TokenKind = 'start' | 'identifier' | 'integer' | 'float' | 'string' | 'symbol' | 'end';
 
 export interface Token {
@@ -53,9 +55,9 @@ export class Tokens {
     this.next();
   }
 
-  /** Notes a problem at a place, by default where the current token starts. */
+  /** Notes a problem at a place, by default where the current token starts. @param message may quote tokens */
   problem(message: string, { line, column } = this.current): void {
-    this.problems.push({ line: line + 1, column: column + 1, message });
+    this.problems.push({ line: line + 1, column: column + 1, message: textOfBinary(message) });
   }
 
   /** Goes on to the next token. */
