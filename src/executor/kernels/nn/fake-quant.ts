@@ -6,6 +6,8 @@ interface Grid {
   readonly min: number;
   readonly max: number;
   readonly scale: number;
+  /** Of the scale, worked out from the range anew. */
+  readonly inverse: number;
 }
 
 /** The range moved so that zero is on the grid. */
@@ -19,14 +21,15 @@ function gridOf(call: KernelCall, min: number, max: number): Grid {
     min: Math.fround((lowest - zero) * scale),
     max: Math.fround((highest - zero) * scale),
     scale,
+    inverse: Math.fround((highest - lowest) / (max - min)),
   };
 }
 
 /** In single precision step by step: ties are many, and what rounds them is the precision. */
-function round(x: number, { min, max, scale }: Grid): number {
+function round(x: number, { min, max, scale, inverse }: Grid): number {
   const { fround } = Math;
   const shifted = fround(Math.min(Math.max(x, min), max) - min);
-  const steps = Math.floor(fround(fround(shifted * fround(1 / scale)) + 0.5));
+  const steps = Math.floor(fround(fround(shifted * inverse) + 0.5));
   return fround(steps * scale) + min;
 }
 
