@@ -1,4 +1,7 @@
-/** Makes the plan of a run: finds the nodes that the fetches need, and the order in which they run. */
+/**
+ * Makes the plan of a run: finds the nodes that the fetches need, and the order in which they run. That is the order in
+ * which they are written, as far as it can be: so the node that fails first is most often TensorFlow's.
+ */
 import { parseTensorName, type TensorName } from '#formats/saved-model/schema';
 import { takesReference, yieldsReference } from '../resources/reference';
 import type { RuntimeKernel } from '../runtime';
@@ -46,7 +49,8 @@ class Compiler {
   plan({ fetches, targets }: Wanted): Plan {
     const roots = [...fetches.flatMap((name) => this.#producer(name) ?? []), ...targets];
     const needed = reached(roots, (name) => this.#needs(name));
-    const order = inOrder(needed, (name) => this.#before(name), String);
+    const asWritten = this.#compilation.scope.names.filter((name) => needed.has(name));
+    const order = inOrder(asWritten, (name) => this.#before(name), String);
     const steps = order.flatMap((name) => this.#step(name) ?? []);
     const edges = fetches.map((name) => this.#edge(name, true));
     return {

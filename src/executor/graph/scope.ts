@@ -27,6 +27,11 @@ export class Scope {
     for (const def of nodes) this.#defs.set(def.name, def);
   }
 
+  /** In the order in which they are written. */
+  get names(): readonly string[] {
+    return [...this.#defs.keys()];
+  }
+
   node(name: string): GraphNode | undefined {
     const known = this.#nodes.get(name);
     if (known) return known;
