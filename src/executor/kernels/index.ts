@@ -10,6 +10,7 @@ import { MATH } from './math';
 import { NN } from './nn';
 import { RAGGED } from './ragged';
 import { RANDOM } from './random';
+import { SAMPLING } from './sampling';
 import { STRINGS } from './strings';
 import { TABLES } from './tables';
 import { TENSOR_ARRAYS } from './tensor-arrays';
@@ -27,6 +28,7 @@ export const KERNELS: RuntimeKernels = {
   ...LISTS,
   ...TENSOR_ARRAYS,
   ...RANDOM,
+  ...SAMPLING,
   ...RAGGED,
   ...EXAMPLES,
   ...CHECKPOINT,

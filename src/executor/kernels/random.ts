@@ -1,10 +1,12 @@
 /** Random ops: those with a generator of their own, and those that are given seed, or key and counter. */
+import { elementCount } from '../element-types';
 import type { KernelCall } from '../kernel';
 import { Philox, wordsOf } from '../random';
 import { resourceIn, Variable } from '../resources';
 import type { Runtime, RuntimeKernel, RuntimeKernels } from '../runtime';
 import { shapeText } from '../shape';
 import { makeTensor, type Tensor } from '../tensor';
+import { ownGenerator } from './own-generator';
 import { integers, normal, truncatedNormal, uniform, type Draw } from './random-values';
 
 export const RANDOM: RuntimeKernels = {
@@ -31,30 +33,20 @@ export const RANDOM: RuntimeKernels = {
 const PHILOX = 1;
 const AUTO_SELECT = 3;
 
-/** Each number of a stateful op may take this many calls of its generator. */
-const RESERVED = 256;
-
 /** What seeds are mixed with before they become key and counter. */
 const MIXING_KEY: readonly [number, number] = [0x3ec8f720, 0x02461e29];
 
 function stateful(draw: Draw): RuntimeKernel {
   return (call, runtime) => {
     const shape = shapeInput(call);
-    return [draw(ownGenerator(call, runtime, shape), call.type('dtype', 'float32'), shape)];
+    return [
+      draw(ownGenerator(call, runtime, elementCount(shape)), call.type('dtype', 'float32'), shape),
+    ];
   };
 }
 
 function statefulIntegers(call: KernelCall, runtime: Runtime): readonly Tensor[] {
-  return integersBetween(call, ownGenerator(call, runtime, shapeInput(call)), 1);
-}
-
-/** The node's generator as it is now; the node's goes on behind what this run may take. */
-function ownGenerator(call: KernelCall, { random }: Runtime, shape: readonly number[]): Philox {
-  const [seed, seed2] = [call.bigint('seed', 0n), call.bigint('seed2', 0n)];
-  const generator = random.generator(call.node, seed, seed2);
-  const start = generator.clone();
-  generator.skip(shape.reduce((product, size) => product * size, 1) * RESERVED);
-  return start;
+  return integersBetween(call, ownGenerator(call, runtime, elementCount(shapeInput(call))), 1);
 }
 
 function seeded(draw: Draw): RuntimeKernel {
