@@ -14,7 +14,10 @@ export async function explainRefusal(
   serving: Pick<ServingApi, 'containers'>,
 ): Promise<void> {
   const running = (await serving.containers()).filter(({ state }) => state === 'running');
-  hints.set(error, hintFor(port, running));
+  const isOpen = running.some(({ spec, listening }) =>
+    spec.ports.some(({ host, container }) => host === port && listening.includes(container)),
+  );
+  if (!isOpen) hints.set(error, hintFor(port, running));
 }
 
 function hintFor(port: number, running: readonly ContainerInfo[]): string {

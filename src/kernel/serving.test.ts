@@ -164,7 +164,21 @@ test('without a page there is no host, and the next call asks again', async () =
   expect((await scope.fetch(FAR)).status).toBe(200);
 });
 
-const WEB = { name: 'web', state: 'running', spec: { ports: [{ host: 8500, container: 8500 }] } };
+test('arguments that fetch refuses are no refused connection', async () => {
+  const { api } = createHost();
+  const connect = async () => ({ transport: 'in-page', port: portTo(api) }) as const;
+  const { scope } = install(connect, offline);
+  const error: unknown = await scope.fetch(FAR, { body: 'x' }).catch((thrown) => thrown);
+  expect(error).toBeInstanceOf(TypeError);
+  expect(hintForRefusal(error as Error)).toBeUndefined();
+});
+
+const WEB = {
+  name: 'web',
+  state: 'running',
+  listening: [] as number[],
+  spec: { ports: [{ host: 8500, container: 8500 }] },
+};
 
 test.each([
   ['no container', [], 'Start the model server in a shell cell: docker run … -p 8500:8500'],

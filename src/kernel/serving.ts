@@ -97,9 +97,16 @@ async function fetchFromHost(
     if (isControlled) return await native(input, init && { ...init, body: packBody(init.body) });
     return await standIn(api, port, call);
   } catch (error) {
-    if (error instanceof TypeError) await explainRefusal(error, port, api);
+    if (isRefusal(error)) await explainRefusal(error, port, api);
     throw error;
   }
+}
+
+/** As Chromium, Firefox and Safari say it; a TypeError too is what arguments are refused with. */
+function isRefusal(error: unknown): error is TypeError {
+  return (
+    error instanceof TypeError && /^(Failed to fetch|NetworkError|Load failed)/.test(error.message)
+  );
 }
 
 async function standIn(api: ServingApi, port: number, call: Call): Promise<Response> {
