@@ -16,6 +16,7 @@ import {
   LayoutState,
   OfflineState,
   openStorage,
+  ServerState,
 } from '#state';
 import { App } from '#ui';
 import { mount } from 'svelte';
@@ -58,6 +59,13 @@ const serving = new ServingClient({
   isInPage: query.get('serving') === 'in-page',
 });
 
+const server = new ServerState({
+  api: serving.api,
+  workspace: () => files.workspace,
+  saveAs,
+  isHidden: () => document.hidden,
+});
+
 const storage = openStorage(() => localStorage);
 const app = new AppState({
   lessons,
@@ -67,6 +75,7 @@ const app = new AppState({
   files,
   inspector: new InspectorState(new InspectorClient({ serveFiles })),
   offline: new OfflineState(serviceWorker),
+  server,
   makeKernel: (onRestart) =>
     new KernelState(
       kernelOptions,
@@ -77,6 +86,7 @@ const app = new AppState({
 });
 
 void app.open(location.hash);
+void server.resume();
 mount(App, { target: document.getElementById('app')!, props: { app } });
 
 import.meta.hot?.on('slipway:lesson', (lesson: Lesson) => app.replaceLesson(lesson));

@@ -11,6 +11,7 @@ import type { OfflineState } from './offline-state.svelte';
 import { ProgressStore } from './progress-store.svelte';
 import { parseRoute, type Route } from './route';
 import { RunQueue } from './run-queue';
+import type { ServerState } from './server-state.svelte';
 import type { TextStorage } from './storage';
 
 /** What the page is made of; `main.ts` gives the real ones. */
@@ -22,6 +23,7 @@ export interface AppParts {
   readonly files: FilesState;
   readonly inspector: InspectorState;
   readonly offline: OfflineState;
+  readonly server: ServerState;
   readonly makeKernel: (onRestart: (restart: Restart) => void) => KernelState;
 }
 
@@ -45,6 +47,7 @@ export class AppState {
   readonly files: FilesState;
   readonly inspector: InspectorState;
   readonly offline: OfflineState;
+  readonly server: ServerState;
   readonly kernel: KernelState;
   readonly progress: ProgressStore;
   readonly #loadLesson: AppParts['loadLesson'];
@@ -62,6 +65,7 @@ export class AppState {
     this.files = parts.files;
     this.inspector = parts.inspector;
     this.offline = parts.offline;
+    this.server = parts.server;
     this.#loadLesson = parts.loadLesson;
     this.kernel = parts.makeKernel((restart) => this.#lose(restart));
     this.progress = new ProgressStore(
@@ -71,6 +75,7 @@ export class AppState {
     this.#queue = new RunQueue(this.kernel, (cell, { status }) => {
       this.announcement = `${cell.block.title}: ${ENDINGS[status]}`;
       if (status === 'ok') this.#noteProgress(cell);
+      if (cell.block.language === 'sh') void this.server.look();
     });
   }
 

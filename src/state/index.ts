@@ -15,6 +15,12 @@ export { OfflineState, type OfflineSource } from './offline-state.svelte';
 export type { ShownOutput, ShownText } from './output-log';
 export type { LessonProgress } from './progress-store.svelte';
 export type { Route } from './route';
+export {
+  ServerState,
+  type Serving,
+  type ServerOptions,
+  type TimedAnswer,
+} from './server-state.svelte';
 export type { StaleReason } from './stale';
 export { openStorage, type TextStorage } from './storage';
 export type { TextLine, TextSpan } from './terminal';

@@ -1,11 +1,11 @@
 import { readJson, type TextStorage } from './storage';
 
 export type Theme = 'auto' | 'light' | 'dark';
-export type PanelTab = 'files' | 'variables';
+export type PanelTab = 'files' | 'server' | 'variables';
 
 const KEY = 'layout';
 const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
-const TABS: readonly PanelTab[] = ['files', 'variables'];
+const TABS: readonly PanelTab[] = ['files', 'server', 'variables'];
 
 /** CSS pixels. */
 export const PANEL_WIDTH = { min: 240, max: 560, initial: 320 } as const;
