@@ -25,7 +25,7 @@ if (only !== 'engine') await benchApp();
 async function benchApp() {
   if (!process.argv.includes('--no-build')) node(['node_modules/vite/bin/vite.js', 'build']);
   const [newest] = ensureEnvironments();
-  const app = await AppDriver.start(ensureChrome());
+  const app = await AppDriver.start(ensureChrome(), { serviceWorkers: 'allow' });
   try {
     for (const [name, part] of Object.entries({ tflite: benchTflite, serving: benchServing })) {
       if (only !== undefined && only !== name) continue;

@@ -95,7 +95,12 @@ function build() {
   }
 }
 
-/** @param {AppDriver} app @param {[newest: Python, oldest: Python]} pythons */
-function serving(app, pythons) {
-  return checkServing(app, pythons, `${WORK}/serving`);
+/** With the service worker, which answers. @param {AppDriver} _ @param {[newest: Python, oldest: Python]} pythons */
+async function serving(_, pythons) {
+  const app = await AppDriver.start(ensureChrome(), { serviceWorkers: 'allow' });
+  try {
+    return await checkServing(app, pythons, `${WORK}/serving`);
+  } finally {
+    await app.stop();
+  }
 }

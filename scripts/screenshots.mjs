@@ -14,7 +14,7 @@ const browser = await chromium.launch({
   executablePath: ensureChrome(),
   args: ['--no-sandbox', '--disable-background-networking'],
 });
-const page = await browser.newPage({ viewport: SIZES[0] ?? null });
+const page = await browser.newPage({ viewport: SIZES[0] ?? null, serviceWorkers: 'block' });
 await page.goto(server.resolvedUrls?.local[0] ?? '');
 await page.getByRole('button', { name: 'Run all' }).click();
 await page

@@ -60,24 +60,24 @@ test('has one server for two tabs, which a reload does not end', async ({ contex
   expect(await bench.send(PREDICT)).toBeUndefined();
 });
 
-test('answers workers and synchronous requests as well', async ({ page }) => {
+test('answers workers, and their synchronous requests', async ({ page }) => {
   await openControlled(page);
   const bench = new HostBench(serviceWorkerTransport(page));
   await serveHalfPlusTwo(bench);
   const texts = await page.evaluate(async ({ target, body }) => {
-    const request = new XMLHttpRequest();
-    request.open('POST', `http://localhost:8501${target}`, false);
-    request.send(body);
     const code = `onmessage = async ({ data: [address, body] }) => {
+      const request = new XMLHttpRequest();
+      request.open('POST', address, false);
+      request.send(body);
       const response = await fetch(address, { method: 'POST', body });
-      postMessage(await response.text());
+      postMessage([request.responseText, await response.text()]);
     };`;
     const worker = new Worker(URL.createObjectURL(new Blob([code])));
-    const answer = new Promise<string>((resolve) => {
-      worker.onmessage = ({ data }) => resolve(data as string);
+    const answer = new Promise<string[]>((resolve) => {
+      worker.onmessage = ({ data }) => resolve(data as string[]);
     });
     worker.postMessage([`http://localhost:8501${target}`, body]);
-    return [request.responseText, await answer];
+    return answer;
   }, PREDICT);
   const wanted = '{\n    "predictions": [3.0\n    ]\n}';
   expect(texts).toEqual([wanted, wanted]);

@@ -21,14 +21,18 @@ export class AppDriver {
     this.#page = page;
   }
 
-  /** Serves `dist` and opens it. @param {string} chrome path @returns {Promise<AppDriver>} */
-  static async start(chrome) {
+  /**
+   * Serves `dist` and opens it.
+   * @param {string} chrome path @param {{ serviceWorkers?: 'allow' | 'block' }} [options] `block` spares the machine the
+   *   copy of the whole app that a service worker makes @returns {Promise<AppDriver>}
+   */
+  static async start(chrome, { serviceWorkers = 'block' } = {}) {
     const server = await preview({ preview: { port: 0, open: false }, logLevel: 'error' });
     const browser = await chromium.launch({
       executablePath: chrome,
       args: ['--no-sandbox', '--disable-background-networking'],
     });
-    const page = await browser.newPage({ viewport: VIEWPORT });
+    const page = await browser.newPage({ viewport: VIEWPORT, serviceWorkers });
     const address = server.resolvedUrls?.local[0];
     if (!address) throw new Error('The built app could not be served.');
     await page.goto(address);

@@ -10,7 +10,7 @@ function fail(what: string, got: unknown, wanted: unknown): never {
 }
 
 function show(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = typeof value === 'string' ? value : String(JSON.stringify(value));
   return text.length > 600 ? `${text.slice(0, 600)} …` : text;
 }
 
@@ -33,6 +33,18 @@ export function inOrder(what: string, text: string, ...parts: readonly string[])
     const found = text.indexOf(part, at);
     if (found < 0) fail(`${what}, then`, text.slice(at), part);
     at = found + part.length;
+  }
+}
+
+/** Looks again and again while time passes for the server, at most for ten seconds of it. */
+export async function eventually(bench: Bench, check: () => Promise<void>): Promise<void> {
+  for (let looks = 0; ; looks++) {
+    try {
+      return await check();
+    } catch (error) {
+      if (looks === 40 || !(error instanceof Mismatch)) throw error;
+      await bench.elapse(250);
+    }
   }
 }
 

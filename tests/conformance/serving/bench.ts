@@ -53,9 +53,8 @@ export interface Case {
   readonly check: (bench: Bench) => Promise<void>;
 }
 
-/** Cases that share one server, and do not change it. */
+/** Cases that share the server of `cases/everything.ts`, and do not change it. */
 export interface CaseGroup {
   readonly title: string;
-  readonly setUp: (bench: Bench) => Promise<void>;
   readonly cases: readonly Case[];
 }

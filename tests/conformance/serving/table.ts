@@ -1,6 +1,7 @@
 /** Runs the whole table on a bench and says which rows hold. */
 import type { Bench, Case } from './bench';
 import { SEPARATE, SHARED } from './cases';
+import { serveEverything } from './cases/everything';
 
 export interface Outcome {
   readonly row: number;
@@ -11,11 +12,11 @@ export interface Outcome {
 
 export async function runTable(bench: Bench): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
-  for (const { title, setUp, cases } of SHARED) {
-    const failed = await failureOf(async () => {
-      await bench.reset();
-      await setUp(bench);
-    });
+  const failed = await failureOf(async () => {
+    await bench.reset();
+    await serveEverything(bench);
+  });
+  for (const { title, cases } of SHARED) {
     for (const { row, title: name, check } of cases) {
       const failure = failed ?? (await failureOf(() => check(bench)));
       outcomes.push({ row, title: `${title}: ${name}`, failure });

@@ -16,8 +16,7 @@ export function toInstances({ shape, data, dtype }) {
 export function fromServed(value, { dtype, shape }) {
   const sizes = [];
   let part = value;
-  for (const _ of shape) {
-    if (!Array.isArray(part)) break;
+  while (sizes.length < shape.length && Array.isArray(part)) {
     sizes.push(part.length);
     part = part[0];
   }

@@ -1,8 +1,8 @@
 /** Requests that run a model, status and metadata. */
 import { ask, equal, get, includes, isError, isJson, post } from '../assertions';
 import type { Bench, Case, CaseGroup, Sent } from '../bench';
-import metadata from '../../../fixtures/serving/metadata.json';
-import { HP2, serveEverything } from './everything';
+import metadata from '../../../fixtures/serving/metadata.json' with { type: 'json' };
+import { HP2 } from './everything';
 
 /** @param suffix after the model's name: `/versions/123:predict` */
 function answers(row: number, model: string, suffix: string, body: string, wanted: unknown): Case {
@@ -49,7 +49,6 @@ const REGRESS = (x: string) => `{"signature_name": "regress_x_to_y", "examples":
 
 export const endToEnd: CaseGroup = {
   title: 'end to end',
-  setUp: serveEverything,
   cases: [
     {
       row: 24,

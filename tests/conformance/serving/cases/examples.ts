@@ -2,7 +2,6 @@
 import { equal, includes, isError, isJson, hasError, post } from '../assertions';
 import type { Bench, Case, CaseGroup } from '../bench';
 import { decodeExamples, type Features } from '../examples';
-import { serveEverything } from './everything';
 
 /** The features that the graph received, one object per example. */
 async function received(bench: Bench, body: string): Promise<readonly Features[]> {
@@ -28,7 +27,6 @@ const NUMBERS = '{"instances": [1.0]}';
 
 export const examples: CaseGroup = {
   title: 'classify and regress',
-  setUp: serveEverything,
   cases: [
     {
       row: 75,

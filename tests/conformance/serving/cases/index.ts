@@ -11,7 +11,7 @@ import { versions } from './versions';
 /** How many rows the list has; some need several cases. */
 export const ROWS = 113;
 
-/** Groups whose cases share a server. */
+/** Cases that share one server with all models. */
 export const SHARED: readonly CaseGroup[] = [
   routing,
   endToEnd,

@@ -1,7 +1,6 @@
 /** What the server makes of a predict request's JSON. The echo models give back the tensors that their graphs received. */
 import { equal, hasError, includes, isError, isJson, post } from '../assertions';
 import type { Case, CaseGroup } from '../bench';
-import { serveEverything } from './everything';
 
 function received(row: number, model: string, body: string, wanted: unknown): Case {
   return {
@@ -33,7 +32,6 @@ const TWO = (first: string, second: string) =>
 
 export const requestJson: CaseGroup = {
   title: 'request JSON',
-  setUp: serveEverything,
   cases: [
     received(44, 'echo_int32', '{"instances": [[1,2],[3,4],[5,6]]}', {
       predictions: [

@@ -1,7 +1,6 @@
 /** How tensors become a predict answer. */
 import { hasError, includes, isError, isJson, post } from '../assertions';
 import type { Case, CaseGroup } from '../bench';
-import { serveEverything } from './everything';
 
 const ROWS = '{"instances": [1.0]}';
 const COLUMNS = '{"inputs": [1.0]}';
@@ -42,7 +41,6 @@ const BYTES = [
 
 export const responseJson: CaseGroup = {
   title: 'response JSON',
-  setUp: serveEverything,
   cases: [
     ...both(64, 'out_int', INTS),
     ...both(65, 'out_int_vector', [1, 2, 3, 4, 5]),

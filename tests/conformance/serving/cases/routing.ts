@@ -1,7 +1,7 @@
 /** Paths and methods. */
 import { ask, equal, excludes, get, includes, isError, isJson, post } from '../assertions';
 import type { Bench, Case, CaseGroup } from '../bench';
-import { HP2, serveEverything } from './everything';
+import { HP2 } from './everything';
 
 function malformed(row: number, method: string, target: string): Case {
   return {
@@ -27,7 +27,6 @@ async function gzip(text: string): Promise<Uint8Array<ArrayBuffer>> {
 
 export const routing: CaseGroup = {
   title: 'routing',
-  setUp: serveEverything,
   cases: [
     {
       row: 1,

@@ -1,5 +1,14 @@
 /** Versions, labels and the configuration. Each case starts a server of its own. */
-import { equal, hasError, includes, inOrder, isError, isJson, post } from '../assertions';
+import {
+  equal,
+  eventually,
+  hasError,
+  includes,
+  inOrder,
+  isError,
+  isJson,
+  post,
+} from '../assertions';
 import type { Bench, Case } from '../bench';
 import { config, serve, stateOf, versionsOf, type ModelConfig } from '../serve';
 
@@ -27,9 +36,9 @@ async function serveTwo(bench: Bench, extra: string, args: readonly string[] = [
   );
 }
 
+/** The server reads it within a second, where it polls at all. */
 async function reload(bench: Bench, models: readonly ModelConfig[]): Promise<void> {
   await bench.write('models/models.config', config(models));
-  await bench.elapse(3000);
 }
 
 async function hasExited(bench: Bench, ...said: string[]): Promise<void> {
@@ -48,7 +57,6 @@ async function servePolicy(
 ): Promise<void> {
   for (const child of children) await bench.put('half_plus_two', `models/m/${child}`);
   await serve(bench, [{ name: 'm', extra }], [POLLED]);
-  await bench.elapse(2500);
 }
 
 export const versions: readonly Case[] = [
@@ -62,6 +70,7 @@ export const versions: readonly Case[] = [
       ].map(([key, value]) => `version_labels { key: '${key}' value: ${value} }`);
       await serveTwo(bench, labels.join(' '), [UNAVAILABLE_LABELS]);
       const ask = (at: string) => post(bench, `/v1/models/test_model${at}:predict`, ASK);
+      await eventually(bench, async () => isJson(await ask('/versions/123'), COUNTS));
       isJson(await ask(''), HALVES);
       isJson(await ask('/versions/123'), COUNTS);
       isJson(await ask('/labels/A'), COUNTS);
@@ -88,7 +97,9 @@ export const versions: readonly Case[] = [
       const extra = `model_version_policy { all {} } version_labels { key: 'nice try' value: 777 }`;
       await bench.put('half_plus_two', 'models/other/1');
       await reload(bench, [{ name: 'test_model', extra }, { name: 'other' }]);
-      includes('log', (await bench.view()).log, 'not currently available for inference');
+      await eventually(bench, async () =>
+        includes('log', (await bench.view()).log, 'not currently available for inference'),
+      );
       isError(
         await post(bench, '/v1/models/test_model/labels/nice%20try:predict', ASK),
         400,
@@ -104,10 +115,12 @@ export const versions: readonly Case[] = [
       await serveTwo(bench, '', [POLLED, UNAVAILABLE_LABELS]);
       const extra = `model_version_policy { all {} } version_labels { key: 'nice try' value: 777 }`;
       await reload(bench, [{ name: 'test_model', extra }]);
-      isError(
-        await post(bench, '/v1/models/test_model/labels/nice%20try:predict', ASK),
-        404,
-        'Servable not found for request: Specific(test_model, 777)',
+      await eventually(bench, async () =>
+        isError(
+          await post(bench, '/v1/models/test_model/labels/nice%20try:predict', ASK),
+          404,
+          'Servable not found for request: Specific(test_model, 777)',
+        ),
       );
     },
   },
@@ -117,9 +130,10 @@ export const versions: readonly Case[] = [
     check: async (bench) => {
       await serveTwo(bench, '', [POLLED]);
       await reload(bench, []);
-      await bench.elapse(2000);
-      equal('123', await stateOf(bench, 'test_model', 123), 'END');
-      equal('124', await stateOf(bench, 'test_model', 124), 'END');
+      await eventually(bench, async () => {
+        equal('123', await stateOf(bench, 'test_model', 123), 'END');
+        equal('124', await stateOf(bench, 'test_model', 124), 'END');
+      });
       isError(
         await post(bench, '/v1/models/test_model:predict', ASK),
         404,
@@ -155,7 +169,9 @@ export const versions: readonly Case[] = [
     check: async (bench) => {
       await serveTwo(bench, '', [POLLED]);
       await reload(bench, [{ name: 'test_model', platform: 'other_platform' }]);
-      includes('log', (await bench.view()).log, "Illegal to change a model's platform");
+      await eventually(bench, async () =>
+        includes('log', (await bench.view()).log, "Illegal to change a model's platform"),
+      );
       isJson(await post(bench, '/v1/models/test_model:predict', ASK), HALVES);
     },
   },
@@ -197,13 +213,15 @@ export const versions: readonly Case[] = [
       for (const name of ['a', 'b']) await bench.put('half_plus_two', `models/${name}/1`);
       await serve(bench, [{ name: 'a' }], args);
       await reload(bench, [{ name: 'b' }]);
-      await bench.elapse(2000);
-      isJson(await post(bench, `/v1/models/${served}:predict`, ASK), HALVES);
-      isError(
-        await post(bench, `/v1/models/${gone}:predict`, ASK),
-        404,
-        `Servable not found for request: Latest(${gone})`,
-      );
+      if (args.length === 0) await bench.elapse(2500);
+      await eventually(bench, async () => {
+        isJson(await post(bench, `/v1/models/${served}:predict`, ASK), HALVES);
+        isError(
+          await post(bench, `/v1/models/${gone}:predict`, ASK),
+          404,
+          `Servable not found for request: Latest(${gone})`,
+        );
+      });
     },
   })),
   {
@@ -215,7 +233,9 @@ export const versions: readonly Case[] = [
         ['non_numerical_child', '42', '33', '30', '21', '17'],
         'model_version_policy { latest { num_versions: 3 } }',
       );
-      equal('versions', await versionsOf(bench, 'm'), ['42', '33', '30']);
+      await eventually(bench, async () =>
+        equal('versions', await versionsOf(bench, 'm'), ['42', '33', '30']),
+      );
     },
   },
   {
@@ -223,7 +243,9 @@ export const versions: readonly Case[] = [
     title: 'specific versions, with leading zeros',
     check: async (bench) => {
       await servePolicy(bench, ['00017', '21', '30'], POLICY([17, 30]));
-      equal('versions', await versionsOf(bench, 'm'), ['30', '17']);
+      await eventually(bench, async () =>
+        equal('versions', await versionsOf(bench, 'm'), ['30', '17']),
+      );
     },
   },
   {
@@ -246,8 +268,7 @@ export const versions: readonly Case[] = [
       await servePolicy(bench, ['1'], '');
       await bench.write('models/m/readme.txt', 'The model is gone.');
       await bench.remove('models/m/1');
-      await bench.elapse(2500);
-      equal('state', await stateOf(bench, 'm', 1), 'END');
+      await eventually(bench, async () => equal('state', await stateOf(bench, 'm', 1), 'END'));
     },
   },
   ...[
@@ -260,8 +281,7 @@ export const versions: readonly Case[] = [
       await bench.put('half_plus_two', 'models/m/1');
       await serve(bench, [{ name: 'm' }], args);
       await bench.write('models/m/2/saved_model.pb', 'half a fil');
-      await bench.elapse(3000);
-      equal('2', await stateOf(bench, 'm', 2), state);
+      await eventually(bench, async () => equal('2', await stateOf(bench, 'm', 2), state));
       equal('1', await stateOf(bench, 'm', 1), 'AVAILABLE');
       isJson(await post(bench, '/v1/models/m:predict', ASK), HALVES);
     },
@@ -272,12 +292,13 @@ export const versions: readonly Case[] = [
     check: async (bench) => {
       await servePolicy(bench, ['3', '4', '5'], POLICY([3, 4]));
       await reload(bench, [{ name: 'm', extra: POLICY([4, 5]) }]);
-      await bench.elapse(2000);
-      inOrder(
-        'log',
-        (await bench.view()).log,
-        'Unloading just-loaded servable version {name: m version: 3}',
-        'Loading servable version {name: m version: 5}',
+      await eventually(bench, async () =>
+        inOrder(
+          'log',
+          (await bench.view()).log,
+          'Unloading just-loaded servable version {name: m version: 3}',
+          'Loading servable version {name: m version: 5}',
+        ),
       );
     },
   },
@@ -287,12 +308,13 @@ export const versions: readonly Case[] = [
     check: async (bench) => {
       await servePolicy(bench, ['3', '4', '5'], POLICY([3]));
       await reload(bench, [{ name: 'm', extra: POLICY([3, 4, 5]) }]);
-      await bench.elapse(2000);
-      inOrder(
-        'log',
-        (await bench.view()).log,
-        'Loading servable version {name: m version: 5}',
-        'Loading servable version {name: m version: 4}',
+      await eventually(bench, async () =>
+        inOrder(
+          'log',
+          (await bench.view()).log,
+          'Loading servable version {name: m version: 5}',
+          'Loading servable version {name: m version: 4}',
+        ),
       );
       equal('versions', await versionsOf(bench, 'm'), ['5', '4', '3']);
     },
