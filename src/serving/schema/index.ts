@@ -2,6 +2,7 @@
 export * from './apis_pb';
 export * from './config_pb';
 export * from './error_codes_pb';
-export * from './example_pb';
 export * from './health_pb';
 export * from './prediction_log_pb';
+/** What requests to classify and to regress carry. */
+export * from '#formats/example';
