@@ -4,6 +4,7 @@ import { AttrValueSchema, parseTensorName, type MetaGraphDef } from '#formats/sa
 import { bytesOf, elementTypeOf, typeText } from './element-types';
 import { compilePlan, type Compilation, type Wanted } from './graph/compile';
 import { OpDefs } from './graph/op-defs';
+import { timedOut } from './graph/locate';
 import type { Plan } from './graph/plan';
 import { runPlan } from './graph/run';
 import { Library, Scope, type GraphNode } from './graph/scope';
@@ -12,7 +13,7 @@ import { KERNELS } from './kernels';
 import { RandomSource } from './random';
 import { Resources } from './resources';
 import type { Attrs, LoadedFiles, Runtime, RuntimeKernel } from './runtime';
-import type { Session } from './session';
+import type { RunLimits, Session } from './session';
 import { StatusError } from './status';
 import { decodeTensorProto } from './tensor-proto';
 import type { Tensor } from './tensor';
@@ -37,6 +38,7 @@ export class GraphSession implements Session, Runtime {
   readonly resources = new Resources();
   readonly random: RandomSource;
   #files: LoadedFiles = NO_FILES;
+  #limits: RunLimits = {};
   readonly #library: Library;
   readonly #opDefs: OpDefs;
   readonly #graph: Scope;
@@ -71,8 +73,17 @@ export class GraphSession implements Session, Runtime {
     }
   }
 
-  run(feeds: ReadonlyMap<string, Tensor>, fetches: readonly string[]): readonly Tensor[] {
-    return this.runFor(feeds, fetches, []);
+  run(
+    feeds: ReadonlyMap<string, Tensor>,
+    fetches: readonly string[],
+    limits: RunLimits = {},
+  ): readonly Tensor[] {
+    this.#limits = limits;
+    try {
+      return this.runFor(feeds, fetches, []);
+    } finally {
+      this.#limits = {};
+    }
   }
 
   /** As `run`, and runs the targets, which are nodes, for what they do. */
@@ -87,7 +98,12 @@ export class GraphSession implements Session, Runtime {
     return runPlan(this.#plan(wanted, fetches), [...feeds.values()], this);
   }
 
+  checkTime(): void {
+    if (this.#limits.isOver?.()) throw timedOut();
+  }
+
   call(functionName: string, inputs: readonly Tensor[]): readonly Tensor[] {
+    this.checkTime();
     let plan = this.#functionPlans.get(functionName);
     if (!plan) this.#functionPlans.set(functionName, (plan = this.#functionPlan(functionName)));
     return runPlan(plan, inputs, this);

@@ -19,6 +19,8 @@ export interface Runtime {
   readonly resources: Resources;
   readonly random: RandomSource;
   readonly files: LoadedFiles;
+  /** @throws StatusError when the run may not go on */
+  checkTime(): void;
   /** Runs a function of the library. */
   call(functionName: string, inputs: readonly Tensor[]): readonly Tensor[];
   /** The first output of another op's kernel. @param attrs those that have no default, or another value */

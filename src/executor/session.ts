@@ -2,6 +2,11 @@
 import type { MetaGraphDef } from '#formats/saved-model/schema';
 import type { Tensor } from './tensor';
 
+export interface RunLimits {
+  /** Asked before each node: where it answers true the run ends. */
+  readonly isOver?: () => boolean;
+}
+
 export interface Session {
   readonly metaGraph: MetaGraphDef;
   /**
@@ -10,9 +15,14 @@ export interface Session {
    * @param feeds by tensor name as a signature has it: `serving_default_x:0`
    * @param fetches tensor names
    * @returns one tensor per fetch
-   * @throws StatusError with the kernel's message, followed by `\n\t [[{{node NAME}}]]`
+   * @throws StatusError with the kernel's message, followed by `\n\t [[{{node NAME}}]]`; DEADLINE_EXCEEDED when the run
+   * was over before its end
    */
-  run(feeds: ReadonlyMap<string, Tensor>, fetches: readonly string[]): readonly Tensor[];
+  run(
+    feeds: ReadonlyMap<string, Tensor>,
+    fetches: readonly string[],
+    limits?: RunLimits,
+  ): readonly Tensor[];
   /** Bytes of variables and constants. */
   readonly bytes: number;
 }

@@ -1,8 +1,13 @@
 /** Where in the graph a kernel failed, as TensorFlow appends it to the message. */
 import { StatusError, type StatusCode } from '../status';
 
-/** An error that names its node already, however many calls it still passes through. */
+/** An error that names its node already, or has none, however many calls it still passes through. */
 class LocatedError extends StatusError {}
+
+/** As a run ends that has lasted too long: at no node. */
+export function timedOut(): StatusError {
+  return new LocatedError('DEADLINE_EXCEEDED', 'Timed out waiting for notification');
+}
 
 /**
  * The error with `\n\t [[{{node NAME}}]]`, or `[[{{function_node FN}}{{node NAME}}]]` in a function.

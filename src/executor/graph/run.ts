@@ -40,6 +40,7 @@ class Run {
 
   steps(steps: readonly Step[]): void {
     for (const step of steps) {
+      this.#runtime.checkTime();
       if (step.kind === 'node') this.#node(step);
       else this.#loop(step);
       for (const id of step.release) this.#values[id] = undefined;

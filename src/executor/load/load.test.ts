@@ -185,3 +185,25 @@ test('counts the bytes of variables and constants', async () => {
   const weights = 784 * 10 + 10;
   expect(session.bytes).toBeGreaterThanOrEqual(weights * 4);
 });
+
+test('ends a run when its time is over, at the next node', async () => {
+  const session = await loadFixture('executor/models/flow');
+  const { inputs, outputs } = session.metaGraph.signatureDef['serving_default']!;
+  const [x, n] = [inputs['x']!, inputs['n']!].map(({ encoding }) => encoding.value as string);
+  const total = outputs['total']!.encoding.value as string;
+  const run = (rounds: number, isOver: () => boolean) => {
+    const feeds = new Map([
+      [x!, makeTensor('float32', [1], Float32Array.of(1))],
+      [n!, makeTensor('int32', [], Int32Array.of(rounds))],
+    ]);
+    return session.run(feeds, [total], { isOver });
+  };
+  let left = 5000;
+  const thrown = expect.objectContaining({
+    code: 'DEADLINE_EXCEEDED',
+    message: 'Timed out waiting for notification',
+  });
+  expect(() => run(2 ** 31 - 1, () => left-- <= 0)).toThrow(thrown);
+  const [again] = run(3, () => false);
+  expect(again).toEqual(makeTensor('float32', [1], Float32Array.of(6)));
+});

@@ -1,5 +1,5 @@
 /** Runs of one loaded version, joined into batches by signature, as TensorFlow Serving's batching session does. */
-import { StatusError, type Session, type Tensor } from '#executor';
+import { StatusError, type RunLimits, type Session, type Tensor } from '#executor';
 import type { TensorInfo } from '#formats/saved-model/schema';
 import type { Metrics } from '../metrics';
 import type { RunOptions } from '../servable';
@@ -68,7 +68,7 @@ export class BatchingSession {
       this.#context.bypassed(
         `Request doesn't match any declared signature and no default scheduler creator specified. Bypassing batcher. Request signature is: ${signatureText(signature)}`,
       );
-      return this.#session.run(feeds, fetches);
+      return this.#session.run(feeds, fetches, this.#limits(deadline));
     }
     const size = this.#sizeOf(feeds);
     const enqueued = this.#context.pool.clock.now();
@@ -123,8 +123,14 @@ export class BatchingSession {
     const feeds = signature.inputs.map(
       (name) => [name, this.#merged(name, tasks, padding)] as const,
     );
-    const outputs = this.#session.run(new Map(feeds), signature.outputs);
+    const last = Math.max(...tasks.map((task) => task.deadline));
+    const outputs = this.#session.run(new Map(feeds), signature.outputs, this.#limits(last));
     return splitOutputs(signature, outputs, tasks, padding);
+  }
+
+  #limits(deadline: number): RunLimits {
+    const { clock } = this.#context.pool;
+    return { isOver: () => clock.now() > deadline };
   }
 
   #count(size: number, padding: number): void {

@@ -1,6 +1,6 @@
 import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import { describe, expect, it } from 'vitest';
-import { makeTensor, StatusError, type Session, type Tensor } from '#executor';
+import { makeTensor, StatusError, type RunLimits, type Session, type Tensor } from '#executor';
 import { MetaGraphDefSchema } from '#formats/saved-model/schema';
 import { createMetrics } from '../metrics';
 import { BatchingParametersSchema } from '../schema';
@@ -30,9 +30,10 @@ function stoppedClock() {
 
 const name = (value: string) => ({ encoding: { case: 'name' as const, value } });
 
-/** Doubles `x:0`, and adds up its rows' elements in `sum:0`. Remembers the shapes that it was run with. */
+/** Doubles `x:0`, and adds up its rows' elements in `sum:0`. Remembers the shapes and limits of its runs. */
 function doubling() {
   const runs: (readonly number[])[] = [];
+  const limits: RunLimits[] = [];
   const session: Session = {
     bytes: 0,
     metaGraph: create(MetaGraphDefSchema, {
@@ -45,7 +46,8 @@ function doubling() {
         total: { inputs: { x: name('x:0') }, outputs: { total: name('total:0') } },
       },
     }),
-    run(feeds, fetches) {
+    run(feeds, fetches, given = {}) {
+      limits.push(given);
       const x = feeds.get('x:0')!;
       runs.push(x.shape);
       const data = Float32Array.from(x.data as Float32Array, (value) => value * 2);
@@ -63,7 +65,7 @@ function doubling() {
       return fetches.map((fetch) => outputs[fetch]!);
     },
   };
-  return { session, runs };
+  return { session, runs, limits };
 }
 
 type Parameters = MessageInitShape<typeof BatchingParametersSchema>;
@@ -73,7 +75,7 @@ function server(parameters: Parameters) {
   const metrics = createMetrics();
   const logged: string[] = [];
   const log = { log: (_: string, __: string, text: string) => void logged.push(text), print() {} };
-  const { session, runs } = doubling();
+  const { session, runs, limits } = doubling();
   const created = create(BatchingParametersSchema, parameters);
   const batching = createBatching(created, { clock, metrics, log });
   const wrapped = batching.wrap(session);
@@ -85,7 +87,7 @@ function server(parameters: Parameters) {
     const outputs = await wrapped.run(new Map([['x:0', x]]), fetches, { deadline });
     return outputs.map(({ data }) => Array.from(data as Float32Array));
   };
-  return { clock, metrics, logged, runs, wrapped, run, wrap: () => batching.wrap(session) };
+  return { clock, metrics, logged, runs, limits, wrapped, run, wrap: () => batching.wrap(session) };
 }
 
 const message = (code: string, text: string) => expect.objectContaining({ code, message: text });
@@ -233,6 +235,17 @@ describe('batching', () => {
     expect(runs).toEqual([[3, 2, 3]]);
     expect(small![0]).toEqual([2, 2, 2, 4, 2, 2, 6, 2, 2, 8, 2, 2]);
     expect(large![0]).toEqual([10, 12, 14, 16, 18, 20]);
+  });
+
+  it('lets a batch run until the last deadline of its requests', async () => {
+    const { clock, run, limits } = server({ ...ONE_THREAD, batchTimeoutMicros: 1000n });
+    const answers = Promise.all([run([1], { deadline: 100 }), run([2], { deadline: 200 })]);
+    clock.pass(1);
+    await answers;
+    clock.pass(199);
+    expect(limits[0]!.isOver?.()).toBe(false);
+    clock.pass(1);
+    expect(limits[0]!.isOver?.()).toBe(true);
   });
 
   it('gives up a request that waited past its deadline', async () => {

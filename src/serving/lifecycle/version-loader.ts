@@ -78,7 +78,7 @@ export class VersionLoader {
     );
     const queue = await this.#options.batch?.(session, recorded.files);
     if (queue) environment.log.log('I', ...queue.announcement);
-    const loaded = loadedVersion(session, queue);
+    const loaded = this.#version(session, queue);
     await warmUp?.(loaded, directory);
     return { loaded, read: recorded.read };
   }
@@ -87,13 +87,13 @@ export class VersionLoader {
   async reopen(files: ModelFiles): Promise<LoadedVersion> {
     const { environment, tags, batch } = this.#options;
     const session = await environment.load(files, { tags });
-    return loadedVersion(session, await batch?.(session, files));
+    return this.#version(session, await batch?.(session, files));
   }
-}
 
-function loadedVersion(session: Session, queue: RunQueue | undefined): LoadedVersion {
-  return {
-    metaGraph: session.metaGraph,
-    run: queue?.run ?? (async (_signature, feeds, fetches) => session.run(feeds, fetches)),
-  };
+  #version(session: Session, queue: RunQueue | undefined): LoadedVersion {
+    const { clock } = this.#options.environment;
+    const run: RunSignature = async (_signature, feeds, fetches, { deadline }) =>
+      session.run(feeds, fetches, { isOver: () => clock.now() > deadline });
+    return { metaGraph: session.metaGraph, run: queue?.run ?? run };
+  }
 }
