@@ -74,6 +74,17 @@ test('gives up a connection that brings nothing any more, and only such a one', 
   vi.useRealTimers();
 });
 
+test('the time for which it was told to wait does not count', async () => {
+  vi.useFakeTimers();
+  const beforeRead = () => new Promise<void>((resolve) => setTimeout(resolve, 60_000));
+  const { fetch } = serverOf({ 'assets/one.js': TEXT });
+  const url = SCOPE + file.url;
+  const work = download({ file, url, fetch, onBytes: () => undefined, beforeRead });
+  await vi.advanceTimersByTimeAsync(180_000);
+  expect(await (await work).text()).toBe(TEXT);
+  vi.useRealTimers();
+});
+
 test('takes a .gz file that was unpacked on the way', async () => {
   const packed = await fileOf('data/a.gz', 'packed');
   const unpacked = await fileOf('data/a', TEXT);

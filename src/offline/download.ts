@@ -11,6 +11,8 @@ export interface Download {
   readonly fetch: typeof fetch;
   /** Told of every chunk: bytes since the last one. Negative when they turn out to be worth nothing. */
   readonly onBytes: (bytes: number) => void;
+  /** Waited for before every chunk, as long as it takes. */
+  readonly beforeRead?: () => Promise<void>;
   readonly signal?: AbortSignal;
 }
 
@@ -43,11 +45,10 @@ async function attempt(job: Download, cache: RequestCache): Promise<Response> {
   const patience = new Patience(job.signal);
   try {
     const { signal } = patience;
-    const response = await job.fetch(job.url, { cache, credentials: 'same-origin', signal });
-    return await checkedCopy(response, job.file, (bytes) => {
-      patience.restart();
-      count(bytes);
-    });
+    const init = { cache, credentials: 'same-origin', priority: 'low', signal } as const;
+    const response = await job.fetch(job.url, init);
+    const beforeRead = () => patience.without(job.beforeRead);
+    return await checkedCopy(response, job.file, count, beforeRead);
   } catch (error) {
     job.onBytes(-counted);
     throw error;
@@ -64,11 +65,12 @@ export async function checkedCopy(
   response: Response,
   file: PrecacheFile,
   onBytes: (bytes: number) => void = () => undefined,
+  beforeRead?: () => Promise<void>,
 ): Promise<Response> {
   if (response.status !== 200) {
     throw new WrongContentError(`the server answered ${response.status} ${response.statusText}`);
   }
-  const bytes = await readBody(response, largest(file), onBytes);
+  const bytes = await readBody(response, largest(file), onBytes, beforeRead);
   if (!(await isOneOf(bytes, contents(file)))) {
     const wanted = contents(file).map((content) => content.bytes);
     throw new WrongContentError(
@@ -90,11 +92,16 @@ async function readBody(
   response: Response,
   limit: number,
   onBytes: (bytes: number) => void,
+  beforeRead: () => Promise<void> = async () => undefined,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   const reader = response.body?.getReader();
-  for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
+  const read = async () => {
+    await beforeRead();
+    return reader?.read();
+  };
+  for (let next = await read(); next && !next.done; next = await read()) {
     length += next.value.length;
     if (length > limit) {
       // Not waited for: of a cloned response that would wait for its twin.
@@ -149,11 +156,18 @@ class Patience {
   }
 
   restart(): void {
-    clearTimeout(this.#timer);
+    this.end();
     this.#timer = setTimeout(
       () => this.#controller.abort(new Error(`nothing more came for ${PATIENCE / 1000} seconds`)),
       PATIENCE,
     );
+  }
+
+  /** Waits for work that is not about the connection; then the time begins anew. */
+  async without(work: (() => Promise<void>) | undefined): Promise<void> {
+    this.end();
+    await work?.();
+    this.restart();
   }
 
   end(): void {

@@ -20,11 +20,13 @@ async function copyOf(
   const cache = new AppCache(await buildOf(texts['index.html']!, texts), SCOPE, caches.storage);
   const states: OfflineState[] = [];
   const report = (state: OfflineState) => states.push(state);
-  const copy = new OfflineCopy({ cache, scope: SCOPE, fetch: server.fetch, report });
+  const machine = { room: Infinity };
+  const room = async () => machine.room;
+  const copy = new OfflineCopy({ cache, scope: SCOPE, fetch: server.fetch, room, report });
   const kept: Promise<unknown>[] = [];
   const ask = (request: Request) => copy.respond(request, (work) => kept.push(work));
   const get = (path: string) => ask(new Request(new URL(path, SCOPE)));
-  return { copy, cache, caches, server, states, ask, get, kept };
+  return { copy, cache, caches, server, states, ask, get, kept, machine };
 }
 
 function signal() {
@@ -92,7 +94,48 @@ test('stops when the browser has no more room, and says what to do', async () =>
   caches.refusal = Object.assign(new Error('full'), { name: 'QuotaExceededError' });
   const state = await copy.fill();
   expect(state).toMatchObject({ kind: 'incomplete', reason: expect.stringContaining('Free disk') });
-  expect(server.requests.length).toBeLessThanOrEqual(4);
+  expect(server.requests.length).toBeLessThanOrEqual(2);
+});
+
+test('leaves room for the files of the learner', async () => {
+  const { copy, machine, server } = await copyOf();
+  machine.room = 32e6;
+  const reason = expect.stringContaining('delete files that you no longer need');
+  expect(await copy.fill()).toMatchObject({ kind: 'incomplete', doneBytes: 0, reason });
+  expect(server.requests).toEqual([]);
+  machine.room += 41;
+  expect((await copy.fill()).kind).toBe('ready');
+});
+
+test('where the browser keeps nothing, pages get their files from the network, and hear why', async () => {
+  const { copy, caches, states, get, ask, server } = await copyOf();
+  caches.open = () => Promise.reject(new Error('The operation is insecure.'));
+  server.served[''] = TEXTS['index.html'];
+  expect(await (await ask(navigation('')))!.text()).toBe(TEXTS['index.html']);
+  expect(await (await get('assets/part.js'))!.text()).toBe('part()');
+  expect(await (await get('assets/old.js'))!.status).toBe(404);
+  await copy.fill();
+  expect(states.at(-1)).toMatchObject({
+    kind: 'incomplete',
+    reason: expect.stringContaining('keeps no files of this page: The operation is insecure.'),
+  });
+});
+
+test('filling waits while a page is loading', async () => {
+  const { promise, resolve: arrive } = signal();
+  const slow = async () => {
+    await promise;
+    return new Response('part()');
+  };
+  const { copy, server, get } = await copyOf(TEXTS, { ...TEXTS, 'assets/part.js': slow });
+  const asked = get('assets/part.js');
+  await vi.waitFor(() => expect(server.requests).toEqual(['assets/part.js']));
+  const filled = copy.fill();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(server.requests).toEqual(['assets/part.js']);
+  arrive();
+  await (await asked)!.text();
+  expect((await filled).kind).toBe('ready');
 });
 
 test('the start page comes from the copy, whatever the query', async () => {

@@ -4,16 +4,21 @@ import type { AppCache } from './app-cache';
 import { checkedCopy, download } from './download';
 import { FillRun } from './fill-run';
 import type { PrecacheFile } from './manifest';
-import { failureReason } from './reasons';
+import { PageTraffic, type Transfer } from './page-traffic';
+import { failureReason, NO_ROOM, refusalReason } from './reasons';
 
-/** Downloads at a time. */
-const LANES = 4;
+/** Downloads at a time: browsers open six connections to a server, and most of them are for pages. */
+const LANES = 2;
+/** Bytes that the copy leaves to the learner's files. */
+const RESERVE = 32e6;
 
 export interface OfflineCopyOptions {
   readonly cache: AppCache;
   /** The app's address, with its last slash. */
   readonly scope: string;
   readonly fetch: typeof fetch;
+  /** Bytes that the browser would still keep; Infinity where it does not tell. */
+  readonly room: () => Promise<number>;
   /** Told at every percent, and at the end. */
   readonly report: (state: OfflineState) => void;
 }
@@ -22,17 +27,22 @@ export class OfflineCopy {
   readonly #cache: AppCache;
   readonly #scope: string;
   readonly #fetch: typeof fetch;
+  readonly #room: () => Promise<number>;
   readonly #report: (state: OfflineState) => void;
   #filling: Promise<OfflineState> | undefined;
   /** What is being put away, by whomever it was asked for. */
   readonly #keeping = new Map<PrecacheFile, Promise<boolean>>();
   /** What is being fetched to be kept; only clones are read, so that each has all of it. */
   readonly #arriving = new Map<PrecacheFile, Response>();
+  readonly #traffic = new PageTraffic();
+  /** Of what is being fetched to be kept, that which a page waits for. */
+  readonly #wanted = new Map<PrecacheFile, Transfer>();
 
-  constructor({ cache, scope, fetch, report }: OfflineCopyOptions) {
+  constructor({ cache, scope, fetch, room, report }: OfflineCopyOptions) {
     this.#cache = cache;
     this.#scope = scope;
     this.#fetch = fetch;
+    this.#room = room;
     this.#report = report;
   }
 
@@ -58,16 +68,25 @@ export class OfflineCopy {
   }
 
   async #fill(): Promise<OfflineState> {
-    const run = new FillRun(await this.#cache.missing(), this.#cache.totalBytes, this.#report);
-    run.tell();
-    await Promise.all(Array.from({ length: LANES }, () => this.#work(run)));
-    const state = await this.#outcome(run);
+    const state = await this.#fillMissing().catch((error: unknown) => this.#refused(error));
     this.#report(state);
     return state;
   }
 
+  async #fillMissing(): Promise<OfflineState> {
+    const missing = await this.#cache.missing();
+    if (missing.length > 0 && (await this.#room()) < bytesOf(missing) + RESERVE) {
+      return this.#incomplete(missing, NO_ROOM);
+    }
+    const run = new FillRun(missing, this.#cache.totalBytes, this.#report);
+    run.tell();
+    await Promise.all(Array.from({ length: LANES }, () => this.#work(run)));
+    return this.#outcome(run);
+  }
+
   async #work(run: FillRun): Promise<void> {
     for (let file = run.next(); file; file = run.next()) {
+      await this.#traffic.quiet();
       try {
         if (!(await this.#keeping.get(file))) await this.#fetchAndKeep(file, run);
         run.finish(file);
@@ -83,12 +102,18 @@ export class OfflineCopy {
         file,
         url: this.#cache.urlOf(file),
         fetch: (...given) => this.#fetchShared(file, ...given),
-        onBytes: (bytes) => run.count(file, bytes),
+        onBytes: (bytes) => {
+          run.count(file, bytes);
+          this.#wanted.get(file)?.alive();
+        },
+        beforeRead: () => this.#traffic.quiet(() => this.#wanted.has(file)),
         signal: run.signal,
       });
       await this.#cache.put(file, response);
     } finally {
       this.#unshare(file);
+      this.#wanted.get(file)?.end();
+      this.#wanted.delete(file);
     }
   }
 
@@ -116,14 +141,26 @@ export class OfflineCopy {
       await this.#cache.markComplete();
       return { kind: 'ready', totalBytes };
     }
-    const missingBytes = missing.reduce((sum, { bytes }) => sum + bytes, 0);
+    return this.#incomplete(missing, run.failure);
+  }
+
+  #incomplete(missing: readonly PrecacheFile[], failure: unknown): OfflineState {
+    const { totalBytes } = this.#cache;
+    const missingBytes = bytesOf(missing);
     return {
       kind: 'incomplete',
       missing: missing.map(({ url }) => url),
       doneBytes: totalBytes - missingBytes,
       totalBytes,
-      reason: failureReason(run.failure, missing[0]!.url, missingBytes),
+      reason: failureReason(failure, missing[0]!.url, missingBytes),
     };
+  }
+
+  /** The browser lets nobody at its cache. */
+  #refused(error: unknown): OfflineState {
+    const { files, totalBytes } = this.#cache;
+    const missing = files.map(({ url }) => url);
+    return { kind: 'incomplete', missing, doneBytes: 0, totalBytes, reason: refusalReason(error) };
   }
 
   #isApp(url: string): boolean {
@@ -135,11 +172,11 @@ export class OfflineCopy {
   async #startPage(request: Request): Promise<Response> {
     const page = this.#cache.fileAt(`${this.#scope}index.html`);
     if (!page) return this.#fetch(request);
-    if (!(await this.#cache.isComplete())) {
+    if (!(await this.#cache.isComplete().catch(() => false))) {
       const fresh = await this.#fetch(request).catch(() => undefined);
       if (fresh) return fresh;
     }
-    return (await this.#cache.match(page)) ?? this.#fetch(request);
+    return (await this.#cached(page)) ?? this.#fetch(request);
   }
 
   async #answer(
@@ -147,18 +184,34 @@ export class OfflineCopy {
     request: Request,
     keep: (work: Promise<unknown>) => void,
   ): Promise<Response> {
-    const cached = await this.#cache.match(file);
+    const cached = await this.#cached(file);
     if (cached) return cached;
     const arriving = this.#arriving.get(file);
-    if (arriving) return arriving.clone();
-    const response = await this.#fetch(request);
-    if (!this.#keeping.has(file)) keep(this.#keep(file, response.clone()));
-    return response;
+    if (arriving) {
+      if (!this.#wanted.has(file)) this.#wanted.set(file, this.#traffic.begin());
+      return arriving.clone();
+    }
+    const transfer = this.#traffic.begin();
+    try {
+      const response = await this.#fetch(request);
+      if (!this.#keeping.has(file)) keep(this.#keep(file, response.clone(), transfer));
+      else transfer.end();
+      return response;
+    } catch (error) {
+      transfer.end();
+      throw error;
+    }
+  }
+
+  /** A copy that cannot be read must keep nobody from the network. */
+  #cached(file: PrecacheFile): Promise<Response | undefined> {
+    return this.#cache.match(file).catch(() => undefined);
   }
 
   /** Puts away what a page has fetched anyway, so that it need not be fetched twice. */
-  #keep(file: PrecacheFile, response: Response): Promise<boolean> {
-    const work = checkedCopy(response, file)
+  #keep(file: PrecacheFile, response: Response, transfer: Transfer): Promise<boolean> {
+    const work = checkedCopy(response, file, () => transfer.alive())
+      .finally(() => transfer.end())
       .then((copy) => this.#cache.put(file, copy))
       .then(
         () => true,
@@ -171,10 +224,15 @@ export class OfflineCopy {
 
   /** A page of an earlier build may still ask for its own files, which the server has no more. */
   async #answerOld(url: string, request: Request): Promise<Response> {
-    return (await this.#cache.matchUrl(url)) ?? this.#fetch(request);
+    const cached = await this.#cache.matchUrl(url).catch(() => undefined);
+    return cached ?? this.#fetch(request);
   }
 }
 
 function withoutHash(url: string): string {
   return url.split('#', 1)[0]!;
+}
+
+function bytesOf(files: readonly PrecacheFile[]): number {
+  return files.reduce((sum, { bytes }) => sum + bytes, 0);
 }

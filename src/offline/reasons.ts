@@ -1,5 +1,8 @@
 /** Why the copy is not complete, and what to do. */
 
+/** Told before there is an error of the browser. */
+export const NO_ROOM = Object.assign(new Error('no room'), { name: 'QuotaExceededError' });
+
 export function isQuotaError(error: unknown): boolean {
   return error instanceof Error && error.name === 'QuotaExceededError';
 }
@@ -19,4 +22,10 @@ export function failureReason(failure: unknown, url: string, missingBytes: numbe
   }
   const what = failure instanceof Error ? failure.message.replace(/\.$/, '') : 'it did not arrive';
   return `${url} could not be fetched: ${what}. Check the connection, then retry; ${megabytes} MB are missing.`;
+}
+
+/** @param error what the browser's cache threw */
+export function refusalReason(error: unknown): string {
+  const what = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
+  return `The browser keeps no files of this page: ${what}. The course works as long as there is network; in another window or browser it can be kept.`;
 }

@@ -109,6 +109,14 @@ test('an update of half a copy takes over at once', async () => {
   expect(worker.skipWaiting).toHaveBeenCalled();
 });
 
+test('is installed where the browser keeps no files', async () => {
+  const caches = new FakeCaches();
+  caches.open = () => Promise.reject(new Error('refused'));
+  const { worker, send } = workerOf(await buildOf('1', OLD), caches, { active: true });
+  await send('install');
+  expect(worker.skipWaiting).toHaveBeenCalled();
+});
+
 test('old files stay while a page of the old build is open, and go when all are of the new one', async () => {
   const pages = [pageOf('assets/next.js'), pageOf('assets/main.js')];
   const { send, caches } = await updated(pages);

@@ -21,18 +21,20 @@ export function startOffline(worker: ServiceWorkerGlobalScope, manifest: Precach
   const report = (state: OfflineState) => {
     if (isActive()) void pages.tellAll({ type: 'offline:state', state, entry });
   };
-  const copy = new OfflineCopy({ cache, scope, report, fetch: (...given) => fetch(...given) });
+  const load: typeof fetch = (...given) => fetch(...given);
+  const copy = new OfflineCopy({ cache, scope, report, fetch: load, room });
+  const hasOtherBuild = () => cache.hasOtherBuild().catch(() => false);
 
   async function install(): Promise<void> {
-    if (!worker.registration.active || !(await cache.hasOtherBuild())) return worker.skipWaiting();
+    if (!worker.registration.active || !(await hasOtherBuild())) return worker.skipWaiting();
     const state = await copy.fill();
     if (state.kind !== 'ready') throw new Error(`The new build did not arrive as a whole.`);
   }
 
   async function fill(): Promise<void> {
-    const wasComplete = await cache.isComplete();
+    const wasComplete = await cache.isComplete().catch(() => false);
     const { kind } = await copy.fill();
-    if (kind === 'ready' && (!wasComplete || (await cache.hasOtherBuild()))) await tidyUp();
+    if (kind === 'ready' && (!wasComplete || (await hasOtherBuild()))) await tidyUp();
   }
 
   /** What a newer build has begun to fetch stays. */
@@ -53,4 +55,14 @@ export function startOffline(worker: ServiceWorkerGlobalScope, manifest: Precach
     const answer = copy.respond(event.request, (work) => event.waitUntil(work));
     if (answer) event.respondWith(answer);
   });
+}
+
+/** Bytes that the browser would still keep; Infinity where it does not tell. */
+async function room(): Promise<number> {
+  try {
+    const { usage = 0, quota = Infinity } = await navigator.storage.estimate();
+    return quota - usage;
+  } catch {
+    return Infinity;
+  }
 }
