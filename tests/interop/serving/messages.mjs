@@ -1,7 +1,7 @@
 /** gRPC-Web: messages that Python's tensorflow-serving-api makes, answered by the app's server, and read by it again. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { runScript } from '../python-env.mjs';
-import { startServer } from './lesson.mjs';
+import { SHELL_CELL, startServer } from './lesson.mjs';
 
 /** @typedef {import('../check.mjs').Check} Check */
 /** @typedef {import('../python-env.mjs').Python} Python */
@@ -40,6 +40,7 @@ export async function checkMessages(app, { python }, packages, folder) {
     );
     writeFileSync(`${folder}/${file.replace('.request', '.response')}`, body);
   }
+  await app.runCode(SHELL_CELL, 'docker stop interop && rm -r messages');
   const judged = await runScript(
     python,
     'serving/messages.py',
