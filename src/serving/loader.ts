@@ -5,7 +5,7 @@ import type { ServerFlags } from './config/flags';
 import { batchingParameters } from './config/startup';
 import { parseTextFile } from './config/text-file';
 import type { Environment } from './environment';
-import { AT } from './lifecycle/source-lines';
+import { AT } from './log-sources';
 import { VersionLoader, type LoaderOptions, type RunQueue } from './lifecycle/version-loader';
 import type { Metrics } from './metrics';
 import { BatchingParametersSchema } from './schema';

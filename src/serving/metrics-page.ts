@@ -1,5 +1,6 @@
 /** Counters and histograms as the Prometheus page of TensorFlow Serving prints them. */
 import { compareUtf8 } from '#bytes';
+import { formatGeneral } from './json';
 import type { MetricKind } from './metrics-buckets';
 
 export interface MetricPoint {
@@ -66,16 +67,6 @@ function byLabels(a: MetricPoint, b: MetricPoint): number {
   return 0;
 }
 
-/** C's `%g`: six significant digits, an exponent from a million up. */
 function sixDigits(value: number): string {
-  if (value === 0) return '0';
-  const [mantissa, exponentText] = value.toExponential(5).split('e');
-  const exponent = Number(exponentText);
-  if (exponent >= -4 && exponent < 6) return trimmed(value.toFixed(5 - exponent));
-  const sign = exponent < 0 ? '-' : '+';
-  return `${trimmed(mantissa!)}e${sign}${String(Math.abs(exponent)).padStart(2, '0')}`;
-}
-
-function trimmed(text: string): string {
-  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+  return formatGeneral(value, 6);
 }

@@ -5,7 +5,7 @@ import { metricsPage, type MetricPoint, type MetricView } from './metrics-page';
 export interface Metrics {
   /**
    * Adds to a counter; the first call fixes its label names.
-   * @param name TensorFlow's or Prometheus's: `/tensorflow/serving/request_count`, `:tensorflow:serving:request_count`
+   * @param name TensorFlow's: `/tensorflow/serving/request_count`
    */
   count(name: string, labels: Readonly<Record<string, string>>, by?: number): void;
   /** Adds a value to a histogram with TensorFlow's buckets for latencies (10·1.8ⁱ µs) unless it has its own. */

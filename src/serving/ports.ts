@@ -5,7 +5,7 @@ import { parseTextFile, readTextFile } from './config/text-file';
 import type { Environment } from './environment';
 import { createGrpcHandler } from './grpc';
 import type { HttpRequest } from './http';
-import { AT } from './lifecycle/source-lines';
+import { AT } from './log-sources';
 import { PROMETHEUS_PATH, type MetricsRegistry } from './metrics';
 import type { Answer } from './model-server';
 import { MonitoringConfigSchema } from './schema';

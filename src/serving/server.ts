@@ -3,8 +3,8 @@ import { parseFlags, usage, type ParsedFlags } from './config/flags';
 import { readStartup } from './config/startup';
 import { endedServer, FAILED, isEnded } from './ended-server';
 import type { Environment } from './environment';
-import { statusOf } from './lifecycle/load-log';
-import { AT } from './lifecycle/source-lines';
+import { statusOf } from './errors';
+import { AT } from './log-sources';
 import type { StartModelServer } from './model-server';
 import { ServerProcess, type SavedProcess } from './server-process';
 

@@ -1,6 +1,7 @@
 /** Batching: requests of several callers in one run of the graph. */
 import type { Session } from '#executor';
 import type { Clock, ServerLog } from '../environment';
+import { AT } from '../log-sources';
 import type { Metrics } from '../metrics';
 import type { BatchingParameters } from '../schema';
 import { BatchingSession } from './batching-session';
@@ -46,7 +47,7 @@ export function createBatching(
     bypassed: (text: string) => {
       if (clock.now() < nextLog) return;
       nextLog = clock.now() + BYPASS_LOG_INTERVAL;
-      log.log('W', 'batching_session.cc:336', text);
+      log.log('W', AT.bypassed, text);
     },
   };
   return {

@@ -3,6 +3,7 @@ import type { ModelConfig, ModelServerConfig } from '../schema';
 import { ModelType } from '../schema';
 import { StatusError } from '#executor';
 import type { Environment } from '../environment';
+import { AT } from '../log-sources';
 
 export type VersionPolicy =
   | { readonly kind: 'latest'; readonly count: number }
@@ -58,7 +59,7 @@ function platformOf(model: ModelConfig, log: Environment['log']): string {
   if (model.modelType === ModelType.MODEL_TYPE_UNSPECIFIED) return model.modelPlatform;
   log.log(
     'W',
-    'tensorflow_serving/model_servers/server_core.cc:68',
+    AT.deprecatedType,
     'Deprecated ModelServerConfig::model_type field used. Prefer ModelServerConfig::model_platform.',
   );
   if (model.modelPlatform !== '') {

@@ -1,6 +1,7 @@
 /** Everything that files and flags configure a server with, read in the order in which the real one looks at it. */
-import { StatusError } from '#executor';
 import type { Environment } from '../environment';
+import { invalid } from '../errors';
+import { AT } from '../log-sources';
 import {
   BatchingParametersSchema,
   ModelServerConfigSchema,
@@ -62,7 +63,7 @@ async function firstConfig(
   if (modelConfigFile !== '') return readConfigFile(modelConfigFile, { files, log });
   log.log(
     'I',
-    'tensorflow_serving/model_servers/server.cc:77',
+    AT.single,
     `Building single TensorFlow model file config:  model_name: ${modelName} model_base_path: ${modelBasePath}`,
   );
   return singleModel(modelName, modelBasePath);
@@ -85,8 +86,4 @@ async function batchingText(
   const text = await readTextFile(files, batchingParametersFile);
   parseTextFile(BatchingParametersSchema, text, batchingParametersFile, log);
   return text;
-}
-
-function invalid(message: string): StatusError {
-  return new StatusError('INVALID_ARGUMENT', message);
 }

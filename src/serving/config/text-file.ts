@@ -3,6 +3,7 @@ import type { DescMessage, MessageShape } from '@bufbuild/protobuf';
 import { parseTextFormat, TextFormatError } from '#containers/protobuf';
 import { StatusError } from '#executor';
 import type { Environment } from '../environment';
+import { AT } from '../log-sources';
 
 /** @throws StatusError NOT_FOUND when the file is not there */
 export async function readTextFile(files: Environment['files'], path: string): Promise<string> {
@@ -26,7 +27,7 @@ export function parseTextFile<Desc extends DescMessage>(
   } catch (error) {
     if (!(error instanceof TextFormatError)) throw error;
     for (const line of error.message.split('\n')) {
-      log.log('E', 'external/com_google_protobuf/src/google/protobuf/text_format.cc:335', line);
+      log.log('E', AT.textFormat, line);
     }
     throw new StatusError('INVALID_ARGUMENT', `Invalid protobuf file: '${path}'`, error);
   }

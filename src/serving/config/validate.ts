@@ -1,5 +1,5 @@
 /** What a new list of models must keep to before anything of it is done. */
-import { StatusError } from '#executor';
+import { invalid } from '../errors';
 import type { ModelEntry } from './server-config';
 
 /** @throws StatusError INVALID_ARGUMENT for a name listed twice or a base path that is not absolute */
@@ -58,8 +58,4 @@ function named(platform: string): void {
 
 function isRelative(path: string): boolean {
   return !path.startsWith('/') && !/^[a-zA-Z][0-9a-zA-Z.]*:\/\//.test(path);
-}
-
-function invalid(message: string): StatusError {
-  return new StatusError('INVALID_ARGUMENT', message);
 }

@@ -3,12 +3,13 @@
  * proxy that puts it into HTTP/1.
  */
 import { StatusError } from '#executor';
+import { statusOf } from '../errors';
 import { headerOf, type Headers, type HttpRequest, type HttpResponse } from '../http';
 import type { Answer } from '../model-server';
 import { perform } from './call';
 import { readMessage, writeAnswer } from './frames';
 import type { GrpcOptions } from './options';
-import { statusOf, timeoutOf, trailersOf } from './status';
+import { timeoutOf, trailersOf } from './status';
 import { decodeText, encodeText } from './text-form';
 
 /** Never rejects: every failure is an answer. */

@@ -11,9 +11,10 @@ import {
   type ReloadConfigRequest,
   type ReloadConfigResponse,
 } from '../schema';
+import { AT } from '../log-sources';
 import type { CallContext } from './call';
 import type { GrpcOptions } from './options';
-import { statusOf } from './status';
+import { invalid, statusOf } from '../errors';
 
 /** Labels are not looked at. @throws StatusError NOT_FOUND for a model or version never seen */
 export async function getModelStatus(
@@ -21,7 +22,7 @@ export async function getModelStatus(
   { modelSpec }: GetModelStatusRequest,
   { note }: CallContext,
 ): Promise<GetModelStatusResponse> {
-  if (!modelSpec) throw new StatusError('INVALID_ARGUMENT', 'Missing ModelSpec');
+  if (!modelSpec) throw invalid('Missing ModelSpec');
   const { name, versionChoice } = modelSpec;
   note.model = name;
   const asked = versionChoice.case === 'version' ? versionChoice.value.value : undefined;
@@ -41,7 +42,7 @@ export async function getModelStatus(
 }
 
 const ONLY_LISTS =
-  'ServerConfig type not supported by HandleReloadConfigRequest. Only ModelConfigList is currently supported';
+  'ServerModelConfig type not supported by HandleReloadConfigRequest. Only ModelConfigList is currently supported';
 
 /** @throws StatusError when the configuration is refused; nothing of it holds then */
 export async function reloadConfig(
@@ -50,16 +51,16 @@ export async function reloadConfig(
 ): Promise<ReloadConfigResponse> {
   try {
     if (config?.config.case !== 'modelConfigList') {
-      throw new StatusError('INVALID_ARGUMENT', ONLY_LISTS);
+      throw invalid(ONLY_LISTS);
     }
-    const names = config.config.value.config.map(({ name }) => name);
-    log.log('I', 'model_service_impl.cc:46', '\nConfig entry');
-    for (const [i, name] of names.entries()) {
-      log.log('I', 'model_service_impl.cc:50', `\tindex : ${i}, name : ${name}`);
+    for (const [index, entry] of config.config.value.config.entries()) {
+      const { basePath, name, modelPlatform } = entry;
+      const fields = `index : ${index}\n\tpath : ${basePath}\n\tname : ${name}\n\tplatform : ${modelPlatform}`;
+      log.log('I', AT.configEntry, `\nConfig entry\n\t${fields}`);
     }
     await reload(config);
   } catch (error) {
-    log.log('E', 'model_service_impl.cc:69', `ReloadConfig failed: ${statusOf(error).message}`);
+    log.log('E', AT.reloadFailed, `ReloadConfig failed: ${statusOf(error).message}`);
     throw error;
   }
   return create(ReloadConfigResponseSchema, { status: { errorCode: Code.OK } });

@@ -1,16 +1,19 @@
 /** PredictionService: each call finds its version, runs, and is counted. */
 import { create, toBinary } from '@bufbuild/protobuf';
-import { StatusError, type StatusCode } from '#executor';
+import type { StatusCode } from '#executor';
 import {
   classify,
+  measured,
   multiInference,
   predict,
   regress,
+  withServable,
   type InferenceOptions,
   type InferenceTarget,
 } from '../inference';
 import {
   GetModelMetadataResponseSchema,
+  ModelSpecSchema,
   SignatureDefMapSchema,
   type ClassificationRequest,
   type GetModelMetadataRequest,
@@ -20,10 +23,10 @@ import {
   type PredictRequest,
   type RegressionRequest,
 } from '../schema';
-import type { ServableHandle } from '../servable';
+import type { ModelSpec as Spec } from '../servable';
 import type { CallContext } from './call';
 import type { GrpcOptions } from './options';
-import { statusOf } from './status';
+import { invalid, statusOf } from '../errors';
 
 export const predictCall = inference<PredictRequest, Awaited<ReturnType<typeof predict>>>(
   'Predict',
@@ -43,7 +46,7 @@ export async function multiInferenceCall(
   request: MultiInferenceRequest,
   context: CallContext,
 ) {
-  const spec = request.tasks[0]?.modelSpec;
+  const spec = request.tasks[0]?.modelSpec ?? create(ModelSpecSchema);
   return infer(options, 'MultiInference', multiInference, request, spec, context);
 }
 
@@ -55,9 +58,10 @@ export async function getModelMetadata(
   { modelSpec, metadataField }: GetModelMetadataRequest,
   context: CallContext,
 ): Promise<GetModelMetadataResponse> {
-  if (!modelSpec) throw missingSpec();
+  if (!modelSpec) throw invalid('Missing ModelSpec');
   checkMetadataFields(metadataField);
-  return withServable(options, modelSpec, context, async ({ name, version, metaGraph }) => {
+  const spec = specOf(modelSpec, context);
+  return withServable(options.servables, spec, context.note, ({ name, version, metaGraph }) => {
     const { signatureDef } = metaGraph;
     const value = toBinary(SignatureDefMapSchema, create(SignatureDefMapSchema, { signatureDef }));
     const typeUrl = `type.googleapis.com/${SignatureDefMapSchema.typeName}`;
@@ -72,14 +76,11 @@ export async function getModelMetadata(
 /** The server forgets to put the field in the place of its `%s`. */
 function checkMetadataFields(fields: readonly string[]): void {
   if (fields.length === 0) {
-    throw new StatusError(
-      'INVALID_ARGUMENT',
-      'GetModelMetadataRequest must specify at least one metadata_field',
-    );
+    throw invalid('GetModelMetadataRequest must specify at least one metadata_field');
   }
   const unknown = fields.find((field) => field !== SIGNATURE_DEF);
   if (unknown === undefined) return;
-  throw new StatusError('INVALID_ARGUMENT', `Metadata field %s is not supported${unknown}`);
+  throw invalid(`Metadata field %s is not supported${unknown}`);
 }
 
 type Infer<Request, Response> = (
@@ -92,10 +93,8 @@ function inference<Request extends { modelSpec?: ModelSpec }, Response>(
   api: string,
   run: Infer<Request, Response>,
 ) {
-  return async (options: GrpcOptions, request: Request, context: CallContext) => {
-    if (!request.modelSpec) throw missingSpec();
-    return infer(options, api, run, request, request.modelSpec, context);
-  };
+  return (options: GrpcOptions, request: Request, context: CallContext) =>
+    infer(options, api, run, request, request.modelSpec, context);
 }
 
 async function infer<Request, Response>(
@@ -103,17 +102,18 @@ async function infer<Request, Response>(
   api: string,
   run: Infer<Request, Response>,
   request: Request,
-  spec: ModelSpec | undefined,
+  asked: ModelSpec | undefined,
   context: CallContext,
 ): Promise<Response> {
-  const { clock, metrics, checkMethodNames } = options;
+  const { clock, metrics, servables, checkMethodNames } = options;
   const start = clock.now();
-  const model_name = spec?.name ?? '';
+  const model_name = asked?.name ?? '';
   const ended = (status: StatusCode | 'OK') =>
     metrics.count('/tensorflow/serving/request_count', { model_name, status });
   try {
-    const answer = await withServable(options, spec, context, (handle) =>
-      run(timed(options, handle, api), request, { deadline: context.deadline, checkMethodNames }),
+    const limits = { deadline: context.deadline, checkMethodNames };
+    const answer = await withServable(servables, specOf(asked, context), context.note, (handle) =>
+      run(measured(handle, api, options), request, limits),
     );
     ended('OK');
     const labels = { model_name, API: api, entrypoint: 'GRPC' };
@@ -125,50 +125,19 @@ async function infer<Request, Response>(
   }
 }
 
-/** Holds the version that is meant while it is used. @throws StatusError of the lookup */
-async function withServable<Result>(
-  { servables }: GrpcOptions,
-  spec: ModelSpec | undefined,
-  { note }: CallContext,
-  use: (handle: ServableHandle) => Promise<Result>,
-): Promise<Result> {
-  const name = spec?.name ?? '';
-  if (name === '') throw new StatusError('INVALID_ARGUMENT', 'ModelSpec has no name specified.');
+/** @throws StatusError where there is none, or it names no model */
+function specOf(asked: ModelSpec | undefined, { note }: CallContext): Spec {
+  if (!asked) throw invalid('Missing ModelSpec');
+  const { name, signatureName, versionChoice } = asked;
+  if (name === '') throw invalid('ModelSpec has no name specified.');
   note.model = name;
-  if (spec?.signatureName) note.signature = spec.signatureName;
-  const { versionChoice } = spec!;
-  const handle = await servables.get({
-    name,
-    ...(versionChoice.case === 'version' ? { version: versionChoice.value.value } : {}),
-    ...(versionChoice.case === 'versionLabel' ? { label: versionChoice.value } : {}),
-  });
-  note.version = String(handle.version);
-  try {
-    return await use(handle);
-  } finally {
-    handle.release();
+  if (signatureName !== '') note.signature = signatureName;
+  switch (versionChoice.case) {
+    case 'version':
+      return { name, version: versionChoice.value.value };
+    case 'versionLabel':
+      return { name, label: versionChoice.value };
+    default:
+      return { name };
   }
-}
-
-/** The same version, its runs measured. */
-function timed(
-  { clock, metrics }: GrpcOptions,
-  handle: ServableHandle,
-  api: string,
-): InferenceTarget {
-  const labels = { model_name: handle.name, API: api, runtime: 'TF1' };
-  return {
-    metaGraph: handle.metaGraph,
-    version: handle.version,
-    run: async (...run) => {
-      const start = clock.now();
-      const outputs = await handle.run(...run);
-      metrics.observe('/tensorflow/serving/runtime_latency', labels, (clock.now() - start) * 1000);
-      return outputs;
-    },
-  };
-}
-
-function missingSpec(): StatusError {
-  return new StatusError('INVALID_ARGUMENT', 'Missing ModelSpec');
 }

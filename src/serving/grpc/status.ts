@@ -1,5 +1,5 @@
 /** How a call ended, as trailers say it. */
-import { StatusError } from '#executor';
+import type { StatusError } from '#executor';
 import { Code } from '../schema';
 
 const LONGEST = 1024;
@@ -29,10 +29,6 @@ function encodedMessage(message: string): string {
       : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
   });
   return encoded.join('');
-}
-
-export function statusOf(error: unknown): StatusError {
-  return error instanceof StatusError ? error : new StatusError('INTERNAL', String(error), error);
 }
 
 const UNIT_MS: Readonly<Record<string, number>> = {

@@ -13,7 +13,8 @@ import {
 import { answeredSpec } from './answered-spec';
 import { checkType, exampleTensor } from './examples';
 import { checkMethod, exampleSignature } from './example-signature';
-import { invalid, type InferenceOptions, type InferenceTarget } from './target';
+import { invalid } from '../errors';
+import { type InferenceOptions, type InferenceTarget } from './target';
 
 /** Tensors of one run, by name. */
 export type Outputs = ReadonlyMap<string, Tensor>;

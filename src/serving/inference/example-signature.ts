@@ -1,6 +1,7 @@
 import type { SignatureDef } from '#formats/saved-model/schema';
 import type { ModelSpec } from '../schema';
-import { invalid, signatureNamed, type InferenceTarget } from './target';
+import { invalid } from '../errors';
+import { signatureNamed, type InferenceTarget } from './target';
 
 /** The signature that a request over examples means. @throws StatusError INVALID_ARGUMENT for an unknown one */
 export function exampleSignature(target: InferenceTarget, spec: ModelSpec | undefined) {

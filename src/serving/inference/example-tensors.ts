@@ -6,7 +6,8 @@ import {
   type SignatureDef,
   type TensorInfo,
 } from '#formats/saved-model/schema';
-import { invalid, ownValue, tensorName } from './target';
+import { invalid } from '../errors';
+import { ownValue, tensorName } from './target';
 
 /** Names of the tensors; an output that the signature lacks is undefined. */
 export interface ClassifyTensors {

@@ -2,7 +2,7 @@
 import { toBinary } from '@bufbuild/protobuf';
 import { makeTensor, StatusError, type Tensor } from '#executor';
 import { ExampleSchema, type Example, type Input } from '../schema';
-import { invalid } from './target';
+import { invalid } from '../errors';
 
 /**
  * What all examples have in common goes before what each one says: a reader that meets a feature twice takes the later.

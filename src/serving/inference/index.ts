@@ -1,7 +1,14 @@
 /** Requests as messages, run on a loaded version. */
 export { classify } from './classify';
+export { measured, withServable } from './held-version';
 export { multiInference } from './multi-inference';
-export { predict } from './predict';
+export { checkNames, checkPredictMethod, predict } from './predict';
 export { regress } from './regress';
 export { replay } from './replay';
-export type { InferenceOptions, InferenceTarget } from './target';
+export {
+  DEFAULT_SIGNATURE,
+  signatureNamed,
+  tensorName,
+  type InferenceOptions,
+  type InferenceTarget,
+} from './target';

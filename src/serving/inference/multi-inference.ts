@@ -13,7 +13,8 @@ import { answeredSpec } from './answered-spec';
 import { classificationOf, classifyRun, type Outputs } from './classify';
 import { exampleTensor } from './examples';
 import { regressionOf, regressRun } from './regress';
-import { invalid, signatureNamed, type InferenceOptions, type InferenceTarget } from './target';
+import { invalid } from '../errors';
+import { signatureNamed, type InferenceOptions, type InferenceTarget } from './target';
 
 interface Planned {
   readonly task: InferenceTask;

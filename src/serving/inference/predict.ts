@@ -4,8 +4,8 @@ import { decodeTensorProto, StatusError, type Tensor } from '#executor';
 import type { SignatureDef, TensorProto } from '#formats/saved-model/schema';
 import { PredictResponseSchema, type PredictRequest, type PredictResponse } from '../schema';
 import { answeredSpec } from './answered-spec';
+import { invalid } from '../errors';
 import {
-  invalid,
   ownValue,
   signatureNamed,
   tensorName,
@@ -31,7 +31,7 @@ export async function predict(
     (wanted) =>
       new StatusError('FAILED_PRECONDITION', `Serving signature key "${wanted}" not found.`),
   );
-  if (options.checkMethodNames) checkMethod(signature);
+  if (options.checkMethodNames) checkPredictMethod(signature);
   const feeds = feedsOf(signature, request.inputs);
   const aliases = outputsOf(signature, request.outputFilter);
   const fetches = aliases.map((alias) => tensorName(signature.outputs[alias]!));
@@ -44,7 +44,7 @@ export async function predict(
 }
 
 /** @throws StatusError INTERNAL when the signature is made for none of the calls */
-export function checkMethod({ methodName }: SignatureDef): void {
+export function checkPredictMethod({ methodName }: SignatureDef): void {
   if (METHODS.includes(methodName)) return;
   throw new StatusError(
     'INTERNAL',

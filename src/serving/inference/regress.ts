@@ -13,7 +13,8 @@ import { answeredSpec } from './answered-spec';
 import type { Outputs } from './classify';
 import { checkMethod, exampleSignature } from './example-signature';
 import { checkType, exampleTensor } from './examples';
-import { invalid, type InferenceOptions, type InferenceTarget } from './target';
+import { invalid } from '../errors';
+import { type InferenceOptions, type InferenceTarget } from './target';
 
 /** @throws StatusError for signatures that do not regress, and what they answer with that are no values */
 export async function regress(

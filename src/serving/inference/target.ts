@@ -1,5 +1,5 @@
 /** What a request runs on, and how. */
-import { StatusError, type Tensor } from '#executor';
+import type { StatusError, Tensor } from '#executor';
 import type { MetaGraphDef, SignatureDef, TensorInfo } from '#formats/saved-model/schema';
 import type { RunOptions } from '../servable';
 
@@ -45,8 +45,4 @@ export function ownValue<Value>(
 
 export function tensorName({ encoding }: TensorInfo): string {
   return encoding.case === 'name' ? encoding.value : '';
-}
-
-export function invalid(message: string): StatusError {
-  return new StatusError('INVALID_ARGUMENT', message);
 }

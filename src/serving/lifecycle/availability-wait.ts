@@ -4,7 +4,7 @@
  */
 import { StatusError } from '#executor';
 import type { VersionStatus } from '../servable';
-import { nameOf } from './source-lines';
+import { nameOf } from '../log-sources';
 
 interface Decided {
   readonly version: string;

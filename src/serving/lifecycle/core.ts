@@ -10,7 +10,7 @@ import { AvailabilityWait, type SavedWait } from './availability-wait';
 import { lookForVersions } from './file-system-source';
 import { assignLabels, versionFor, type LabelMap } from './labels';
 import type { VersionManager } from './manager';
-import { AT } from './source-lines';
+import { AT } from '../log-sources';
 import type { StateMonitor } from './state-monitor';
 
 interface CoreOptions {

@@ -2,7 +2,7 @@
 import { StatusError } from '#executor';
 import type { ModelEntry } from '../config/server-config';
 import type { Environment } from '../environment';
-import { AT } from './source-lines';
+import { AT } from '../log-sources';
 import { wantedVersions } from './version-policy';
 
 /** A version that should be served, and where it is. */

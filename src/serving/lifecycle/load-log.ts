@@ -1,8 +1,8 @@
 /** The lines that TensorFlow's loader of SavedModels writes, told from what it read and how it ended. */
-import { StatusError } from '#executor';
+import type { StatusError } from '#executor';
 import type { Environment } from '../environment';
 import type { RecordedFiles } from './recorded-files';
-import { AT } from './source-lines';
+import { AT } from '../log-sources';
 
 const GRAPH = 'saved_model.pb';
 const VARIABLES = 'variables/variables.index';
@@ -43,11 +43,4 @@ export function logLoad(
 
 function hasRestored(read: ReadonlyMap<string, unknown>, absent: ReadonlySet<string>): boolean {
   return read.has(VARIABLES) || absent.has(VARIABLES);
-}
-
-/** Whatever was thrown, as a status. */
-export function statusOf(error: unknown): StatusError {
-  if (error instanceof StatusError) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  return new StatusError('INTERNAL', message, error);
 }

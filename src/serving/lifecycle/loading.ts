@@ -3,9 +3,9 @@ import { StatusError, type ModelFiles } from '#executor';
 import type { Environment } from '../environment';
 import type { KeptFiles } from '../model-server';
 import type { Harness } from './harness';
-import { statusOf } from './load-log';
+import { statusOf } from '../errors';
 import { modelFiles } from './recorded-files';
-import { AT, nameOf } from './source-lines';
+import { AT, nameOf } from '../log-sources';
 import type { StateMonitor } from './state-monitor';
 import type { LoadedVersion, VersionLoader } from './version-loader';
 

@@ -4,8 +4,8 @@ import type { ServerConfig } from '../config/server-config';
 import { readConfigFile } from '../config/startup';
 import type { Environment } from '../environment';
 import type { ServerCore } from './core';
-import { statusOf } from './load-log';
-import { AT } from './source-lines';
+import { statusOf } from '../errors';
+import { AT } from '../log-sources';
 
 interface ReloaderOptions {
   readonly core: ServerCore;

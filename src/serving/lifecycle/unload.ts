@@ -1,7 +1,7 @@
 /** Takes a version away: no new requests, the old ones finish, then it is gone. */
 import type { Harness } from './harness';
 import type { ManagerOptions } from './loading';
-import { AT, nameOf } from './source-lines';
+import { AT, nameOf } from '../log-sources';
 
 type Surroundings = Pick<ManagerOptions, 'environment' | 'monitor' | 'kept' | 'changed'>;
 

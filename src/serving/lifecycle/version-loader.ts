@@ -3,7 +3,8 @@ import type { ModelFiles, Session, Tensor } from '#executor';
 import type { Environment } from '../environment';
 import type { Metrics } from '../metrics';
 import type { RunOptions } from '../servable';
-import { logLoad, statusOf } from './load-log';
+import { statusOf } from '../errors';
+import { logLoad } from './load-log';
 import { recordReads } from './recorded-files';
 
 /** As `ServableHandle.run`. */

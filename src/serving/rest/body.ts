@@ -1,6 +1,7 @@
 /** What every request with a JSON body goes through first. */
 import type { StatusError } from '#executor';
-import { DEFAULT_SIGNATURE, invalid } from '../inference/target';
+import { invalid } from '../errors';
+import { DEFAULT_SIGNATURE } from '../inference';
 import {
   debugText,
   JsonSyntaxError,

@@ -1,5 +1,6 @@
 /** The REST port: one request in, one answer out. Who owns models, time and counters is passed in. */
-import { StatusError, type StatusCode } from '#executor';
+import type { StatusCode } from '#executor';
+import { invalid, statusOf } from '../errors';
 import { headerOf, type HttpRequest, type HttpResponse } from '../http';
 import { PrettyWriter } from '../json';
 import type { Call } from './call';
@@ -88,12 +89,11 @@ async function answerRoute(
   }
   try {
     const malformed = `Malformed request: ${request.method} ${pathAndQuery}`;
-    if (route.call === 'malformed') throw new StatusError('INVALID_ARGUMENT', malformed);
+    if (route.call === 'malformed') throw invalid(malformed);
     const call = { options, model: route.model, body: await bodyOf(request), note };
     return { code: 'OK', type: JSON_TYPE, body: await perform(route.call, call) };
   } catch (error) {
-    const { code, message } =
-      error instanceof StatusError ? error : new StatusError('INTERNAL', String(error), error);
+    const { code, message } = statusOf(error);
     note.error = message;
     return { code, type: JSON_TYPE, body: errorBody(message) };
   }
@@ -133,11 +133,11 @@ function count(
   start: number,
 ): void {
   const model_name = route.model.name;
-  metrics.count(':tensorflow:serving:request_count', { model_name, status });
+  metrics.count('/tensorflow/serving/request_count', { model_name, status });
   if (status !== 'OK') return;
   const isPost = route.call === 'predict' || route.call === 'classify' || route.call === 'regress';
   metrics.observe(
-    ':tensorflow:serving:request_latency',
+    '/tensorflow/serving/request_latency',
     { model_name, API: isPost ? route.call : '', entrypoint: 'REST' },
     (clock.now() - start) * 1000,
   );

@@ -3,8 +3,9 @@ import { toJson } from '@bufbuild/protobuf';
 import { StatusError } from '#executor';
 import { SignatureDefSchema } from '#formats/saved-model/schema';
 import type { VersionStatus } from '../servable';
-import { invalid } from '../inference/target';
-import { withServable, type Call } from './call';
+import { invalid } from '../errors';
+import { withServable } from '../inference';
+import type { Call } from './call';
 import { printProtobufJson, type PlainJson } from './protobuf-json';
 
 /** A label is not looked at. @throws StatusError */
@@ -30,7 +31,8 @@ function statusJson({ version, state, code, message }: VersionStatus): PlainJson
 /** Every signature of a loaded version. @throws StatusError */
 export async function modelMetadata(call: Call): Promise<string> {
   const { name } = named(call);
-  return withServable(call, ({ version, metaGraph }) => {
+  const { options, model, note } = call;
+  return withServable(options.servables, model, note, ({ version, metaGraph }) => {
     const spec = { name, version: String(version), signature_name: '' };
     const signatures = Object.entries(metaGraph.signatureDef).map(([key, signature]) => {
       const options = { alwaysEmitImplicit: true, useProtoFieldName: true };

@@ -211,12 +211,12 @@ it('counts requests by their outcome, and times those that succeed', async () =>
   await fake.send({ target: `/v1/models/${HP2}` });
   await fake.send({ target: '/v1/models' });
   const counted = (model_name: string, status: string) =>
-    fake.counts.get(`:tensorflow:serving:request_count${JSON.stringify({ model_name, status })}`);
+    fake.counts.get(`/tensorflow/serving/request_count${JSON.stringify({ model_name, status })}`);
   expect([counted(HP2, 'OK'), counted(HP2, 'INVALID_ARGUMENT')]).toEqual([2, 1]);
   expect(counted('', 'INVALID_ARGUMENT')).toBe(1);
   expect([...fake.observed.keys()]).toEqual([
-    `:tensorflow:serving:runtime_latency{"model_name":"${HP2}","API":"Predict","runtime":"TF1"}`,
-    `:tensorflow:serving:request_latency{"model_name":"${HP2}","API":"predict","entrypoint":"REST"}`,
-    `:tensorflow:serving:request_latency{"model_name":"${HP2}","API":"","entrypoint":"REST"}`,
+    `/tensorflow/serving/runtime_latency{"model_name":"${HP2}","API":"Predict","runtime":"TF1"}`,
+    `/tensorflow/serving/request_latency{"model_name":"${HP2}","API":"predict","entrypoint":"REST"}`,
+    `/tensorflow/serving/request_latency{"model_name":"${HP2}","API":"","entrypoint":"REST"}`,
   ]);
 });

@@ -3,13 +3,13 @@ import { StatusError, type ModelFiles } from '#executor';
 import { decodeMessage } from '#containers/protobuf';
 import type { Clock, ServerLog } from '../environment';
 import { replay, type InferenceTarget } from '../inference';
+import { AT } from '../log-sources';
 import type { Metrics } from '../metrics';
 import { PredictionLogSchema, type PredictionLog } from '../schema';
 import { readTfRecords } from './tf-record';
 
 const FILE = 'assets.extra/tf_serving_warmup_requests';
 const MAX_RECORDS = 1000;
-const SOURCE = 'saved_model_warmup_util.cc';
 
 export interface WarmupOptions {
   /** Of the version that is being loaded. */
@@ -30,12 +30,12 @@ export async function runWarmup(options: WarmupOptions): Promise<void> {
   const path = `${files.path}/${FILE}`;
   const bytes = await files.read(FILE);
   if (!bytes) {
-    log.log('I', `${SOURCE}:78`, `No warmup data file found at ${path}`);
+    log.log('I', AT.noWarmup, `No warmup data file found at ${path}`);
     return;
   }
   log.log(
     'I',
-    `${SOURCE}:90`,
+    AT.warmupStarts,
     `Starting to read warmup data for model at ${path} with model-warmup-options ${optionsText(options)}`,
   );
   const started = clock.now();
@@ -52,7 +52,7 @@ export async function runWarmup(options: WarmupOptions): Promise<void> {
   metrics.observe('/tensorflow/serving/model_warmup_latency', labels, elapsed);
   log.log(
     'I',
-    `${SOURCE}:215`,
+    AT.warmupEnds,
     `Finished reading warmup data for model at ${path}. Number of warmup records read: ${count}. Elapsed time (microseconds): ${elapsed}.`,
   );
 }

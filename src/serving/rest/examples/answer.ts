@@ -1,6 +1,6 @@
 /** `POST …:classify` and `…:regress`. The body is read as a whole before the model is looked for. */
 import { create } from '@bufbuild/protobuf';
-import { classify, regress } from '../../inference';
+import { classify, measured, regress, withServable } from '../../inference';
 import {
   ClassificationRequestSchema,
   RegressionRequestSchema,
@@ -8,15 +8,16 @@ import {
   type RegressionRequest,
 } from '../../schema';
 import { parseBody, signatureName } from '../body';
-import { inferenceOptions, timedTarget, withServable, type Call } from '../call';
+import { inferenceOptions, type Call } from '../call';
 import { readExamples } from './request';
 import { writeClassifications, writeRegressions } from './results';
 
 /** @throws StatusError */
 export async function answerClassify(call: Call): Promise<Uint8Array<ArrayBuffer>> {
   const request = create(ClassificationRequestSchema, requestOf(call));
-  return withServable(call, async (handle) => {
-    const target = timedTarget(call, handle, 'Classify');
+  const { model, options, note } = call;
+  return withServable(options.servables, model, note, async (handle) => {
+    const target = measured(handle, 'Classify', options);
     const { result } = await classify(target, request, inferenceOptions(call));
     countExamples(call, request);
     return writeClassifications(result!);
@@ -26,8 +27,9 @@ export async function answerClassify(call: Call): Promise<Uint8Array<ArrayBuffer
 /** @throws StatusError */
 export async function answerRegress(call: Call): Promise<Uint8Array<ArrayBuffer>> {
   const request = create(RegressionRequestSchema, requestOf(call));
-  return withServable(call, async (handle) => {
-    const target = timedTarget(call, handle, 'Regress');
+  const { model, options, note } = call;
+  return withServable(options.servables, model, note, async (handle) => {
+    const target = measured(handle, 'Regress', options);
     const { result } = await regress(target, request, inferenceOptions(call));
     countExamples(call, request);
     return writeRegressions(result!);
@@ -46,6 +48,6 @@ function countExamples(
 ): void {
   const count = input?.kind.value?.examples.length ?? 0;
   const labels = { model: model.name };
-  options.metrics.observe(':tensorflow:serving:request_example_counts', labels, count);
-  options.metrics.count(':tensorflow:serving:request_example_count_total', labels, count);
+  options.metrics.observe('/tensorflow/serving/request_example_counts', labels, count);
+  options.metrics.count('/tensorflow/serving/request_example_count_total', labels, count);
 }

@@ -33,7 +33,7 @@ it('counts examples', async () => {
   const fake = server();
   const body = '{"signature_name": "regress_x_to_y", "examples": [{"x": 80.0}, {"x": 2.0}]}';
   await fake.post('hp2:regress', body);
-  const total = ':tensorflow:serving:request_example_count_total{"model":"hp2"}';
+  const total = '/tensorflow/serving/request_example_count_total{"model":"hp2"}';
   expect(fake.counts.get(total)).toBe(2);
 });
 

@@ -13,7 +13,7 @@ import {
   type ValueIndex,
 } from '../../json';
 import { BytesListSchema, FloatListSchema, Int64ListSchema, type Feature } from '../../schema';
-import { invalid } from '../../inference/target';
+import { invalid } from '../../errors';
 import { base64Member, jsonTypeName } from '../body';
 
 /** No kind: an empty list. */

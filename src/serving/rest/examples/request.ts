@@ -9,7 +9,7 @@ import {
   type Feature,
   type Input,
 } from '../../schema';
-import { invalid } from '../../inference/target';
+import { invalid } from '../../errors';
 import { invalidValue, jsonTypeName, ROOT } from '../body';
 import { readFeature } from './feature';
 

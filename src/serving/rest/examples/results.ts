@@ -1,7 +1,7 @@
 /** What classifiers and regressors answer with, as JSON. */
 import { decimalText, PrettyWriter } from '../../json';
 import type { ClassificationResult, RegressionResult } from '../../schema';
-import { invalid } from '../../inference/target';
+import { invalid } from '../../errors';
 
 /** @throws StatusError for nothing */
 export function writeClassifications(result: ClassificationResult): Uint8Array<ArrayBuffer> {

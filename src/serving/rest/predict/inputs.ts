@@ -2,7 +2,7 @@
 import { StatusError, type Tensor } from '#executor';
 import type { SignatureDef, TensorInfo } from '#formats/saved-model/schema';
 import { ARRAY, debugText, OBJECT, type Tape, type ValueIndex } from '../../json';
-import { invalid } from '../../inference/target';
+import { invalid } from '../../errors';
 import { base64Member, invalidValue, ROOT } from '../body';
 import { TensorFiller } from './tensor-filler';
 

@@ -1,7 +1,7 @@
 /** Tensors as the JSON of an answer. */
 import type { Tensor } from '#executor';
 import { decimalText, encodeBase64, PrettyWriter } from '../../json';
-import { invalid } from '../../inference/target';
+import { invalid } from '../../errors';
 import { elementTypeName } from '../types-of-tensors';
 
 /** By the signature's names. */

@@ -139,7 +139,7 @@ it('tells errors of the graph with their status, and bugs as internal errors', a
   expect(await answer(new TypeError('oops'))).toEqual([
     500,
     'Internal Server Error',
-    errorText('TypeError: oops'),
+    errorText('oops'),
   ]);
 });
 

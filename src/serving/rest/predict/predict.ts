@@ -1,8 +1,15 @@
 /** `POST …:predict`: from the body to the tensors that the signature takes, through the model, and back. */
-import { checkMethod, checkNames } from '../../inference/predict';
-import { invalid, signatureNamed, tensorName } from '../../inference/target';
+import {
+  checkNames,
+  checkPredictMethod,
+  measured,
+  signatureNamed,
+  tensorName,
+  withServable,
+} from '../../inference';
+import { invalid } from '../../errors';
 import { parseBody, signatureName } from '../body';
-import { inferenceOptions, timedTarget, withServable, type Call } from '../call';
+import { inferenceOptions, type Call } from '../call';
 import { readInputs } from './inputs';
 import { writeColumns, writeRows } from './outputs';
 
@@ -10,8 +17,8 @@ import { writeColumns, writeRows } from './outputs';
 export async function predict(call: Call): Promise<Uint8Array<ArrayBuffer>> {
   const tape = parseBody(call.body);
   const asked = signatureName(tape, call.note);
-  return withServable(call, async (handle) => {
-    const target = timedTarget(call, handle, 'Predict');
+  return withServable(call.options.servables, call.model, call.note, async (handle) => {
+    const target = measured(handle, 'Predict', call.options);
     const { name, signature } = signatureNamed(target, asked, (missing) =>
       invalid(`Serving signature name: "${missing}" not found in signature def`),
     );
@@ -21,7 +28,7 @@ export async function predict(call: Call): Promise<Uint8Array<ArrayBuffer>> {
     }
     const { format, tensors } = readInputs(tape, signature);
     const options = inferenceOptions(call);
-    if (options.checkMethodNames) checkMethod(signature);
+    if (options.checkMethodNames) checkPredictMethod(signature);
     checkNames([...tensors.keys()], wanted, Object.keys(signature.defaults).length > 0);
     const feeds = new Map(
       [...tensors].map(([input, tensor]) => [tensorName(signature.inputs[input]!), tensor]),

@@ -1,7 +1,7 @@
 /** Collects the values of one input from lists within lists. */
 import { makeTensor, type Tensor } from '#executor';
 import { ARRAY, type Tape, type ValueIndex } from '../../json';
-import { invalid } from '../../inference/target';
+import { invalid } from '../../errors';
 import { invalidValue } from '../body';
 import { sinkFor, type ValueSink } from './values';
 

@@ -3,7 +3,7 @@ import { StatusError, type ElementType, type TensorData } from '#executor';
 import { DataType, pythonTypeName } from '#formats/saved-model/schema';
 import { DOUBLE, debugText, decodeBase64, FALSE, INTEGER, OBJECT, STRING, TRUE } from '../../json';
 import type { Tape, ValueIndex } from '../../json';
-import { invalid } from '../../inference/target';
+import { invalid } from '../../errors';
 import { base64Member, invalidValue, jsonTypeName } from '../body';
 import { typeName } from '../types-of-tensors';
 

@@ -1,6 +1,7 @@
 /** Where in the real server's sources the lines of its log come from. */
 
 const CORE = 'tensorflow_serving/core';
+const WARMUP = 'tensorflow_serving/servables/tensorflow/saved_model_warmup_util.cc';
 const SAVED_MODEL = 'external/org_tensorflow/tensorflow/cc/saved_model';
 
 export const AT = {
@@ -45,6 +46,14 @@ export const AT = {
   grpc: 'tensorflow_serving/model_servers/server.cc:412',
   rest: 'tensorflow_serving/model_servers/server.cc:433',
   samePort: 'tensorflow_serving/model_servers/server.cc:439',
+  deprecatedType: 'tensorflow_serving/model_servers/server_core.cc:68',
+  configEntry: 'tensorflow_serving/model_servers/model_service_impl.cc:46',
+  reloadFailed: 'tensorflow_serving/model_servers/model_service_impl.cc:69',
+  bypassed: 'tensorflow_serving/batching/batching_session.cc:336',
+  noWarmup: `${WARMUP}:78`,
+  warmupStarts: `${WARMUP}:90`,
+  warmupEnds: `${WARMUP}:215`,
+  textFormat: 'external/com_google_protobuf/src/google/protobuf/text_format.cc:335',
   flag: 'external/org_tensorflow/tensorflow/core/util/command_line_flags.cc:56',
 } as const;
 

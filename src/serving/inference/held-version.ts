@@ -1,0 +1,48 @@
+/** A loaded version in the hands of a request, whichever port that came by. */
+import { StatusError } from '#executor';
+import type { Clock } from '../environment';
+import type { Metrics } from '../metrics';
+import type { ModelSpec, ServableHandle, Servables } from '../servable';
+import type { InferenceTarget } from './target';
+
+/** Holds the version that is meant while it is used. @param note learns which one that is. @throws StatusError of the lookup */
+export async function withServable<Result>(
+  servables: Servables,
+  spec: ModelSpec,
+  note: { version?: string },
+  use: (handle: ServableHandle) => Promise<Result> | Result,
+): Promise<Result> {
+  const handle = await servables.get(spec);
+  note.version = String(handle.version);
+  try {
+    return await use(handle);
+  } finally {
+    handle.release();
+  }
+}
+
+/**
+ * The same version, its runs measured, and given up where they end too late.
+ * @param api as the counters name the call: `Predict`
+ */
+export function measured(
+  handle: ServableHandle,
+  api: string,
+  { clock, metrics }: { readonly clock: Clock; readonly metrics: Metrics },
+): InferenceTarget {
+  const labels = { model_name: handle.name, API: api, runtime: 'TF1' };
+  return {
+    metaGraph: handle.metaGraph,
+    version: handle.version,
+    run: async (signature, feeds, fetches, options) => {
+      const start = clock.now();
+      const outputs = await handle.run(signature, feeds, fetches, options);
+      const end = clock.now();
+      if (end > options.deadline) {
+        throw new StatusError('DEADLINE_EXCEEDED', 'Timed out waiting for notification');
+      }
+      metrics.observe('/tensorflow/serving/runtime_latency', labels, (end - start) * 1000);
+      return outputs;
+    },
+  };
+}
