@@ -2,20 +2,14 @@
  * One container from `docker run` to `docker rm`: its server, its state, what it counts. It knows neither the other
  * containers nor who asks; its host is told of every change.
  */
-import type {
-  Answer,
-  Environment,
-  ModelServer,
-  ServerLog,
-  ServerSnapshot,
-  StartModelServer,
-} from '#serving';
+import type { Answer, Environment, ModelServer, ServerSnapshot, StartModelServer } from '#serving';
 import type { ContainerInfo, ContainerSpec, RawRequest, RawResponse } from '#protocol';
-import { commandOf, serverArguments } from './image';
+import { commandOf } from './image';
 import type { KeptVersions } from './kept-versions';
-import { logText } from './log';
+import { launchServer } from './launch';
 import { modelStatus } from './model-status';
-import type { StoredContainer } from './store';
+import type { StoredContainer } from './stored';
+import { Traffic } from './traffic';
 
 /** One request that was answered. */
 export interface Exchange {
@@ -63,11 +57,7 @@ export class Container {
   /** Grows with every start and end, so that a server of an earlier life is not heard. */
   #life = 0;
   #polling: Promise<void> | undefined;
-  #accepts = true;
-  #underWay = 0;
-  #whenIdle: (() => void) | undefined;
-  #requests: number;
-  #errors: number;
+  readonly #traffic: Traffic;
 
   /** As `stored` says; neither `start` nor `goOn` has been called yet. */
   constructor(stored: StoredContainer, around: Surroundings) {
@@ -78,8 +68,7 @@ export class Container {
     this.#created = stored.created;
     this.#started = stored.started;
     this.#snapshot = stored.server;
-    this.#requests = stored.requests;
-    this.#errors = stored.errors;
+    this.#traffic = new Traffic(around.clock, stored);
     if (stored.state === 'exited') {
       this.#exit = { code: stored.exitCode ?? 0, at: stored.finished ?? stored.started };
     }
@@ -96,9 +85,8 @@ export class Container {
   /** Starts the process anew. */
   start(): void {
     this.#exit = undefined;
-    this.#accepts = true;
+    this.#traffic.open();
     this.#snapshot = undefined;
-    this.#requests = this.#errors = 0;
     this.#started = this.#around.clock.now();
     this.#launch(undefined);
   }
@@ -134,24 +122,21 @@ export class Container {
   async answer(request: RawRequest): Promise<RawResponse | undefined> {
     if (this.#snapshot) await this.#launching;
     const server = this.#server;
-    if (!this.#accepts || !server) return undefined;
+    if (!this.#traffic.accepts || !server) return undefined;
     const life = this.#life;
     const { clock } = this.#around;
     const time = clock.now();
-    this.#underWay++;
-    try {
+    return this.#traffic.pass(async () => {
       const answering = this.#ask(server, request);
       // Only now: a poll that is long overdue is one that the answer waits for.
       void this.poll();
       const answer = await answering;
       if (!answer || life !== this.#life) return undefined;
-      this.#count(answer);
+      this.#traffic.count(answer);
       const milliseconds = Math.max(0, clock.now() - time);
       this.#around.record({ container: this, request, answer, time, milliseconds });
       return answer.response;
-    } finally {
-      if (--this.#underWay === 0) this.#whenIdle?.();
-    }
+    });
   }
 
   /** Lets the server do what is due. Resolves when it has looked; loads go on. */
@@ -175,9 +160,8 @@ export class Container {
   /** Lets requests finish, then ends the process. */
   async stop(): Promise<void> {
     if (!this.isRunning) return;
-    this.#accepts = false;
     const life = this.#life;
-    if (this.#underWay > 0) await this.#idle();
+    await this.#traffic.close(GRACE);
     if (life === this.#life) this.#end(KILLED);
   }
 
@@ -196,22 +180,21 @@ export class Container {
       ...(exit
         ? { state: 'exited', finished: exit.at, exitCode: exit.code }
         : { state: 'running' }),
-      requests: this.#requests,
-      errors: this.#errors,
+      requests: this.#traffic.requests,
+      errors: this.#traffic.errors,
     };
   }
 
   #launch(restored: ServerSnapshot | undefined): void {
     const life = ++this.#life;
-    const { clock, files, load, kept, startServer } = this.#around;
-    const environment: Environment = { clock, files, load, log: this.#log(life) };
-    const changed = () => {
-      if (life === this.#life) this.#look();
-    };
+    const { spec } = this;
+    const around = this.#around;
+    const { kept } = around;
+    const isCurrent = () => life === this.#life;
+    const changed = () => this.#look();
     this.#launching = this.#guard(async () => {
       await this.#ending;
-      const args = serverArguments(this.spec);
-      const server = await startServer(args, environment, { restored, kept, changed });
+      const server = await launchServer({ spec, around, isCurrent, changed }, restored);
       if (life !== this.#life) return server.stop();
       this.#server = server;
       await kept?.keepOnly(server.keptKeys());
@@ -223,11 +206,6 @@ export class Container {
     const port = this.spec.ports.find(({ host }) => host === request.port)?.container;
     if (port === server.ports.rest) return server.handle(request);
     return port === server.ports.grpc ? server.handleGrpc(request) : undefined;
-  }
-
-  #count({ response, note }: Answer): void {
-    this.#requests++;
-    if (response.status >= 400 || note.error !== undefined) this.#errors++;
   }
 
   #look(): void {
@@ -248,27 +226,6 @@ export class Container {
       .then(() => kept?.keepOnly([]))
       .catch((error: unknown) => this.#say(error));
     changed();
-  }
-
-  #idle(): Promise<void> {
-    return new Promise((resolve) => {
-      const cancel = this.#around.clock.after(GRACE, resolve);
-      this.#whenIdle = () => {
-        cancel();
-        resolve();
-      };
-    });
-  }
-
-  #log(life: number): ServerLog {
-    const { clock } = this.#around;
-    const write = (stream: 'stdout' | 'stderr', text: string) => {
-      if (life === this.#life) this.#around.write(stream, clock.now(), text);
-    };
-    return {
-      log: (...line) => write('stderr', logText(clock.now(), ...line)),
-      print: write,
-    };
   }
 
   /** A server says what goes wrong by itself: what it throws is a mistake of its makers, and ends it. */

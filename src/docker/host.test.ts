@@ -126,7 +126,7 @@ test('Docker refuses in its own words', async () => {
   const taken = await at.host.run(specOf({ name: 'second' }));
   expect(taken).toMatchObject({ ok: false, code: 125 });
   expect(!taken.ok && taken.message).toMatch(
-    /^Error response from daemon: driver failed programming external connectivity on endpoint second \([0-9a-f]{64}\): Bind for 0\.0\.0\.0:8501 failed: port is already allocated\.$/,
+    /^Error response from daemon: failed to set up container networking: driver failed programming external connectivity on endpoint second \([0-9a-f]{64}\): Bind for 0\.0\.0\.0:8501 failed: port is already allocated$/,
   );
   const shell = await at.host.run(specOf({ entrypoint: '/bin/bash', ports: [] }));
   expect(shell).toMatchObject({ code: 127, message: expect.stringContaining('exec: "/bin/bash"') });
@@ -272,6 +272,38 @@ test('what is remembered of requests is bounded, the bodies most of all', async 
   expect((await at.host.changes(0)).requests).toHaveLength(500);
   await at.host.clearRequests();
   expect((await at.host.changes(0)).requests).toEqual([]);
+});
+
+test('however long addresses, headers and messages are, what is kept of them is short', async () => {
+  const at = await createServing();
+  await start(at);
+  const long = 'x'.repeat(1_000_000);
+  const request = getRequest(8501, `/v1/${long}`);
+  await at.host.http({ ...request, headers: [['x-long', long]] });
+  const { requests } = await at.host.changes(0);
+  const detail = (await at.host.request(requests[0]!.seq))!;
+  expect(detail.target).toMatch(/^\/v1\/x+ … 995908 characters … x+$/);
+  expect(detail.requestHeaders[0]![1].length).toBeLessThan(5000);
+  expect(detail.requestBody.whole).toBe(false);
+});
+
+test('what is new comes once, also what happens while somebody looks', async () => {
+  const at = await createServing();
+  await start(at);
+  const seen: number[] = [];
+  let cursor = 0;
+  const asking: Promise<unknown>[] = [];
+  for (let round = 0; round < 40; round++) {
+    asking.push(at.get(8501));
+    for (let i = 0; i < round % 8; i++) await Promise.resolve();
+    const changes = await at.host.changes(cursor);
+    cursor = changes.cursor;
+    seen.push(...changes.requests.map(({ seq }) => seq));
+  }
+  await Promise.all(asking);
+  seen.push(...(await at.host.changes(cursor)).requests.map(({ seq }) => seq));
+  expect(seen).toHaveLength(40);
+  expect(new Set(seen).size).toBe(40);
 });
 
 test('twenty thousand requests leave files of the same size as two thousand', async () => {

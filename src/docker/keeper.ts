@@ -3,7 +3,8 @@
  * writing fails, serving goes on; it is then only not remembered.
  */
 import type { Clock } from '#serving';
-import type { Store, Stored, StoredState } from './store';
+import type { Store, Stored } from './store';
+import type { StoredState } from './stored';
 
 export type Note = 'logs' | 'requests';
 
@@ -13,7 +14,10 @@ export interface KeeperOptions {
   state(): StoredState;
   logs(): Stored['logs'];
   requests(): Stored['requests'];
+  /** Something could not be written, after all could be until then. */
   failed(error: unknown): void;
+  /** All that could not be written is written now. */
+  recovered(): void;
 }
 
 /** Milliseconds for which what is only looked at may lie unwritten. */
@@ -28,6 +32,8 @@ export class Keeper {
   readonly #timers = new Map<Note, () => void>();
   #flushed: Promise<void> = Promise.resolve();
   #tell: (() => void) | undefined;
+  /** What could not be written when it was last tried. */
+  readonly #lost = new Set<Note | 'state'>();
 
   constructor(options: KeeperOptions) {
     this.#options = options;
@@ -64,7 +70,8 @@ export class Keeper {
     const tell = this.#tell;
     this.#tell = undefined;
     const { store, requests } = this.#options;
-    if (this.#notes.delete('requests')) await this.#attempt(() => store.saveRequests(requests()));
+    if (this.#notes.delete('requests'))
+      await this.#attempt('requests', () => store.saveRequests(requests()));
     await this.save();
     tell?.();
   }
@@ -80,16 +87,20 @@ export class Keeper {
     // Changes of one moment are written once.
     await Promise.resolve();
     const { store, state, logs } = this.#options;
-    if (this.#notes.delete('logs')) await this.#attempt(() => store.saveLogs(logs()));
-    await this.#attempt(() => store.saveState(state()));
+    if (this.#notes.delete('logs')) await this.#attempt('logs', () => store.saveLogs(logs()));
+    await this.#attempt('state', () => store.saveState(state()));
     this.#saving = undefined;
   }
 
-  async #attempt(write: () => Promise<void>): Promise<void> {
+  /** What fails is tried again with whatever is written next. */
+  async #attempt(what: Note | 'state', write: () => Promise<void>): Promise<void> {
     try {
       await write();
+      if (this.#lost.delete(what) && this.#lost.size === 0) this.#options.recovered();
     } catch (error) {
-      this.#options.failed(error);
+      if (what !== 'state') this.#notes.add(what);
+      if (this.#lost.size === 0) this.#options.failed(error);
+      this.#lost.add(what);
     }
   }
 }

@@ -1,7 +1,8 @@
 /** Copies of the files that one container's loaded versions were read from. */
 import type { ModelFiles } from '#executor';
 import type { KeptFiles, ServerFiles } from '#serving';
-import type { LoadedVersions, Store } from './store';
+import type { Store } from './store';
+import type { LoadedVersions } from './stored';
 
 export interface KeptVersionsOptions {
   readonly store: Store;
@@ -12,6 +13,8 @@ export interface KeptVersionsOptions {
   readonly loaded: LoadedVersions;
   /** There was no room for a copy. */
   readonly failed: (error: unknown) => void;
+  /** Resolves when what is remembered of containers is written as it is now, if it can be. */
+  readonly written: () => Promise<void>;
 }
 
 export class KeptVersions implements KeptFiles {
@@ -49,10 +52,14 @@ export class KeptVersions implements KeptFiles {
     return { path, read: (file) => files.read(`${path}/${file}`) };
   }
 
+  /** Only when nothing that is written down leads to it any more. */
   async drop(key: string): Promise<void> {
+    const { store, written } = this.#options;
     const place = this.#loaded.get(key);
     this.#loaded.delete(key);
-    if (typeof place === 'string') await this.#options.store.drop(place);
+    if (typeof place !== 'string') return;
+    await written();
+    await store.drop(place);
   }
 
   /** Drops the copies of all other versions. */

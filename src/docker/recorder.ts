@@ -6,11 +6,42 @@ const LONGEST_BODY = 256 * 1024;
 /** Bytes of all bodies together; the oldest give way, their requests stay listed. */
 const ALL_BODIES = 4 * 1024 * 1024;
 
+/** Characters of a text: addresses, headers and messages can be as long as whoever asks likes. */
+const LONGEST_TEXT = 4096;
+
 type Body = RequestDetail['requestBody'];
 
 /** A copy, so that what is cut off is free. */
 export function cutBody(bytes: Uint8Array): Body {
   return { bytes: bytes.slice(0, LONGEST_BODY), whole: bytes.length <= LONGEST_BODY };
+}
+
+/** Cut in the middle, where it is longer than anybody reads. */
+function cutText(text: string): string {
+  if (text.length <= LONGEST_TEXT) return text;
+  const half = LONGEST_TEXT / 2;
+  // Put together anew, since a slice holds on to the whole.
+  const [start, end] = [text.slice(0, half), text.slice(-half)].map((part) => [...part].join(''));
+  return `${start} … ${text.length - LONGEST_TEXT} characters … ${end}`;
+}
+
+/** With no text longer than can be kept. A request whose address is cut is not whole. */
+function withShortTexts(detail: RequestDetail): RequestDetail {
+  const short = Object.fromEntries(
+    Object.entries(detail).map(([name, each]: [string, unknown]) => [
+      name,
+      typeof each === 'string' ? cutText(each) : each,
+    ]),
+  ) as unknown as RequestDetail;
+  const { requestHeaders, responseHeaders, requestBody, target } = detail;
+  const cutHeaders = (headers: typeof requestHeaders) =>
+    headers.map(([name, value]) => [cutText(name), cutText(value)] as const);
+  return {
+    ...short,
+    requestHeaders: cutHeaders(requestHeaders),
+    responseHeaders: cutHeaders(responseHeaders),
+    requestBody: { ...requestBody, whole: requestBody.whole && short.target === target },
+  };
 }
 
 function bodyBytes({ requestBody, responseBody }: RequestDetail): number {
@@ -48,7 +79,7 @@ export class Recorder {
   }
 
   add(detail: RequestDetail): void {
-    this.#details.push(detail);
+    this.#details.push(withShortTexts(detail));
     this.#bytes += bodyBytes(detail);
     while (this.#bytes > ALL_BODIES) this.#dropBodies();
     if (this.#details.length > KEPT) this.#dropOldest();

@@ -63,7 +63,7 @@ export class Registry {
     if (!taken) return undefined;
     const endpoint = `driver failed programming external connectivity on endpoint ${name} (${this.newId()})`;
     return refuse(
-      `${endpoint}: Bind for 0.0.0.0:${taken.host} failed: port is already allocated.`,
+      `failed to set up container networking: ${endpoint}: Bind for 0.0.0.0:${taken.host} failed: port is already allocated`,
       code,
     );
   }

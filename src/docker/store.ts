@@ -2,55 +2,24 @@
  * What the host has to remember, as files of the workspace: `state.json` for whatever changes an answer, `logs.json` and
  * `requests.bin` for what is only looked at, and below `loaded/` the files of versions that are in service.
  */
-import { FileNotFoundError } from '#errors';
+import { FileNotFoundError, ValueError } from '#errors';
 import type { ModelFiles } from '#executor';
-import type { ServerSnapshot } from '#serving';
-import {
-  decodeMessage,
-  encodeMessage,
-  type ContainerInfo,
-  type LogLine,
-  type RequestDetail,
-} from '#protocol';
+import { encodeMessage, type LogLine, type RequestDetail } from '#protocol';
 import type { Workspace } from '#workspace';
-
-export interface StoredContainer extends Pick<
-  ContainerInfo,
-  | 'id'
-  | 'name'
-  | 'spec'
-  | 'created'
-  | 'started'
-  | 'state'
-  | 'finished'
-  | 'exitCode'
-  | 'requests'
-  | 'errors'
-> {
-  /** Undefined before the server has said anything. */
-  readonly server?: ServerSnapshot | undefined;
-  readonly loaded: LoadedVersions;
-}
-
-/** Directory of the copy of each loaded version's files by the server's key; null where there was no room for it. */
-export type LoadedVersions = Readonly<Record<string, string | null>>;
-
-export interface StoredState {
-  readonly format: 1;
-  /** No line or request has been numbered as high. */
-  readonly sequence: number;
-  readonly containers: readonly StoredContainer[];
-}
+import { readLogs, readRequests, readState, type StoredState } from './stored';
 
 export interface Stored {
   readonly state: StoredState | undefined;
   readonly logs: readonly LogLine[];
   readonly requests: readonly RequestDetail[];
+  /** Files that are there and could not be read, each with the reason. */
+  readonly unreadable: readonly string[];
 }
 
 export class Store {
   readonly #workspace: Workspace;
   readonly #root: string;
+  #isRetired = false;
 
   /** @param root directory of the workspace that belongs to this host alone */
   constructor(workspace: Workspace, root: string) {
@@ -58,14 +27,20 @@ export class Store {
     this.#root = root;
   }
 
-  /** What cannot be read is taken for not there: a page of another release may have written it. */
+  /** What makes no sense is taken for not there: nothing that lies here keeps a host from starting. */
   async load(): Promise<Stored> {
+    const unreadable: string[] = [];
     const [state, logs, requests] = await Promise.all([
-      this.#read('state.json', parseState),
-      this.#read('logs.json', (bytes) => JSON.parse(new TextDecoder().decode(bytes)) as LogLine[]),
-      this.#read('requests.bin', (bytes) => decodeMessage(bytes) as RequestDetail[]),
+      this.#read('state.json', readState, unreadable),
+      this.#read('logs.json', readLogs, unreadable),
+      this.#read('requests.bin', readRequests, unreadable),
     ]);
-    return { state, logs: logs ?? [], requests: requests ?? [] };
+    return { state, logs: logs ?? [], requests: requests ?? [], unreadable };
+  }
+
+  /** The files are somebody else's now: nothing is changed any more. */
+  retire(): void {
+    this.#isRetired = true;
   }
 
   saveState(state: StoredState): Promise<void> {
@@ -82,6 +57,7 @@ export class Store {
 
   /** In one step. @throws QuotaError */
   async keep(directory: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+    if (this.#isRetired) return;
     await this.#workspace.writeDirectory(this.#loaded(directory), files);
   }
 
@@ -112,33 +88,35 @@ export class Store {
     return `${this.#root}/loaded/${directory}`;
   }
 
-  async #read<T>(file: string, parse: (bytes: Uint8Array) => T): Promise<T | undefined> {
-    const bytes = await readOrNothing(this.#workspace, `${this.#root}/${file}`);
-    if (!bytes) return undefined;
+  async #read<T>(
+    file: string,
+    parse: (bytes: Uint8Array) => T,
+    unreadable: string[],
+  ): Promise<T | undefined> {
+    const path = `${this.#root}/${file}`;
     try {
-      return parse(bytes);
+      const bytes = await readOrNothing(this.#workspace, path);
+      return bytes && parse(bytes);
     } catch (error) {
-      if (error instanceof SyntaxError) return undefined;
-      throw error;
+      // Of a directory in the file's place, or of bytes that are not what was written.
+      if (!(error instanceof ValueError || error instanceof SyntaxError)) throw error;
+      unreadable.push(`${path} (${error.message})`);
+      return undefined;
     }
   }
 
-  #write(file: string, bytes: Uint8Array): Promise<void> {
-    return this.#workspace.write(`${this.#root}/${file}`, bytes);
+  async #write(file: string, bytes: Uint8Array): Promise<void> {
+    if (!this.#isRetired) await this.#workspace.write(`${this.#root}/${file}`, bytes);
   }
 
   async #remove(path: string): Promise<void> {
+    if (this.#isRetired) return;
     try {
       await this.#workspace.remove(path);
     } catch (error) {
       if (!(error instanceof FileNotFoundError)) throw error;
     }
   }
-}
-
-function parseState(bytes: Uint8Array): StoredState | undefined {
-  const state = JSON.parse(new TextDecoder().decode(bytes)) as Partial<StoredState>;
-  return state.format === 1 ? (state as StoredState) : undefined;
 }
 
 async function readOrNothing(

@@ -41,7 +41,8 @@ const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
 
 /**
  * Serves the file `weights` of the highest version that it found in its base path: its text is the answer, as it was when
- * the version was loaded. `--crash` ends it with 255; a request to `/slow` is answered when `finishSlow` is called.
+ * the version was loaded. `--crash` ends it with 255; a snapshot with
+ * `hurt` it does not understand; a request to `/slow` is answered when `finishSlow` is called.
  */
 export class FakeServers {
   #slow: (() => void)[] = [];
@@ -55,6 +56,7 @@ export class FakeServers {
     const base = args.find((arg) => arg.startsWith(BASE))?.slice(BASE.length) ?? '/models/model';
     const fresh: FakeState = { version: undefined, key: undefined, looked: clock.now() };
     let state = (options.restored?.state ?? fresh) as FakeState;
+    if ('hurt' in state) throw new Error('hurt');
     let weights: string | undefined;
     const exited = args.includes('--crash') ? { code: 255 } : undefined;
 
