@@ -19,21 +19,9 @@ export function restAddress(container: ContainerInfo): number | undefined {
   return container.spec.ports.find((port) => port.container === open)?.host;
 }
 
-export interface PortText {
-  readonly text: string;
-  /** Undefined where nothing answers that a browser can show. */
-  readonly href: string | undefined;
-}
-
 /** @param port published by the container */
-export function portText(container: ContainerInfo, port: PortMapping): PortText {
+export function portText(container: ContainerInfo, port: PortMapping): string {
   const text = `${port.host} → ${port.container}`;
-  if (!container.listening.includes(port.container)) {
-    return { text: `${text} (refuses)`, href: undefined };
-  }
-  if (port.container !== openRestPort(container))
-    return { text: `${text} (gRPC)`, href: undefined };
-  const [model] = container.models;
-  const address = `http://localhost:${port.host}/v1/models/${encodeURIComponent(model?.name ?? '')}`;
-  return { text: `${text} (REST)`, href: model && address };
+  if (!container.listening.includes(port.container)) return `${text} (refuses)`;
+  return `${text} (${port.container === openRestPort(container) ? 'REST' : 'gRPC'})`;
 }
