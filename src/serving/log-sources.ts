@@ -46,6 +46,8 @@ export const AT = {
   grpc: 'tensorflow_serving/model_servers/server.cc:412',
   rest: 'tensorflow_serving/model_servers/server.cc:433',
   samePort: 'tensorflow_serving/model_servers/server.cc:439',
+  /** Ours: no source of the real server. */
+  lostCopy: 'slipway/kept_files.ts:1',
   deprecatedType: 'tensorflow_serving/model_servers/server_core.cc:68',
   configEntry: 'tensorflow_serving/model_servers/model_service_impl.cc:46',
   reloadFailed: 'tensorflow_serving/model_servers/model_service_impl.cc:69',

@@ -51,10 +51,13 @@ describe('a process that is ended and goes on', () => {
     expect(machine.kept.size).toBe(1);
   });
 
-  test('takes the directory when its copies are lost, and says END when that is gone too', async () => {
+  test('takes the directory when its copies are lost, which it says, and says END when that is gone too', async () => {
     machine.kept.clear();
     await running.restart();
     expect(await running.predict('m')).toBe('one');
+    expect(machine.newLines()).toEqual([
+      'W The copy of servable version {name: m version: 1} cannot be read: NOT_FOUND: no saved_model.pb in /models/m/1. Reading it again from /models/m/1, as it is there now.',
+    ]);
     await running.restart();
     machine.remove(`${BASE}/1`);
     expect(await running.predict('m')).toMatch(/^404 no saved_model.pb/);

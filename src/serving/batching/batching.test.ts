@@ -95,6 +95,20 @@ const FULL = 'The batch scheduling queue to which this task was submitted is ful
 const ONE_THREAD = { numBatchThreads: 1n };
 
 describe('batching', () => {
+  it('by default runs at once what comes alone, and waits for no timer', async () => {
+    const { clock, run, runs } = server({});
+    clock.after = () => {
+      throw new Error('a timer');
+    };
+    const ran = run([1, 2]);
+    await Promise.resolve();
+    expect(runs).toEqual([[2]]);
+    expect(await ran).toEqual([
+      [2, 4],
+      [2, 4],
+    ]);
+  });
+
   it('runs requests that wait together, and gives each its own rows', async () => {
     const { clock, run, runs } = server({ ...ONE_THREAD, batchTimeoutMicros: 1000n });
     const answers = Promise.all([run([1, 2]), run([3], { fetches: ['sum:0', 'y:0'] })]);

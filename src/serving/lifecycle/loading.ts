@@ -120,12 +120,20 @@ export class Loading {
         harness.loaded = await loader.reopen(files);
         return harness.loaded;
       } catch (error) {
+        if (files !== own) this.#tellOfLostCopy(harness, statusOf(error));
         failure ??= error;
       }
     }
     const error = statusOf(failure);
     if (harness.state === 'ready') this.#fail(harness, error);
     throw error;
+  }
+
+  /** The real server has no copies, so it has no words for this. */
+  #tellOfLostCopy({ model, version, path }: Harness, error: StatusError): void {
+    const name = nameOf(model, version);
+    const text = `The copy of servable version ${name} cannot be read: ${error}. Reading it again from ${path}, as it is there now.`;
+    this.#options.environment.log.log('W', AT.lostCopy, text);
   }
 
   #info(source: string, text: string): void {
