@@ -4,6 +4,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 export const FIRST_LESSON = 'a-model-to-deploy';
 export const SECOND_LESSON = 'two-artifacts-two-jobs';
 export const THIRD_LESSON = 'preprocessing-in-the-graph';
+export const FOURTH_LESSON = 'tensorflow-serving';
 export const FIFTH_LESSON = 'smaller-tflite';
 export const SIXTH_LESSON = 'the-interpreter';
 export const TASK_LESSON = 'your-task';
