@@ -8,6 +8,16 @@ import { manifest } from 'virtual:precache';
 
 declare const self: ServiceWorkerGlobalScope;
 
+/** Held by whoever has the containers. */
+const LOCK = 'slipway-serving';
+
+/** An older release's service worker may still finish what it began: it must not write over what this one writes. */
+function takeOver(retire: () => void): void {
+  navigator.locks
+    .request(LOCK, { steal: true }, () => new Promise<never>(() => undefined))
+    .catch(retire);
+}
+
 startOffline(self, manifest);
 startServing(self, async () => {
   const workspace = await openWorkspace();
@@ -19,5 +29,6 @@ startServing(self, async () => {
     storage: '.slipway/serving',
     random: (count) => crypto.getRandomValues(new Uint8Array(count)),
   });
+  takeOver(() => host.retire());
   return { host, storage: workspace.storage };
 });

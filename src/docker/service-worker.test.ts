@@ -114,3 +114,35 @@ test('the host can be asked everything below the scope', async () => {
   const unknown = await send(`${SCOPE}slipway-serving/wake`, { method: 'POST' });
   expect(unknown!.status).toBe(404);
 });
+
+test('bodies are read a few at a time, and not at all for those who have hung up', async () => {
+  const { at, send } = await createWorker();
+  await at.host.run(specOf());
+  await at.quiet();
+  const controller = new AbortController();
+  const { signal } = controller;
+  let pulled = 0;
+  const ask = (i: number) => {
+    const body = new ReadableStream(
+      {
+        async pull(stream) {
+          pulled++;
+          await new Promise((resolve) => setTimeout(resolve, 5));
+          stream.enqueue(Uint8Array.of(i));
+          stream.close();
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    const init = { method: 'POST', body, duplex: 'half', signal: i < 10 ? null : signal };
+    return send('http://localhost:8501/', init)!.then(({ status }) => status);
+  };
+  const asking = Array.from({ length: 40 }, (_, i) => ask(i));
+  const answers = Promise.allSettled(asking);
+  await at.quiet();
+  expect(pulled).toBe(8);
+  controller.abort();
+  const statuses = (await answers).map((each) => each.status === 'fulfilled' && each.value);
+  expect(statuses).toEqual([...Array(10).fill(200), ...Array(30).fill(false)]);
+  expect(pulled).toBe(10);
+});

@@ -4,9 +4,12 @@
  */
 import { answerServingCall, isServingMethod, localPort, toRawRequest, toResponse } from '#protocol';
 import type { ContainerHost } from './host';
+import { Slots } from './slots';
 
 /** Below the service worker's scope. */
 const ENDPOINT = 'slipway-serving/';
+/** Bodies that are read at a time: each is held whole until its request is answered. */
+const READERS = 8;
 /** Of localhost; nobody else is asked, so that a refused connection is one. */
 const OWN_PORTS = [8500, 8501];
 
@@ -39,50 +42,68 @@ export function startServing(scope: ServingScope, open: () => Promise<OpenedHost
       opened = undefined;
       throw error;
     }));
+  const readers = new Slots(READERS);
   scope.addEventListener('fetch', (event) => {
-    const response = respond(scope, once, event.request);
+    const response = respond({ scope, open: once, readers }, event.request);
     if (!response) return;
     event.respondWith(response);
-    event.waitUntil(response.then(once).then(({ host }) => host.settled()));
+    event.waitUntil(settled(response, once));
   });
 }
 
-/** Undefined, at once, for a request that is somebody else's. */
-function respond(
-  scope: ServingScope,
+/** Resolves when nothing goes on any more, however the request ended. */
+async function settled(
+  response: Promise<Response>,
   open: () => Promise<OpenedHost>,
-  request: Request,
-): Promise<Response> | undefined {
+): Promise<void> {
+  await response.catch(() => undefined);
+  const opened = await open().catch(() => undefined);
+  await opened?.host.settled();
+}
+
+interface Serving {
+  readonly scope: ServingScope;
+  readonly open: () => Promise<OpenedHost>;
+  readonly readers: Slots;
+}
+
+/** Undefined, at once, for a request that is somebody else's. */
+function respond(serving: Serving, request: Request): Promise<Response> | undefined {
+  const { scope } = serving;
   const url = new URL(request.url);
   const endpoint = new URL(ENDPOINT, scope.registration.scope);
   if (url.origin === endpoint.origin) {
     if (request.method !== 'POST' || !url.pathname.startsWith(endpoint.pathname)) return undefined;
-    return answerCall(open, url.pathname.slice(endpoint.pathname.length), request);
+    return answerCall(serving, url.pathname.slice(endpoint.pathname.length), request);
   }
   const port = localPort(request.url);
-  return port === undefined ? undefined : answerPort(scope, open, port, request);
+  return port === undefined ? undefined : answerPort(serving, port, request);
 }
 
 async function answerCall(
-  open: () => Promise<OpenedHost>,
+  { open, readers }: Serving,
   method: string,
   request: Request,
 ): Promise<Response> {
   const { host, storage } = await open();
   if (method === 'storage') return new Response(storage);
   if (!isServingMethod(method)) return new Response(null, { status: 404 });
-  const message = new Uint8Array(await request.arrayBuffer());
+  const message = await readers.run(async () => new Uint8Array(await request.arrayBuffer()));
   return new Response(await answerServingCall(host, method, message));
 }
 
 async function answerPort(
-  scope: ServingScope,
-  open: () => Promise<OpenedHost>,
+  { scope, open, readers }: Serving,
   port: number,
   request: Request,
 ): Promise<Response> {
   const { host } = await open();
   if (!OWN_PORTS.includes(port) && !(await host.publishes(port))) return scope.fetch(request);
-  const answer = await host.http(await toRawRequest(request, scope.location.origin));
+  const raw = await readers.run(async () => {
+    // Whoever has hung up while the request waited is not worth the work.
+    request.signal.throwIfAborted();
+    return toRawRequest(request, scope.location.origin);
+  });
+  const answer = await host.http(raw);
   return answer ? toResponse(answer, request.method) : Response.error();
 }

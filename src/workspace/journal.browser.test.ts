@@ -150,3 +150,22 @@ it('keeps what another writer is staging when a workspace is opened', async () =
   expect(failed).not.toHaveBeenCalled();
   worker.terminate();
 });
+
+it('a marker that has lost its content keeps nobody from the files', async () => {
+  const name = newName();
+  const files = await openWorkspace(name);
+  await files.writeDirectory('model', new Map([['a', Uint8Array.of(1)]]));
+  const root = await (await navigator.storage.getDirectory()).getDirectoryHandle(name);
+  const hidden = await root.getDirectoryHandle('.slipway');
+  const pending = await hidden.getDirectoryHandle('pending', { create: true });
+  for (const content of ['', '\0\0\0\0', 'null', '{"target": 1}']) {
+    const marker = await pending.getFileHandle(crypto.randomUUID(), { create: true });
+    const writable = await marker.createWritable();
+    await writable.write(content);
+    await writable.close();
+    expect([...(await files.read('model/a'))]).toEqual([1]);
+    await files.write('b', Uint8Array.of(2));
+  }
+  await openWorkspace(name);
+  expect(await unfinished(name)).toEqual([]);
+});

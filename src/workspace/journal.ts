@@ -74,8 +74,8 @@ export class DirectoryJournal {
     const found: Pending[] = [];
     if (!directory) return found;
     for await (const [id, handle] of directory.entries()) {
-      const file = await (handle as FileSystemFileHandle).getFile();
-      found.push({ id, ...(JSON.parse(await file.text()) as Replacement) });
+      const replacement = await readMarker(handle);
+      if (replacement) found.push({ id, ...replacement });
     }
     return found;
   }
@@ -85,14 +85,27 @@ export class DirectoryJournal {
     for (const pending of await this.pending()) await this.#complete(pending);
   }
 
-  /** Removes what killed writers staged and did not commit. */
+  /** Removes what killed writers staged and did not commit, and markers that say nothing. */
   async discardAbandoned(): Promise<void> {
+    await this.#discardDamaged();
     const temporary = await directoryAt(this.#root, TEMPORARY, true);
     for await (const [id, handle] of temporary.entries()) {
       if (handle.kind !== 'directory' || (await this.#isCommitted(id))) continue;
       await navigator.locks.request(this.#lock(id), { ifAvailable: true }, async (lock) => {
         if (lock && !(await this.#isCommitted(id))) await this.#discard(id);
       });
+    }
+  }
+
+  async #discardDamaged(): Promise<void> {
+    const directory = await directoryAt(this.#root, PENDING, false).catch(ignoreMissing);
+    if (!directory) return;
+    const damaged: string[] = [];
+    for await (const [id, handle] of directory.entries()) {
+      if (!(await readMarker(handle))) damaged.push(id);
+    }
+    for (const id of damaged) {
+      await directory.removeEntry(id, { recursive: true }).catch(ignoreMissing);
     }
   }
 
@@ -148,6 +161,19 @@ export class DirectoryJournal {
     if (directory && !(await removeOthers(directory, '', kept))) {
       await retry(() => parent.removeEntry(name, { recursive: true }));
     }
+  }
+}
+
+/** Undefined for a marker that has lost its content, as files do in a crash of the machine. */
+async function readMarker(handle: FileSystemHandle): Promise<Replacement | undefined> {
+  if (handle.kind === 'directory') return undefined;
+  const file = await (handle as FileSystemFileHandle).getFile();
+  try {
+    const { target, files } = JSON.parse(await file.text()) as Partial<Replacement>;
+    return typeof target === 'string' && Array.isArray(files) ? { target, files } : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
+    throw error;
   }
 }
 

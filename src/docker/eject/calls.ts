@@ -26,8 +26,10 @@ export interface RecordedCalls {
   readonly outdated: number;
 }
 
-/** Headers that the model server looks at. */
-const SENT = ['content-type', 'content-encoding', 'origin'];
+/** Headers that the model server looks at, and the one that says to readers what the body is. */
+const SENT = ['content-type', 'content-encoding'];
+/** In a preflight it looks at this one too; browsers send it with everything. */
+const SENT_IN_PREFLIGHT = [...SENT, 'origin'];
 
 /** Those to the container's REST port, of equal ones the newest, in their order. */
 export function recordedCalls(
@@ -74,13 +76,17 @@ function identity({ method, target, requestHeaders, requestBody }: RequestDetail
   return JSON.stringify([
     method,
     target,
-    sentHeaders(requestHeaders),
+    sentHeaders(method, requestHeaders),
     new TextDecoder('latin1').decode(requestBody.bytes),
   ]);
 }
 
-function sentHeaders(headers: RequestDetail['requestHeaders']): RequestDetail['requestHeaders'] {
-  return headers.filter(([name]) => SENT.includes(name.toLowerCase()));
+function sentHeaders(
+  method: string,
+  headers: RequestDetail['requestHeaders'],
+): RequestDetail['requestHeaders'] {
+  const sent = method === 'OPTIONS' ? SENT_IN_PREFLIGHT : SENT;
+  return headers.filter(([name]) => sent.includes(name.toLowerCase()));
 }
 
 function toCall(detail: RequestDetail, index: number): Call {
@@ -92,7 +98,7 @@ function toCall(detail: RequestDetail, index: number): Call {
     number,
     method,
     target,
-    headers: sentHeaders(requestHeaders),
+    headers: sentHeaders(method, requestHeaders),
     body:
       requestBody.bytes.length === 0
         ? undefined

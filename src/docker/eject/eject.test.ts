@@ -49,6 +49,7 @@ function recordOf(more: Partial<RequestDetail> = {}): RequestDetail {
     responseBytes: 2,
     requestHeaders: [
       ['Host', 'localhost:8501'],
+      ['Origin', 'http://a.b'],
       ['Content-Type', 'application/json'],
     ],
     responseHeaders: [['Content-Type', 'application/json']],
