@@ -9,7 +9,7 @@ import type { Plan } from './graph/plan';
 import { runPlan } from './graph/run';
 import { Library, Scope, type GraphNode } from './graph/scope';
 import { KernelCall } from './kernel';
-import { KERNELS } from './kernels';
+import { JOINED, KERNELS } from './kernels';
 import { RandomSource } from './random';
 import { Resources } from './resources';
 import type { Attrs, LoadedFiles, Runtime, RuntimeKernel } from './runtime';
@@ -139,13 +139,14 @@ export class GraphSession implements Session, Runtime {
     return {
       scope,
       opDefs: this.#opDefs,
-      kernel: (node) => this.#kernel(node),
+      kernel: (node, isJoined) => this.#kernel(node, isJoined),
       constant: (node) => this.#constant(node),
     };
   }
 
-  #kernel(node: GraphNode): RuntimeKernel {
+  #kernel(node: GraphNode, isJoined: boolean): RuntimeKernel {
     const { op } = node.def;
+    if (isJoined && Object.hasOwn(JOINED, op)) return JOINED[op]!;
     if (op === 'Const') {
       const value = [this.#constant(node)];
       return () => value;

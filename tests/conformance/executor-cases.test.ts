@@ -1,7 +1,7 @@
 /** Control flow, tables, strings, examples, lists, random numbers: the executor answers and refuses as TensorFlow does. */
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import type { Session } from '#executor';
+import { StatusError, type Session } from '#executor';
 import { expectTensor, fromJson, loadFixture, type JsonTensor } from './executor-fixtures';
 
 interface Case {
@@ -26,6 +26,27 @@ function sessionOf(model: string): Promise<Session> {
   return session;
 }
 
+function refusalOf(run: () => unknown): StatusError {
+  try {
+    run();
+  } catch (error) {
+    expect(error).toBeInstanceOf(StatusError);
+    return error as StatusError;
+  }
+  expect.fail('nothing is refused');
+}
+
+/**
+ * A message with the node of the file that `expected` names. The fixture's runtime rewrites no graph; the executor has
+ * the names of one that does, which are paths of calls for some ops.
+ */
+function inFile(message: string, expected: string): string {
+  const [, place] = expected.split('\n\t [[');
+  const node = /\{\{node (\S+)\}\}/.exec(place ?? '')?.[1] ?? '';
+  const path = /\n\t \[\[\{\{node (\S+)\}\}\]\]$/.exec(message)?.[1] ?? '';
+  return path.endsWith(`/${node}`) ? message.replace(`{{node ${path}}}]]`, place!) : message;
+}
+
 describe('TensorFlow says the same', () => {
   test.each(cases.map((item, i) => ({ ...item, id: `${i} ${item.title}` })))(
     '$id',
@@ -38,10 +59,9 @@ describe('TensorFlow says the same', () => {
         const outputs = session.run(feeds, item.fetches);
         item.outputs.forEach((expected, i) => expectTensor(outputs[i], expected));
       } else {
-        expect(() => session.run(feeds, item.fetches)).toThrow(
-          expect.objectContaining({ code: item.code }),
-        );
-        expect(() => session.run(feeds, item.fetches)).toThrow(item.message);
+        const error = refusalOf(() => session.run(feeds, item.fetches));
+        expect(error.code).toBe(item.code);
+        expect(inFile(error.message, item.message!)).toContain(item.message);
       }
     },
   );

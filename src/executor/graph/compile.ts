@@ -9,6 +9,7 @@ import { StatusError } from '../status';
 import type { Tensor } from '../tensor';
 import { arrangeSteps } from './arrange';
 import type { OpDefs } from './op-defs';
+import { isReplaced, joinedNodes } from './optimized';
 import type { Edge, NodeStep, Plan } from './plan';
 import type { GraphNode, Scope } from './scope';
 import { inOrder, reached } from './sort';
@@ -16,8 +17,11 @@ import { inOrder, reached } from './sort';
 export interface Compilation {
   readonly scope: Scope;
   readonly opDefs: OpDefs;
-  /** @throws StatusError for an op that nothing here runs */
-  kernel(node: GraphNode): RuntimeKernel;
+  /**
+   * @param isJoined whether TensorFlow computes the node together with others
+   * @throws StatusError for an op that nothing here runs
+   */
+  kernel(node: GraphNode, isJoined: boolean): RuntimeKernel;
   /** The value of a Const, the same each time. */
   constant(node: GraphNode): Tensor;
 }
@@ -51,7 +55,9 @@ class Compiler {
     const needed = reached(roots, (name) => this.#needs(name));
     const asWritten = this.#compilation.scope.names.filter((name) => needed.has(name));
     const order = inOrder(asWritten, (name) => this.#before(name), String);
-    const steps = order.flatMap((name) => this.#step(name) ?? []);
+    const nodes = order.map((name) => this.#node(name));
+    const joined = joinedNodes(nodes, new Set(fetches.map(({ node }) => node)));
+    const steps = nodes.flatMap((node) => this.#step(node, joined.get(node.def.name)) ?? []);
     const edges = fetches.map((name) => this.#edge(name, true));
     return {
       functionName: this.#compilation.scope.functionName,
@@ -85,9 +91,9 @@ class Compiler {
     return needs.filter((other) => !isNextIteration(this.#node(other).def.op));
   }
 
-  #step(name: string): NodeStep | undefined {
-    const node = this.#node(name);
-    const id = this.#idOf(name);
+  /** @param last of the nodes that the optimizer joins with this one */
+  #step(node: GraphNode, last: string | undefined): NodeStep | undefined {
+    const id = this.#idOf(node.def.name);
     if (node.def.op === 'Const' && node.controls.length === 0) {
       this.#constants.push([id, [this.#compilation.constant(node)]]);
       return undefined;
@@ -96,7 +102,8 @@ class Compiler {
       kind: 'node',
       id,
       def: node.def,
-      kernel: this.#compilation.kernel(node),
+      place: { name: last ?? node.def.name, isPath: isReplaced(node.def) },
+      kernel: this.#compilation.kernel(node, last !== undefined),
       declared: this.#compilation.opDefs.defaults(node.def.op),
       inputs: node.inputs.map((input, i) =>
         this.#edge(input, i > 0 || !takesReference(node.def.op)),

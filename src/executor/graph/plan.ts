@@ -2,6 +2,7 @@
 import type { AttrValue, NodeDef } from '#formats/saved-model/schema';
 import type { RuntimeKernel } from '../runtime';
 import type { Tensor } from '../tensor';
+import type { Place } from './locate';
 
 /** An output of a node; nodes of a plan are numbered. */
 export interface Edge {
@@ -15,6 +16,7 @@ export interface NodeStep {
   readonly kind: 'node';
   readonly id: number;
   readonly def: NodeDef;
+  readonly place: Place;
   readonly kernel: RuntimeKernel;
   readonly declared: ReadonlyMap<string, AttrValue> | undefined;
   readonly inputs: readonly Edge[];

@@ -62,7 +62,7 @@ class Run {
         ? DEAD_OUTPUTS
         : step.kernel(new KernelCall(def, inputs, step.declared), this.#runtime);
     } catch (error) {
-      throw locate(error, def.name, this.#plan.functionName);
+      throw locate(error, def.op, step.place, this.#plan.functionName);
     }
   }
 

@@ -6,7 +6,7 @@ import { CHECKPOINT } from './checkpoint';
 import { EXAMPLES } from './examples';
 import { FLOW } from './flow';
 import { LISTS } from './lists';
-import { MATH } from './math';
+import { JOINED_MATMUL, MATH } from './math';
 import { NN } from './nn';
 import { RAGGED } from './ragged';
 import { RANDOM } from './random';
@@ -33,3 +33,6 @@ export const KERNELS: RuntimeKernels = {
   ...EXAMPLES,
   ...CHECKPOINT,
 };
+
+/** Those that refuse with other words where TensorFlow computes the node together with what follows. */
+export const JOINED: RuntimeKernels = JOINED_MATMUL;

@@ -16,6 +16,8 @@ import { SEGMENT } from './segment';
 import { SPARSE } from './sparse';
 import { UNARY } from './unary';
 
+export { JOINED_MATMUL } from './matmul';
+
 export const MATH: Kernels = {
   ...UNARY,
   ...ARITHMETIC,

@@ -39,7 +39,7 @@ test.each([[[4]], [[1, 1, 4]], [[]]])('an input of shape %j is no matrix', (shap
       a,
       filled(4, 8, () => 0),
     ),
-  ).toThrow('In[0] is not a matrix');
+  ).toThrow('In[0] ndims must be >= 2');
 });
 
 test('a vector of weights is no matrix', () => {
@@ -49,5 +49,5 @@ test('a vector of weights is no matrix', () => {
       filled(1, 4, () => 0),
       b,
     ),
-  ).toThrow('In[1] is not a matrix');
+  ).toThrow('In[1] ndims must be >= 2');
 });

@@ -105,23 +105,28 @@ function checkType(call: KernelCall): void {
   if (isComplex(dtype)) unimplemented(`${call.node.op} is not run on ${dtype} here.`);
 }
 
-const matMul: Kernel = (call) => {
+function matMul(call: KernelCall, checkRanks: (a: Tensor, b: Tensor) => void): readonly Tensor[] {
   checkType(call);
   const [a, b] = [call.input(0), call.input(1)];
-  checkMatrices(a, b);
+  checkRanks(a, b);
   const product =
     productOf(a.shape, b.shape, call.bool('transpose_a', false), call.bool('transpose_b', false)) ??
     misfit(a, b);
   const out = newNumbers(a.dtype, product.rows * product.columns);
   multiply(product, [numbersOf(a), 0], [numbersOf(b), 0], [out, 0], a.dtype);
   return [tensorOf(a.dtype, [product.rows, product.columns], out)];
-};
+}
 
-/** The words of the kernel that multiplies and adds a bias at once, into which TensorFlow joins a dense layer's ops. */
-function checkMatrices(...matrices: readonly Tensor[]): void {
+function checkMatrices(fault: string, matrices: readonly Tensor[]): void {
   matrices.forEach(({ shape }, index) => {
-    if (shape.length !== 2) invalid(`In[${index}] is not a matrix`);
+    if (shape.length !== 2) invalid(`In[${index}] ${fault}`);
   });
+}
+
+/** float32 is multiplied by another kernel of TensorFlow's than other types, with other words. */
+function checkRanks(a: Tensor, b: Tensor): void {
+  if (a.dtype !== 'float32') checkSameBatch(a, b);
+  checkMatrices('ndims must be >= 2', [a, b]);
 }
 
 const batchMatMul: Kernel = (call) => {
@@ -191,8 +196,13 @@ export function multiplyMatrices(x: Tensor, y: Tensor): Tensor {
   return tensorOf(x.dtype, [...batch, product.rows, product.columns], out);
 }
 
+/** With the words of the kernel that adds a bias at once. */
+export const JOINED_MATMUL: Kernels = {
+  MatMul: (call) => matMul(call, (a, b) => checkMatrices('is not a matrix', [a, b])),
+};
+
 export const MATMUL: Kernels = widened({
-  MatMul: matMul,
+  MatMul: (call) => matMul(call, checkRanks),
   BatchMatMul: batchMatMul,
   BatchMatMulV2: batchMatMul,
   BatchMatMulV3: batchMatMul,
