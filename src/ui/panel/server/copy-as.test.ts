@@ -146,6 +146,7 @@ test('what a browser adds by itself is left out, and a body that was cut cannot 
     requestHeaders: [
       ['Host', 'localhost:8501'],
       ['User-Agent', 'x'],
+      ['Origin', 'http://a.b'],
       ['Accept', '*/*'],
       ['Content-Type', 'text/plain;charset=UTF-8'],
       ['Content-Encoding', 'gzip'],
@@ -153,6 +154,8 @@ test('what a browser adds by itself is left out, and a body that was cut cannot 
     requestBody: { bytes: new Uint8Array(), whole: true },
   } as unknown as RequestDetail;
   expect(copyable(detail)?.headers).toEqual([['Content-Encoding', 'gzip']]);
+  const preflight = { ...detail, method: 'OPTIONS' };
+  expect(copyable(preflight)?.headers).toContainEqual(['Origin', 'http://a.b']);
   const cut = { ...detail, requestBody: { bytes: new Uint8Array(), whole: false } };
   expect(copyable(cut)).toBeUndefined();
 });

@@ -9,7 +9,9 @@ export interface Copyable extends Pick<RequestDetail, 'port' | 'method' | 'targe
 }
 
 /** Headers that say something about the request; the rest is the sender's own. */
-const TOLD = ['content-type', 'content-encoding', 'origin', 'accept', 'authorization'];
+const TOLD = ['content-type', 'content-encoding', 'accept', 'authorization'];
+/** Matters to the server in a preflight only, and browsers send it with everything. */
+const TOLD_IN_PREFLIGHT = [...TOLD, 'origin'];
 /** A browser sets this one itself. */
 const NOT_IN_FETCH = ['origin'];
 /** What `fetch` does of itself for a text; a server that does not look at it is not told. */
@@ -19,9 +21,10 @@ const TEXT_TYPE = 'text/plain;charset=utf-8';
 export function copyable(detail: RequestDetail): Copyable | undefined {
   const { port, method, target, requestHeaders, requestBody } = detail;
   if (!requestBody.whole) return undefined;
+  const told = method === 'OPTIONS' ? TOLD_IN_PREFLIGHT : TOLD;
   const headers = requestHeaders.filter(
     ([name, value]) =>
-      TOLD.includes(name.toLowerCase()) &&
+      told.includes(name.toLowerCase()) &&
       value.toLowerCase() !== TEXT_TYPE &&
       !(name.toLowerCase() === 'accept' && value === '*/*'),
   );
