@@ -19,6 +19,7 @@ export interface Surroundings {
   show(stream: Stream, bytes: Uint8Array): void;
   /** See CommandIO. */
   advise(text: string): void;
+  adviseAtEnd(topic: string, text: string | undefined): void;
 }
 
 type Stream = 'stdout' | 'stderr';
@@ -49,6 +50,7 @@ function adaptCommand(
       stdout: (data) => out.write('stdout', data),
       stderr: (text) => out.write('stderr', text),
       advise: (text) => around.advise(text),
+      adviseAtEnd: (topic, text) => around.adviseAtEnd(topic, text),
       pause: () => pause(),
     };
     return out.result(await runCommand(name, load, args, io));

@@ -53,6 +53,8 @@ export interface CommandIO {
    * script: pipes and files get what the real tool says and no more.
    */
   advise(text: string): void;
+  /** Tells this when the script ends, unless by then something else, or nothing, is to be told about the topic. */
+  adviseAtEnd(topic: string, text: string | undefined): void;
   /** Lets a Stop in; call it in long loops, then look at `signal`. */
   pause(): Promise<void>;
 }

@@ -4,7 +4,8 @@ import { QuotaError } from '#errors';
 import type { ChannelListener } from './channels';
 import { SystemError } from './files/errno';
 import type { Script } from './script/ast';
-import { statementOf } from './script/ast';
+import { BESIDE } from './advice';
+import { hasBackground, statementOf } from './script/ast';
 import { addPauses } from './script/pauses';
 import { readState, TELL_STATE, type Session, type Told } from './script/session';
 import { redirectsItself, stream } from './script/stream';
@@ -39,6 +40,7 @@ export class ScriptRun implements ChannelListener {
     addPauses(script);
     if (this.#script) return script;
     this.#script = script;
+    if (hasBackground(script)) this.#terminal.adviseAtEnd('background', BESIDE);
     const isElsewhere = redirectsItself(script);
     if (!isElsewhere) markTerminal(script);
     const { setup, functions } = this.#before;

@@ -96,7 +96,7 @@ test('docker run without a version gives the prompt back, and curl says why nobo
     3,
   );
   expect(started.stderr).toMatch(
-    /hpt goes on running and waits.*\n.*has found no version to serve/s,
+    /hpt goes on running, but nothing listens yet\. It looks in \/models\/half, which is \/home\/learner\/serving\/half here, for .*\n.*hpt does not listen\. It looks in /s,
   );
   expect(started.status).toBe(7);
 });
@@ -150,7 +150,41 @@ test('ports and names that are taken are refused in the words of Docker', async 
   expect(name.stderr).toMatch(
     /^docker: Error response from daemon: Conflict\. The container name "\/hpt"/,
   );
+  expect(name.stderr).toContain('`docker rm -f hpt` removes');
   expect((await run('docker run -d nosuch')).stderr).toMatch(
-    /^Unable to find image 'nosuch:latest' locally\ndocker: Error response from daemon: pull access denied for nosuch, /,
+    /^Unable to find image 'nosuch:latest' locally\ndocker: Error response from daemon: pull access denied for nosuch, .*Docker took `nosuch` for the image/s,
   );
+});
+
+test.each([
+  [
+    'a wrong name',
+    RUN.replace('NAME=half', 'NAME=hlaf'),
+    /\/models\/hlaf, but -v shows it \/models\/half: /,
+  ],
+  [
+    'an empty place',
+    RUN.replace('serving/half', 'serving/hlf'),
+    /which is \/home\/learner\/serving\/hlf here/,
+  ],
+  ['no volume', RUN.replace(/-v \S+/, ''), /but no -v shows it any files/],
+  [
+    'half a model',
+    `mkdir -p serving/bad/1; echo x > serving/bad/1/saved_model.pb; ${RUN.replaceAll('half', 'bad')}`,
+    /Version 1 of bad could not be loaded/,
+  ],
+  [
+    'flags behind the image',
+    `docker run -d tensorflow/serving --name hpt`,
+    /The server got --name/,
+  ],
+  ['a file of the host', `${RUN} --model_config_file=models.config`, /Paths behind the image/],
+  ['a space too many', RUN.replace('half:/', 'half" "/'), /Docker takes the first word/],
+  ['an unknown container', 'docker logs nope', /`docker ps -a` lists/],
+  ['a short name', RUN.replace('hpt', 'h'), /two characters/],
+  ['TLS', `${RUN}; curl https://localhost:8501`, /http:\/\/ instead of https/],
+  ['a command in the background', 'true & echo x', /Nothing runs in the background here/],
+])('%s: what to do stands behind the message', async (_, script, advice) => {
+  const { run } = await openShell();
+  expect((await run(script)).stderr).toMatch(advice);
 });

@@ -70,6 +70,7 @@ class BashShell implements Shell {
       pause: async () => undefined,
       show: () => undefined,
       advise: () => undefined,
+      adviseAtEnd: () => undefined,
     });
     this.#parser = new Bash({ ...BUNDLED, fs: this.#root, cwd: '/', customCommands });
   }
@@ -84,7 +85,10 @@ class BashShell implements Shell {
     try {
       const show: Surroundings['show'] = (stream, bytes) => terminal.write(stream, bytes);
       const advise = (line: string) => terminal.advise(line);
-      const bash = this.#open(script, { ...this.#options, signal, pause, show, advise });
+      const adviseAtEnd: Surroundings['adviseAtEnd'] = (topic, line) =>
+        terminal.adviseAtEnd(topic, line);
+      const around = { ...this.#options, signal, pause, show, advise, adviseAtEnd };
+      const bash = this.#open(script, around);
       const { env } = this.#session;
       const cwd = await this.#directory(bash);
       terminal.startIn(cwd);

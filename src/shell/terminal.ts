@@ -14,6 +14,8 @@ export class Terminal {
   readonly #advised = new Set<string>();
   /** Help with a message that is still on its way. */
   readonly #waiting: string[] = [];
+  /** By topic. */
+  readonly #atEnd = new Map<string, string>();
   #directory = HOME;
   #isOpen = true;
 
@@ -31,6 +33,12 @@ export class Terminal {
     this.#waiting.push(text);
   }
 
+  /** Tells this at the end, unless by then something else, or nothing, is to be told about the topic. */
+  adviseAtEnd(topic: string, text: string | undefined): void {
+    if (text === undefined) this.#atEnd.delete(topic);
+    else this.#atEnd.set(topic, text);
+  }
+
   write(stream: 'stdout' | 'stderr', bytes: Uint8Array): void {
     this.#emit(stream, this.#decoders[stream].decode(bytes, { stream: true }));
   }
@@ -40,7 +48,7 @@ export class Terminal {
     for (const stream of ['stdout', 'stderr'] as const) {
       this.#emit(stream, this.#decoders[stream].decode());
     }
-    this.#help(this.#waiting.splice(0));
+    this.#help([...this.#waiting.splice(0), ...this.#atEnd.values()]);
     this.#isOpen = false;
   }
 

@@ -27,6 +27,7 @@ export async function call(
     stdout: (data) => void (said.stdout += String(data)),
     stderr: (text) => void (said.stderr += text),
     advise: () => undefined,
+    adviseAtEnd: () => undefined,
     pause: () => Promise.resolve(),
   };
   const status = await command(args, io);

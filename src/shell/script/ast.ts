@@ -48,6 +48,15 @@ export function statementOf(command: CommandNode): Statement {
   };
 }
 
+/** Whether anything in it is followed by `&`. */
+export function hasBackground(script: Script): boolean {
+  let found = false;
+  walk(script, (node) => {
+    if (node.type === 'Statement') found ||= (node as Statement & { type: string }).background;
+  });
+  return found;
+}
+
 /** The name of a simple command where it stands there as plain text. */
 export function nameOf({ name }: SimpleCommand): string | undefined {
   const [part, ...more] = name?.parts ?? [];

@@ -1,7 +1,7 @@
 /** Why nobody answers on a port, and what to do about it. */
 import type { ContainerInfo, ServingApi } from '#protocol';
+import { whySilent } from '../silence';
 
-const WAITS = /No versions of servable|Could not find base path/;
 const NONE =
   'Nothing listens there. To start a server: docker run -d --rm --name fashion -p 8501:8501 -v "$PWD/serving/fashion:/models/fashion" -e MODEL_NAME=fashion tensorflow/serving';
 const OTHER = 'Only containers listen here: `docker ps` lists their ports.';
@@ -22,6 +22,9 @@ export async function adviceOnRefusal(port: number, serving: ServingApi): Promis
   }
   const other = all.find(({ state }) => state === 'running');
   if (other && (port === REST || port === GRPC)) {
+    const elsewhere = other.spec.ports.find(({ container }) => container === port)?.host;
+    if (elsewhere)
+      return `${other.name} answers on another port, ${elsewhere}: \`docker ps\` lists them.`;
     return `${other.name} is running, but port ${port} is not published: \`docker run -p ${port}:${port} …\` does that.`;
   }
   return port === REST ? NONE : OTHER;
@@ -38,10 +41,8 @@ async function adviceOnSilence(
     return `${name} publishes port ${port} to ${inside}, but the REST API is on ${REST}: -p ${port}:${REST}.`;
   }
   const logs = await serving.logs(name);
-  const isWaiting = logs.ok && logs.value.slice(-10).some(({ text }) => WAITS.test(text));
-  if (!isWaiting) {
-    return `${name} does not listen yet: \`docker logs ${name}\` shows what it is doing.`;
-  }
-  const place = spec.volumes.map(({ source }) => source).join(', ') || 'the container';
-  return `${name} does not listen: it has found no version to serve. The base path of its model needs a directory that is named by a number, such as 1; its files are from ${place}. \`docker logs ${name}\` shows where it looks.`;
+  const lines = logs.ok ? logs.value.map(({ text }) => text) : [];
+  const why = whySilent(spec, lines);
+  if (why) return `${name} does not listen. ${why} (\`docker logs ${name}\`)`;
+  return `${name} does not listen yet: \`docker logs ${name}\` shows what it is doing.`;
 }

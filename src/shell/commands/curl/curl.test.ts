@@ -184,11 +184,28 @@ describe('a refused connection is followed by what to do', () => {
       'a server without versions',
       [info],
       8501,
-      ['No versions of servable fashion found'],
-      'has found no version to serve',
+      [
+        'W file_system_storage_path_source.cc:269] No versions of servable fashion found under base path /models/fashion. Did you forget to name',
+      ],
+      'for a directory that is named by a number',
+    ],
+    [
+      'a server that answers elsewhere',
+      [{ ...info, spec: { ...info.spec, ports: [{ host: 8511, container: 8501 }] } }],
+      8501,
+      [],
+      'answers on another port, 8511',
     ],
   ])('%s', async (_, all, port, lines, advice) => {
     expect(await adviceOn(all, port, lines)).toContain(advice);
+  });
+
+  test('but not of a silent one that is tried until it comes through', async () => {
+    const { serving, run } = await open(echoing());
+    const { answer } = serving;
+    serving.answer = (request) => (serving.requests.length < 3 ? undefined : answer(request));
+    const said = await run('until curl -s localhost:8501 -d x; do sleep 0.01; done');
+    expect(said).toEqual({ status: 0, stdout: 'x', stderr: '' });
   });
 
   test('other hosts: there is no network', async () => {

@@ -133,9 +133,10 @@ class Transfer {
     const response = await this.#within<RawResponse | boolean | undefined>(asked);
     if (!response) {
       tellRefusal(this.#verbose, url);
-      this.#io.advise(await adviceOnRefusal(url.port, this.#io.serving));
+      await this.#advise(url);
       throw new CurlError(Code.couldNotConnect, refusal(url, performance.now() - this.#begun));
     }
+    this.#io.adviseAtEnd(topicOf(url), undefined);
     if (response === true) {
       throw new CurlError(
         Code.tls,
@@ -145,6 +146,13 @@ class Transfer {
     tellConnection(this.#verbose, url, this.#plan.index > 0);
     tellRequest(this.#verbose, request, this.#isOutOfSight);
     return response;
+  }
+
+  /** Who polls silently until a server is up is told only if it never came. */
+  async #advise(url: CurlUrl): Promise<void> {
+    const advice = await adviceOnRefusal(url.port, this.#io.serving);
+    if (isQuiet(this.#options)) this.#io.adviseAtEnd(topicOf(url), advice);
+    else this.#io.advise(advice);
   }
 
   /** Nobody here understands TLS, so nobody is asked. */
@@ -182,6 +190,10 @@ class Transfer {
       signal.removeEventListener('abort', onAbort);
     }
   }
+}
+
+function topicOf({ port }: CurlUrl): string {
+  return `port ${port}`;
 }
 
 /** Nothing but this machine can be reached. */

@@ -100,7 +100,7 @@ describe('docker run', () => {
   test('goes on when a model cannot be loaded', async () => {
     const { serving, run } = await open();
     serving.log('Loading servable: {name: m version: 2} failed: NOT_FOUND: no');
-    expect((await run(RUN)).stderr).toContain('tries again');
+    expect((await run(RUN)).stderr).toContain('Version 2 of m could not be loaded');
   });
 
   test('tells of flags that change nothing here', async () => {

@@ -5,6 +5,7 @@
 import type { ContainerInfo, ContainerSpec, LogLine } from '#protocol';
 import type { CommandIO } from '../../command';
 import { sleep } from '../../sleep';
+import { whySilent } from '../silence';
 import { ContainerWatch, note, writeLine } from './watch';
 
 /** Milliseconds between two looks. */
@@ -20,6 +21,9 @@ const SERVES = /Entering the event loop/;
 const SERVES_GRPC = /Running gRPC ModelServer at/;
 const WAITS = /No versions of servable|Could not find base path/;
 const RETRIES = /Loading servable: .* failed|Retrying of Loading servable/;
+const NO_SUCH_FILE = /Failed to start server\. Error: NOT_FOUND/;
+const PLACES =
+  'Paths behind the image are those of the container: -v "$PWD/serving:/models" shows it files of yours below /models.';
 
 /**
  * @param after number of the last line that an earlier life of the container wrote
@@ -45,6 +49,7 @@ class StartWatch {
   readonly #spec: ContainerSpec;
   readonly #io: CommandIO;
   #name: string | undefined;
+  readonly #lines: string[] = [];
   #warnings = 0;
   #isServing = false;
   #isServingGrpc = false;
@@ -72,6 +77,8 @@ class StartWatch {
 
   #tell(line: LogLine): void {
     const { text } = line;
+    if (NO_SUCH_FILE.test(text)) this.#io.advise(PLACES);
+    this.#lines.push(text);
     writeLine(line, text, this.#spec.tty, this.#io);
     this.#isServing ||= SERVES.test(text);
     this.#isServingGrpc ||= SERVES_GRPC.test(text);
@@ -90,17 +97,11 @@ class StartWatch {
         `${name} goes on running: \`docker logs -f ${name}\` shows what it says, \`docker stop ${name}\` ends it.`,
       );
     }
-    if (this.#warnings >= WARNINGS) {
-      return this.#leave(
-        `${name} goes on running and waits: nothing listens until there is a version to serve. \`docker stop ${name}\` ends it.`,
-      );
-    }
-    if (this.#isRetrying && isQuiet) {
-      return this.#leave(
-        `${name} goes on running and tries again: nothing listens until its model is loaded. \`docker stop ${name}\` ends it.`,
-      );
-    }
-    return undefined;
+    if (this.#warnings < WARNINGS && !(this.#isRetrying && isQuiet)) return undefined;
+    const why = whySilent(this.#spec, this.#lines) ?? '';
+    return this.#leave(
+      `${name} goes on running, but nothing listens yet. ${why} \`docker stop ${name}\` ends it.`,
+    );
   }
 
   #leave(text: string): number {

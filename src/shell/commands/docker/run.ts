@@ -13,6 +13,7 @@ import { parseMount, parseVolume } from './volumes';
 
 const NOT_PULLED = /^(pull access denied|manifest) for /;
 const PULLS = ['always', 'missing', 'never'];
+const DOCKERS = /^(-[a-z]+|--(name|rm|detach|tty|publish|volume|mount|env)(=.*)?)$/;
 const POLICY = /^(no|always|unless-stopped|on-failure(:\d+)?|)$/;
 
 export const run: DockerCommand = {
@@ -25,6 +26,7 @@ export const run: DockerCommand = {
     try {
       const spec = await readSpec(flags, operands, io);
       tellWithoutEffect(flags, io);
+      adviseOnOrder(spec, io);
       const id = await start(spec, io);
       if (!spec.detach) return await followStart(id, spec, io);
       io.stdout(`${id}\n`);
@@ -133,6 +135,15 @@ function checkMachine(flags: Flags): void {
     const problem = 'could not select device driver "" with capabilities: [[gpu]]';
     throw new DockerFailure(daemonError(problem), 125);
   }
+}
+
+/** The image's program has no flags like these, so they were meant for Docker. */
+function adviseOnOrder({ image, args, entrypoint }: ContainerSpec, io: CommandIO): void {
+  const late = args.find((arg) => DOCKERS.test(arg));
+  if (entrypoint !== undefined || late === undefined) return;
+  io.advise(
+    `The server got ${late}, since it stands behind ${image}. Docker's own flags stand before the image.`,
+  );
 }
 
 function tellWithoutEffect({ given }: Flags, io: CommandIO): void {

@@ -33,7 +33,7 @@ export function writeLine(line: LogLine, text: string, tty: boolean, io: Command
   else io.stderr(`${text}\n`);
 }
 
-/** Grey, where it is seen at once. */
+/** Muted on the terminal, so that it is not taken for a line of the server's. */
 export function note(text: string, io: CommandIO): void {
-  io.stderr(io.terminal === 'none' ? `${text}\n` : `\x1b[2m${text}\x1b[22m\n`);
+  io.stderr(io.terminal === 'none' ? `${text}\n` : `\x1b[37m${text}\x1b[39m\n`);
 }
