@@ -1,4 +1,6 @@
+import { create } from '@bufbuild/protobuf';
 import { expect, test } from 'vitest';
+import { AttrValueSchema, DataType } from '#formats/saved-model/schema';
 import { KernelCall, type KernelNode } from '../../kernel';
 import { makeTensor, type Tensor } from '../../tensor';
 import { MATMUL } from './matmul';
@@ -50,4 +52,16 @@ test('a vector of weights is no matrix', () => {
       b,
     ),
   ).toThrow('In[1] ndims must be >= 2');
+});
+
+test('bytes are multiplied into the type that the node says', () => {
+  const a = makeTensor('int8', [1, 3], Int8Array.of(127, -128, 100));
+  const b = makeTensor('int8', [3, 2], Int8Array.of(127, 1, 100, -128, 2, 50));
+  const attr = {
+    Tout: create(AttrValueSchema, { value: { case: 'type', value: DataType.DT_INT32 } }),
+  };
+  const node = { name: 'it', op: 'BatchMatMulV3', attr };
+  expect(MATMUL['BatchMatMulV3']!(new KernelCall(node, [a, b]))).toEqual([
+    makeTensor('int32', [1, 2], Int32Array.of(3529, 21511)),
+  ]);
 });

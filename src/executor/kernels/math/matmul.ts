@@ -137,8 +137,9 @@ const batchMatMul: Kernel = (call) => {
   const product =
     productOf(a.shape, b.shape, call.bool('adj_x', false), call.bool('adj_y', false)) ??
     misfit(a, b);
-  const out = multiplyBatch(product, a, b, batch);
-  return [tensorOf(a.dtype, [...batch, product.rows, product.columns], out)];
+  const type = call.node.op === 'BatchMatMulV3' ? call.type('Tout', a.dtype) : a.dtype;
+  const out = multiplyBatch(product, a, b, batch, type);
+  return [tensorOf(type, [...batch, product.rows, product.columns], out)];
 };
 
 function checkSameBatch({ shape: a }: Tensor, { shape: b }: Tensor): void {
@@ -166,13 +167,19 @@ function batchShape({ shape: a }: Tensor, { shape: b }: Tensor): number[] {
 }
 
 /** One product for each place of the batch; a right matrix that all share is multiplied with all rows at once. */
-function multiplyBatch(product: Product, a: Tensor, b: Tensor, batch: readonly number[]): Numbers {
+function multiplyBatch(
+  product: Product,
+  a: Tensor,
+  b: Tensor,
+  batch: readonly number[],
+  type: ElementType,
+): Numbers {
   const { rows, depth, columns, transposeA } = product;
   const count = elementCount(batch);
   const [left, right] = [numbersOf(a), numbersOf(b)];
-  const out = newNumbers(a.dtype, count * rows * columns);
+  const out = newNumbers(type, count * rows * columns);
   if (b.shape.length === 2 && !transposeA) {
-    multiply({ ...product, rows: count * rows }, [left, 0], [right, 0], [out, 0], a.dtype);
+    multiply({ ...product, rows: count * rows }, [left, 0], [right, 0], [out, 0], type);
     return out;
   }
   const plan = rowsOf(batch, [a.shape.slice(0, -2), b.shape.slice(0, -2)]);
@@ -182,7 +189,7 @@ function multiplyBatch(product: Product, a: Tensor, b: Tensor, batch: readonly n
       const atA = (at[0]! + k * stepA) * rows * depth;
       const atB = (at[1]! + k * stepB) * depth * columns;
       const to = (row * plan.count + k) * rows * columns;
-      multiply(product, [left, atA], [right, atB], [out, to], a.dtype);
+      multiply(product, [left, atA], [right, atB], [out, to], type);
     }
   });
   return out;
@@ -192,7 +199,7 @@ function multiplyBatch(product: Product, a: Tensor, b: Tensor, batch: readonly n
 export function multiplyMatrices(x: Tensor, y: Tensor): Tensor {
   const batch = batchShape(x, y);
   const product = productOf(x.shape, y.shape, false, false) ?? misfit(x, y);
-  const out = multiplyBatch(product, x, y, batch);
+  const out = multiplyBatch(product, x, y, batch, x.dtype);
   return tensorOf(x.dtype, [...batch, product.rows, product.columns], out);
 }
 
