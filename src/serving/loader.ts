@@ -78,6 +78,6 @@ async function wrapByOwnFile(
 function queueOf(wrapped: ReturnType<Batching['wrap']>): RunQueue {
   return {
     announcement: [AT.batching, 'Wrapping session to perform batch processing'],
-    run: (_signature, feeds, fetches, options) => wrapped.run(feeds, fetches, options),
+    run: (...run) => wrapped.run(...run),
   };
 }

@@ -14,19 +14,16 @@ export interface ServableHandle {
   readonly name: string;
   readonly version: bigint;
   readonly metaGraph: MetaGraphDef;
-  /**
-   * As `Session.run`, by way of the batching queue where batching is on.
-   * @param signature whose batching queue it waits in
-   * @throws StatusError
-   */
-  run(
-    signature: string,
-    feeds: ReadonlyMap<string, Tensor>,
-    fetches: readonly string[],
-    options: RunOptions,
-  ): Promise<readonly Tensor[]>;
+  readonly run: RunVersion;
   release(): void;
 }
+
+/** As `Session.run`, by way of the batching queue where batching is on. @throws StatusError */
+export type RunVersion = (
+  feeds: ReadonlyMap<string, Tensor>,
+  fetches: readonly string[],
+  options: RunOptions,
+) => Promise<readonly Tensor[]>;
 
 export interface RunOptions {
   /** Milliseconds since the epoch of time: what still waits then is given up. */

@@ -83,6 +83,8 @@ function checkMetadataFields(fields: readonly string[]): void {
   throw invalid(`Metadata field %s is not supported${unknown}`);
 }
 
+type Api = Parameters<typeof measured>[1];
+
 type Infer<Request, Response> = (
   target: InferenceTarget,
   request: Request,
@@ -90,7 +92,7 @@ type Infer<Request, Response> = (
 ) => Promise<Response>;
 
 function inference<Request extends { modelSpec?: ModelSpec }, Response>(
-  api: string,
+  api: Api,
   run: Infer<Request, Response>,
 ) {
   return (options: GrpcOptions, request: Request, context: CallContext) =>
@@ -99,7 +101,7 @@ function inference<Request extends { modelSpec?: ModelSpec }, Response>(
 
 async function infer<Request, Response>(
   options: GrpcOptions,
-  api: string,
+  api: Api,
   run: Infer<Request, Response>,
   request: Request,
   asked: ModelSpec | undefined,

@@ -2,6 +2,8 @@ import { type MessageInitShape } from '@bufbuild/protobuf';
 import { describe, expect, it } from 'vitest';
 import { headerOf } from '../http';
 import {
+  ClassificationRequestSchema,
+  ClassificationResponseSchema,
   MultiInferenceRequestSchema,
   MultiInferenceResponseSchema,
   type PredictRequestSchema,
@@ -113,6 +115,25 @@ describe('predictions over gRPC-Web', () => {
     expect(message).toBeUndefined();
     expect(trailers).toBe(`grpc-status: ${code}\r\ngrpc-message: ${text}\r\n`);
     if (code === 5) expect(metrics.page()).toContain('{model_name="o",status="NOT_FOUND"} 1\n');
+  });
+
+  it('count examples', async () => {
+    const { call, metrics } = server();
+    const input = {
+      kind: { case: 'exampleList' as const, value: { examples: [{}, {}, {}] } },
+    };
+    await call(
+      `${PREDICTION}/Classify`,
+      ClassificationRequestSchema,
+      ClassificationResponseSchema,
+      {
+        modelSpec: { name: 'm', signatureName: 'classify' },
+        input,
+      },
+    );
+    expect(metrics.page()).toContain(
+      ':tensorflow:serving:request_example_count_total{model="m"} 3\n',
+    );
   });
 
   it('are counted though they name no model', async () => {

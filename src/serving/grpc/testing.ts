@@ -43,7 +43,7 @@ export function server({ health = false } = {}) {
       },
     },
   });
-  const run: ServableHandle['run'] = async (_, feeds, fetches, { deadline }) => {
+  const run: ServableHandle['run'] = async (feeds, fetches, { deadline }) => {
     asked.push(deadline);
     now += 5;
     const rows = [...feeds.values()][0]!.shape[0] ?? 1;

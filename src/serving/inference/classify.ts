@@ -26,11 +26,11 @@ export async function classify(
   options: InferenceOptions,
 ): Promise<ClassificationResponse> {
   const { modelSpec } = request;
-  const { name, signature } = exampleSignature(target, modelSpec);
+  const { signature } = exampleSignature(target, modelSpec);
   if (options.checkMethodNames) checkMethod('classification', 'classify', signature);
   const { input, fetches } = classifyRun(signature);
   const examples = exampleTensor(request.input);
-  const tensors = await target.run(name, new Map([[input, examples]]), fetches, options);
+  const tensors = await target.run(new Map([[input, examples]]), fetches, options);
   const outputs = new Map(fetches.map((fetch, i) => [fetch, tensors[i]!]));
   return create(ClassificationResponseSchema, {
     modelSpec: answeredSpec(modelSpec, target, modelSpec?.signatureName ?? ''),

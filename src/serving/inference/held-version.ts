@@ -1,5 +1,5 @@
 /** A loaded version in the hands of a request, whichever port that came by. */
-import { StatusError } from '#executor';
+import { StatusError, type Tensor } from '#executor';
 import type { Clock } from '../environment';
 import type { Metrics } from '../metrics';
 import type { ModelSpec, ServableHandle, Servables } from '../servable';
@@ -23,26 +23,35 @@ export async function withServable<Result>(
 
 /**
  * The same version, its runs measured, and given up where they end too late.
- * @param api as the counters name the call: `Predict`
+ * @param api as the counters name the call
  */
 export function measured(
   handle: ServableHandle,
-  api: string,
+  api: 'Predict' | 'Classify' | 'Regress' | 'MultiInference',
   { clock, metrics }: { readonly clock: Clock; readonly metrics: Metrics },
 ): InferenceTarget {
   const labels = { model_name: handle.name, API: api, runtime: 'TF1' };
   return {
     metaGraph: handle.metaGraph,
     version: handle.version,
-    run: async (signature, feeds, fetches, options) => {
+    run: async (feeds, fetches, options) => {
       const start = clock.now();
-      const outputs = await handle.run(signature, feeds, fetches, options);
+      const outputs = await handle.run(feeds, fetches, options);
       const end = clock.now();
       if (end > options.deadline) {
         throw new StatusError('DEADLINE_EXCEEDED', 'Timed out waiting for notification');
       }
       metrics.observe('/tensorflow/serving/runtime_latency', labels, (end - start) * 1000);
+      if (api !== 'Predict') countExamples(handle.name, feeds, metrics);
       return outputs;
     },
   };
+}
+
+/** All calls but Predict feed examples, one in a row. */
+function countExamples(model: string, feeds: ReadonlyMap<string, Tensor>, metrics: Metrics): void {
+  const [examples] = feeds.values();
+  const count = examples?.shape[0] ?? 0;
+  metrics.observe('/tensorflow/serving/request_example_counts', { model }, count);
+  metrics.count('/tensorflow/serving/request_example_count_total', { model }, count);
 }

@@ -40,7 +40,7 @@ export async function multiInference(
   }
   const fetches = [...new Set(runs.flatMap((run) => run.fetches))].sort();
   const examples = exampleTensor(request.input);
-  const tensors = await target.run('', new Map([[input, examples]]), fetches, options);
+  const tensors = await target.run(new Map([[input, examples]]), fetches, options);
   const outputs = new Map(fetches.map((fetch, i) => [fetch, tensors[i]!]));
   const count = examples.shape[0]!;
   const results = planned.map((each) => resultOf(target, each, outputs, count));

@@ -35,7 +35,7 @@ export async function predict(
   const feeds = feedsOf(signature, request.inputs);
   const aliases = outputsOf(signature, request.outputFilter);
   const fetches = aliases.map((alias) => tensorName(signature.outputs[alias]!));
-  const tensors = await target.run(name, feeds, fetches, options);
+  const tensors = await target.run(feeds, fetches, options);
   const outputs = aliases.map((alias, i) => [alias, encodeTensorProto(tensors[i]!)] as const);
   return create(PredictResponseSchema, {
     modelSpec: answeredSpec(request.modelSpec, target, name),

@@ -23,11 +23,11 @@ export async function regress(
   options: InferenceOptions,
 ): Promise<RegressionResponse> {
   const { modelSpec } = request;
-  const { name, signature } = exampleSignature(target, modelSpec);
+  const { signature } = exampleSignature(target, modelSpec);
   if (options.checkMethodNames) checkMethod('regression', 'regress', signature);
   const { input, fetches } = regressRun(signature);
   const examples = exampleTensor(request.input);
-  const [tensor] = await target.run(name, new Map([[input, examples]]), fetches, options);
+  const [tensor] = await target.run(new Map([[input, examples]]), fetches, options);
   const outputs = new Map([[fetches[0]!, tensor!]]);
   return create(RegressionResponseSchema, {
     modelSpec: answeredSpec(modelSpec, target, modelSpec?.signatureName ?? ''),

@@ -1,19 +1,14 @@
 /** What a request runs on, and how. */
-import type { StatusError, Tensor } from '#executor';
+import type { StatusError } from '#executor';
 import type { MetaGraphDef, SignatureDef, TensorInfo } from '#formats/saved-model/schema';
-import type { RunOptions } from '../servable';
+import type { RunOptions, RunVersion } from '../servable';
 
 /** A loaded version; a `ServableHandle` is one. */
 export interface InferenceTarget {
   readonly metaGraph: MetaGraphDef;
   /** Unknown while the version warms up. */
   readonly version?: bigint;
-  run(
-    signature: string,
-    feeds: ReadonlyMap<string, Tensor>,
-    fetches: readonly string[],
-    options: RunOptions,
-  ): Promise<readonly Tensor[]>;
+  readonly run: RunVersion;
 }
 
 export interface InferenceOptions extends RunOptions {

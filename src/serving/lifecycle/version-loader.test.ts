@@ -4,7 +4,19 @@ import type { RunLimits, Session } from '#executor';
 import { MetaGraphDefSchema } from '#formats/saved-model/schema';
 import { FakeMachine } from '../../../tests/serving/fake-machine';
 import { createMetrics } from '../metrics';
+import { modelFiles } from './recorded-files';
 import { VersionLoader } from './version-loader';
+
+test('runs of the graph are counted', async () => {
+  const machine = new FakeMachine();
+  machine.export('/models/m/1', 'one');
+  const metrics = createMetrics();
+  const { environment } = machine;
+  const loader = new VersionLoader({ environment, metrics, tags: ['serve'] });
+  const { loaded } = await loader.load(modelFiles(environment.files, '/models/m/1'));
+  for (let i = 0; i < 3; i++) await loaded.run(new Map(), [], { deadline: Infinity });
+  expect(metrics.page()).toContain(':tensorflow:core:graph_runs{} 3\n');
+});
 
 test('a run may go on until its deadline, and no longer', async () => {
   let limits: RunLimits = {};
@@ -21,7 +33,7 @@ test('a run may go on until its deadline, and no longer', async () => {
   const loader = new VersionLoader({ environment, metrics: createMetrics(), tags: ['serve'] });
   const { run } = await loader.reopen({ path: '/models/m/1', read: async () => undefined });
   const deadline = machine.time + 3000;
-  await run('', new Map(), [], { deadline });
+  await run(new Map(), [], { deadline });
   machine.time = deadline;
   expect(limits.isOver?.()).toBe(false);
   machine.time += 1;

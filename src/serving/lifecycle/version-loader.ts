@@ -1,28 +1,20 @@
 /** From a directory to a version that answers requests: read, batched, warmed up. */
-import type { ModelFiles, Session, Tensor } from '#executor';
+import type { ModelFiles, Session } from '#executor';
 import type { Environment } from '../environment';
 import type { Metrics } from '../metrics';
-import type { RunOptions } from '../servable';
+import type { RunVersion } from '../servable';
 import { statusOf } from '../errors';
 import { logLoad } from './load-log';
 import { recordReads } from './recorded-files';
 
-/** As `ServableHandle.run`. */
-type RunSignature = (
-  signature: string,
-  feeds: ReadonlyMap<string, Tensor>,
-  fetches: readonly string[],
-  options: RunOptions,
-) => Promise<readonly Tensor[]>;
-
 export interface LoadedVersion {
   readonly metaGraph: Session['metaGraph'];
-  readonly run: RunSignature;
+  readonly run: RunVersion;
 }
 
 /** What stands between requests and a session. */
 export interface RunQueue {
-  readonly run: RunSignature;
+  readonly run: RunVersion;
   /** What the log says of it. */
   readonly announcement: readonly [source: string, text: string];
 }
@@ -65,7 +57,7 @@ export class VersionLoader {
         model_path: directory.path,
         status,
       });
-    const session = await environment.load(recorded.files, { tags }).catch((error: unknown) => {
+    const session = await this.#session(recorded.files).catch((error: unknown) => {
       logLoad(recorded, tags, elapsed(), statusOf(error), environment.log);
       counted('fail');
       throw statusOf(error);
@@ -86,14 +78,28 @@ export class VersionLoader {
 
   /** Loads once more what has been loaded before; nobody hears of it. @throws StatusError */
   async reopen(files: ModelFiles): Promise<LoadedVersion> {
-    const { environment, tags, batch } = this.#options;
+    const session = await this.#session(files);
+    return this.#version(session, await this.#options.batch?.(session, files));
+  }
+
+  /** Its runs are counted. */
+  async #session(files: ModelFiles): Promise<Session> {
+    const { environment, metrics, tags } = this.#options;
     const session = await environment.load(files, { tags });
-    return this.#version(session, await batch?.(session, files));
+    return {
+      metaGraph: session.metaGraph,
+      bytes: session.bytes,
+      run(...run) {
+        const outputs = session.run(...run);
+        metrics.count('/tensorflow/core/graph_runs', {});
+        return outputs;
+      },
+    };
   }
 
   #version(session: Session, queue: RunQueue | undefined): LoadedVersion {
     const { clock } = this.#options.environment;
-    const run: RunSignature = async (_signature, feeds, fetches, { deadline }) =>
+    const run: RunVersion = async (feeds, fetches, { deadline }) =>
       session.run(feeds, fetches, { isOver: () => clock.now() > deadline });
     return { metaGraph: session.metaGraph, run: queue?.run ?? run };
   }

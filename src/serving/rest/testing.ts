@@ -118,7 +118,7 @@ export class FakeServer {
           name: spec.name,
           version,
           metaGraph: create(MetaGraphDefSchema, { signatureDef: { ...model!.signatures } }),
-          run: async (_, feeds, fetches) => model!.run(byPlainName(feeds), fetches.map(plain)),
+          run: async (feeds, fetches) => model!.run(byPlainName(feeds), fetches.map(plain)),
           release: () => void this.held--,
         };
       },

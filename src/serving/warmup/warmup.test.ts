@@ -32,7 +32,7 @@ function warming(bytes: Uint8Array | undefined, iterations = 0) {
     files: { path: '/models/m/1', read: async () => bytes },
     target: {
       metaGraph,
-      run: async (_, feeds) => {
+      run: async (feeds) => {
         fed.push(...feeds.values());
         return [makeTensor('float32', [1], Float32Array.of(1))];
       },

@@ -1,12 +1,7 @@
 /** `POST …:classify` and `…:regress`. The body is read as a whole before the model is looked for. */
 import { create } from '@bufbuild/protobuf';
 import { classify, measured, regress, withServable } from '../../inference';
-import {
-  ClassificationRequestSchema,
-  RegressionRequestSchema,
-  type ClassificationRequest,
-  type RegressionRequest,
-} from '../../schema';
+import { ClassificationRequestSchema, RegressionRequestSchema } from '../../schema';
 import { parseBody, signatureName } from '../body';
 import { inferenceOptions, type Call } from '../call';
 import { readExamples } from './request';
@@ -19,7 +14,6 @@ export async function answerClassify(call: Call): Promise<Uint8Array<ArrayBuffer
   return withServable(options.servables, model, note, async (handle) => {
     const target = measured(handle, 'Classify', options);
     const { result } = await classify(target, request, inferenceOptions(call));
-    countExamples(call, request);
     return writeClassifications(result!);
   });
 }
@@ -31,7 +25,6 @@ export async function answerRegress(call: Call): Promise<Uint8Array<ArrayBuffer>
   return withServable(options.servables, model, note, async (handle) => {
     const target = measured(handle, 'Regress', options);
     const { result } = await regress(target, request, inferenceOptions(call));
-    countExamples(call, request);
     return writeRegressions(result!);
   });
 }
@@ -40,14 +33,4 @@ function requestOf(call: Call) {
   const tape = parseBody(call.body);
   const modelSpec = { name: call.model.name, signatureName: signatureName(tape, call.note) };
   return { modelSpec, input: readExamples(tape) };
-}
-
-function countExamples(
-  { model, options }: Call,
-  { input }: ClassificationRequest | RegressionRequest,
-): void {
-  const count = input?.kind.value?.examples.length ?? 0;
-  const labels = { model: model.name };
-  options.metrics.observe('/tensorflow/serving/request_example_counts', labels, count);
-  options.metrics.count('/tensorflow/serving/request_example_count_total', labels, count);
 }

@@ -19,7 +19,7 @@ export async function predict(call: Call): Promise<Uint8Array<ArrayBuffer>> {
   const asked = signatureName(tape, call.note);
   return withServable(call.options.servables, call.model, call.note, async (handle) => {
     const target = measured(handle, 'Predict', call.options);
-    const { name, signature } = signatureNamed(target, asked, (missing) =>
+    const { signature } = signatureNamed(target, asked, (missing) =>
       invalid(`Serving signature name: "${missing}" not found in signature def`),
     );
     const wanted = Object.keys(signature.inputs);
@@ -35,7 +35,7 @@ export async function predict(call: Call): Promise<Uint8Array<ArrayBuffer>> {
     );
     const outputs = Object.entries(signature.outputs);
     const fetches = outputs.map(([, info]) => tensorName(info));
-    const results = await target.run(name, feeds, fetches, options);
+    const results = await target.run(feeds, fetches, options);
     const named = new Map(outputs.map(([output], i) => [output, results[i]!]));
     return format === 'row' ? writeRows(named) : writeColumns(named);
   });
