@@ -1,14 +1,14 @@
 /** Which metrics the model server has from the start, and the limits of its histograms. */
 
 /** Upper limits, ascending; above the last one is +Inf. */
-export type BucketLimits = readonly number[];
+type BucketLimits = readonly number[];
 
 function exponential(scale: number, growth: number, count: number): BucketLimits {
   return Array.from({ length: count }, (_, i) => scale * growth ** i);
 }
 
 /** Microseconds from 10 to about 20 minutes. */
-export const LATENCY_LIMITS = exponential(10, 1.8, 33);
+const LATENCY_LIMITS = exponential(10, 1.8, 33);
 const BATCH_SIZES = exponential(1, 2, 14);
 
 const SERVING = ':tensorflow:serving';

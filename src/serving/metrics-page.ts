@@ -1,6 +1,6 @@
 /** Counters and histograms as the Prometheus page of TensorFlow Serving prints them. */
 import { compareUtf8 } from '#bytes';
-import { formatGeneral } from './json';
+import { formatGeneral } from '#tensor';
 import type { MetricKind } from './metrics-buckets';
 
 export interface MetricPoint {

@@ -14,6 +14,7 @@ export { asDType, DTYPES, promote, type DType, type TypedArray } from './dtype';
 export { applyBinary, applyUnary, broadcastReader } from './elementwise';
 export { AxisError, OverflowError } from './errors';
 export { decodeFloat16, encodeFloat16 } from './float16';
+export { formatGeneral, formatGeneralFloat32 } from './general-text';
 export { layOut, reprArray, type FormatOptions } from './format';
 export { NDArray } from './ndarray';
 export type { NestedList, PlainList } from './nested';

@@ -3,7 +3,7 @@ import { ScalarType, type DescField, type DescMessage } from '@bufbuild/protobuf
 
 /** The numbers that precede a value, of proto3's kinds. */
 export const WIRE = { varint: 0, bits64: 1, lengthDelimited: 2, bits32: 5 } as const;
-export type WireType = (typeof WIRE)[keyof typeof WIRE];
+type WireType = (typeof WIRE)[keyof typeof WIRE];
 
 export interface MessagePlan {
   readonly typeName: string;

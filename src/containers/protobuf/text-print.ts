@@ -11,6 +11,7 @@ import {
   type ReflectMap,
   type ReflectMessage,
 } from '@bufbuild/protobuf/reflect';
+import { formatGeneral } from '#tensor';
 import { compareKeys } from './map-order';
 
 /** The message's set fields by number, one a line, messages indented by two spaces; maps ordered by key. */
@@ -82,21 +83,7 @@ function numberText(value: number, digits: number, read: (parsed: number) => num
   if (Object.is(value, -0)) return '-0';
   let precision = digits;
   while (precision < 17 && read(Number(value.toPrecision(precision))) !== value) precision++;
-  return generalText(value, precision);
-}
-
-/** C's `%.*g`. */
-function generalText(value: number, precision: number): string {
-  const [mantissa, exponentText] = value.toExponential(precision - 1).split('e');
-  const exponent = Number(exponentText);
-  if (exponent >= -4 && exponent < precision)
-    return trimmed(value.toFixed(Math.max(0, precision - 1 - exponent)));
-  const sign = exponent < 0 ? '-' : '+';
-  return `${trimmed(mantissa!)}e${sign}${String(Math.abs(exponent)).padStart(2, '0')}`;
-}
-
-function trimmed(text: string): string {
-  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+  return formatGeneral(value, precision);
 }
 
 const NAMED: Readonly<Record<number, string>> = {

@@ -1,6 +1,6 @@
 export { decodeBase64, encodeBase64 } from './base64';
 export { debugText } from './debug-text';
-export { decimalText, formatGeneral } from './number-text';
+export { decimalText } from './number-text';
 export { parseJson } from './parse';
 export { PrettyWriter } from './pretty-writer';
 export { JsonSyntaxError } from './syntax-error';
