@@ -59,7 +59,8 @@ function labelText(label: string, value: string): string {
   return `${name}="${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
 
-function byLabels(a: MetricPoint, b: MetricPoint): number {
+/** The order of a metric's points. */
+export function byLabels(a: MetricPoint, b: MetricPoint): number {
   for (const [i, label] of a.labels.entries()) {
     const order = compareUtf8(label, b.labels[i] ?? '');
     if (order !== 0) return order;

@@ -1,6 +1,6 @@
 /** What the server counts; names and labels as in TensorFlow Serving's Prometheus page. */
 import { DECLARED, limitsOf, printedName, type MetricKind } from './metrics-buckets';
-import { metricsPage, type MetricPoint, type MetricView } from './metrics-page';
+import { byLabels, metricsPage, type MetricPoint, type MetricView } from './metrics-page';
 
 export interface Metrics {
   /**
@@ -16,6 +16,8 @@ export interface Metrics {
 export type MetricsSnapshot = readonly MetricView[];
 
 export interface MetricsRegistry extends Metrics {
+  /** A counter with the labels that come first; 0 for what has counted nothing, or is no counter. */
+  value(name: string): number;
   /** The text of the Prometheus page. */
   page(): string;
   snapshot(): MetricsSnapshot;
@@ -68,6 +70,13 @@ class Registry implements MetricsRegistry {
     const above = limits.findIndex((limit) => value < limit);
     point.buckets![above === -1 ? limits.length : above]! += 1;
     point.value += value;
+  }
+
+  value(name: string): number {
+    const metric = this.#metrics.get(printedName(name));
+    if (metric?.kind !== 'counter') return 0;
+    const [first] = [...metric.points.values()].sort(byLabels);
+    return first?.value ?? 0;
   }
 
   page(): string {

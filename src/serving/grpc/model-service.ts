@@ -1,17 +1,18 @@
 /** ModelService: states of versions, another list of models. */
-import { create } from '@bufbuild/protobuf';
-import { StatusError } from '#executor';
+import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import {
   Code,
   GetModelStatusResponseSchema,
   ModelVersionStatus_State,
   ReloadConfigResponseSchema,
+  type MetricSchema,
   type GetModelStatusRequest,
   type GetModelStatusResponse,
   type ReloadConfigRequest,
   type ReloadConfigResponse,
 } from '../schema';
 import { AT } from '../log-sources';
+import { versionStatuses } from '../version-statuses';
 import type { CallContext } from './call';
 import type { GrpcOptions } from './options';
 import { invalid, statusOf } from '../errors';
@@ -26,12 +27,7 @@ export async function getModelStatus(
   const { name, versionChoice } = modelSpec;
   note.model = name;
   const asked = versionChoice.case === 'version' ? versionChoice.value.value : undefined;
-  const all = servables.states(name) ?? [];
-  const found = all.filter(({ version }) => asked === undefined || version === asked);
-  if (found.length === 0) {
-    const what = asked === undefined ? 'any versions' : `version ${asked}`;
-    throw new StatusError('NOT_FOUND', `Could not find ${what} of model ${name}`);
-  }
+  const found = versionStatuses(servables, name, asked);
   return create(GetModelStatusResponseSchema, {
     modelVersionStatus: found.map(({ version, state, code, message }) => ({
       version,
@@ -46,9 +42,11 @@ const ONLY_LISTS =
 
 /** @throws StatusError when the configuration is refused; nothing of it holds then */
 export async function reloadConfig(
-  { reload, log }: GrpcOptions,
-  { config }: ReloadConfigRequest,
+  { reload, log, metrics }: GrpcOptions,
+  { config, metricNames }: ReloadConfigRequest,
 ): Promise<ReloadConfigResponse> {
+  const names = [...new Set(metricNames)];
+  const before = names.map((name) => metrics.value(name));
   try {
     if (config?.config.case !== 'modelConfigList') {
       throw invalid(ONLY_LISTS);
@@ -63,5 +61,12 @@ export async function reloadConfig(
     log.log('E', AT.reloadFailed, `ReloadConfig failed: ${statusOf(error).message}`);
     throw error;
   }
-  return create(ReloadConfigResponseSchema, { status: { errorCode: Code.OK } });
+  return create(ReloadConfigResponseSchema, {
+    status: { errorCode: Code.OK },
+    metric: names.map((name, i) => increaseOf(name, metrics.value(name) - before[i]!)),
+  });
+}
+
+function increaseOf(name: string, by: number): MessageInitShape<typeof MetricSchema> {
+  return { name, valueIncrease: { case: 'int64ValueIncrease', value: BigInt(by) } };
 }

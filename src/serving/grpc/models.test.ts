@@ -93,6 +93,25 @@ describe('what the server says of its models', () => {
     );
   });
 
+  it('tells by how much counters have grown while the list changed', async () => {
+    const { call, metrics, grows } = server();
+    metrics.count('/tensorflow/core/graph_runs', {}, 3);
+    grows('/tensorflow/core/graph_runs', 2);
+    const { message } = await call(
+      `${MODELS}/HandleReloadConfigRequest`,
+      ReloadConfigRequestSchema,
+      ReloadConfigResponseSchema,
+      {
+        config: { config: { case: 'modelConfigList', value: { config: [] } } },
+        metricNames: ['/tensorflow/core/graph_runs', '/unknown'],
+      },
+    );
+    expect(message!.metric.map(({ name, valueIncrease }) => [name, valueIncrease.value])).toEqual([
+      ['/tensorflow/core/graph_runs', 2n],
+      ['/unknown', 0n],
+    ]);
+  });
+
   it('is healthy, where that is asked for', async () => {
     const path = '/grpc.health.v1.Health/Check';
     const check = (health: boolean, service = '') =>

@@ -1,11 +1,11 @@
 import type { Clock, ServerLog } from '../environment';
-import type { Metrics } from '../metrics';
+import type { MetricsRegistry } from '../metrics';
 import type { ModelServerConfig } from '../schema';
 import type { Servables } from '../servable';
 
 export interface GrpcOptions {
   readonly servables: Servables;
-  readonly metrics: Metrics;
+  readonly metrics: MetricsRegistry;
   readonly clock: Clock;
   readonly log: ServerLog;
   /** `--enable_signature_method_name_check` */

@@ -26,6 +26,7 @@ export function server({ health = false } = {}) {
   const asked: unknown[] = [];
   const reloaded: ModelServerConfig[] = [];
   const logged: string[] = [];
+  const growing = new Map<string, number>();
   const metrics = createMetrics();
   const metaGraph = create(MetaGraphDefSchema, {
     signatureDef: {
@@ -70,6 +71,7 @@ export function server({ health = false } = {}) {
         throw new StatusError('INVALID_ARGUMENT', 'no');
       }
       reloaded.push(config);
+      for (const [counter, by] of growing) metrics.count(counter, {}, by);
     },
     servables: {
       get: async (spec) => {
@@ -120,6 +122,8 @@ export function server({ health = false } = {}) {
     reloaded,
     logged,
     metrics,
+    /** With each list of models that is taken. */
+    grows: (counter: string, by: number) => void growing.set(counter, by),
     released: () => released,
   };
 }

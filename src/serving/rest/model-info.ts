@@ -1,8 +1,8 @@
 /** `GET /v1/models/M` and `…/metadata`. */
 import { toJson } from '@bufbuild/protobuf';
-import { StatusError } from '#executor';
 import { SignatureDefSchema } from '#formats/saved-model/schema';
 import type { VersionStatus } from '../servable';
+import { versionStatuses } from '../version-statuses';
 import { invalid } from '../errors';
 import { withServable } from '../inference';
 import type { Call } from './call';
@@ -11,12 +11,7 @@ import { printProtobufJson, type PlainJson } from './protobuf-json';
 /** A label is not looked at. @throws StatusError */
 export function modelStatus(call: Call): string {
   const { name, version } = named(call);
-  const all = call.options.servables.states(name);
-  const wanted = all?.filter((status) => version === undefined || status.version === version);
-  if (wanted === undefined || wanted.length === 0) {
-    const what = version === undefined ? 'any versions' : `version ${version}`;
-    throw new StatusError('NOT_FOUND', `Could not find ${what} of model ${name}`);
-  }
+  const wanted = versionStatuses(call.options.servables, name, version);
   return printProtobufJson({ model_version_status: wanted.map(statusJson) });
 }
 
