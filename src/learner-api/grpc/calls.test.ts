@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { loadSession, StatusError } from '#executor';
 import { createMetrics, type HttpRequest, type ServableHandle } from '#serving';
 import { createGrpcHandler } from '#serving/grpc';
+import type { NDArray } from '#tensor';
 import { startTestRuntime } from '../keras/training/testing';
 import { tf } from '../tf';
 import {
@@ -32,7 +33,7 @@ async function startServer() {
     name: 'half_plus_two',
     version: 123n,
     metaGraph: session.metaGraph,
-    run: async (_, feeds, fetches) => session.run(feeds, fetches),
+    run: async (feeds, fetches) => session.run(feeds, fetches),
     release: () => undefined,
   };
   const metrics = createMetrics();
@@ -98,7 +99,7 @@ describe('calls from cells', () => {
     const request = PredictRequest({ model_spec, inputs: { x: tf.make_tensor_proto([1, 2.5]) } });
     const response = await open().predictions.Predict(request);
     const y = tf.make_ndarray(response.outputs['y']!);
-    expect('data' in y && Array.from(y.data as Float32Array)).toEqual([2.5, 3.25]);
+    expect(Array.from((y as NDArray).data as Float32Array)).toEqual([2.5, 3.25]);
     expect(response.model_spec.name).toBe('half_plus_two');
     expect(response.model_spec.version.value).toBe(123);
     expect(response.model_spec.signature_name).toBe('serving_default');
@@ -157,6 +158,19 @@ describe('calls from cells', () => {
     expect((error as InstanceType<typeof grpc.RpcError>).code()).toBe(grpc.StatusCode.NOT_FOUND);
   });
 
+  it('say what to do about a wrong dtype or name', async () => {
+    const { predictions } = open();
+    const whole = PredictRequest({ model_spec, inputs: { x: tf.make_tensor_proto([1, 2]) } });
+    await expect(predictions.Predict(whole)).rejects.toMatchObject({
+      message: expect.stringContaining('Expects arg[0] to be float but int32 is provided'),
+      hint: expect.stringContaining('tf.make_tensor_proto(x, "float32")'),
+    });
+    const other = PredictRequest({ model_spec: { name: 'other' } });
+    await expect(predictions.Predict(other)).rejects.toMatchObject({
+      hint: expect.stringContaining('request.model_spec.name'),
+    });
+  });
+
   it('are refused where no server listens', async () => {
     const error = open('localhost:8555').predictions.Predict(PredictRequest({ model_spec }));
     await expect(error).rejects.toMatchObject({
@@ -172,6 +186,73 @@ describe('calls from cells', () => {
     await expect(call).rejects.toThrow('Exception serializing request!');
     expect(() => grpc.insecure_channel(8500 as never)).toThrow(
       'expected string or bytes, int found',
+    );
+  });
+
+  it('can be begun and asked for later', async () => {
+    const { predictions } = open();
+    const request = PredictRequest({ model_spec, inputs: { x: tf.make_tensor_proto([1.5]) } });
+    const call = predictions.Predict.future(request, 5.0);
+    expect([call.done(), call.running()]).toEqual([false, true]);
+    const ended = new Promise<unknown>((resolve) => call.add_done_callback(resolve));
+    expect((await call.result()).model_spec.version.value).toBe(123);
+    expect([call.done(), await call.exception(), await call.code()]).toEqual([
+      true,
+      null,
+      grpc.StatusCode.OK,
+    ]);
+    expect(await ended).toBe(call);
+    expect(call.cancel()).toBe(false);
+  });
+
+  it('that were begun fail when they are asked for', async () => {
+    const call = open().predictions.Predict.future(PredictRequest({ model_spec: { name: 'no' } }));
+    expect(await call.code()).toBe(grpc.StatusCode.NOT_FOUND);
+    expect(await call.details()).toBe('Servable not found for request: Latest(no)');
+    await expect(call.result()).rejects.toThrow(
+      /^<_MultiThreadedRendezvous of RPC that terminated with:\n\tstatus = StatusCode.NOT_FOUND/,
+    );
+  });
+
+  it('that were begun can be cancelled', async () => {
+    vi.stubGlobal(
+      'fetch',
+      (_: string, { signal }: RequestInit) =>
+        new Promise((_, reject) => {
+          if (signal!.aborted) reject(signal!.reason as Error);
+          signal!.addEventListener('abort', () => reject(signal!.reason as Error));
+        }),
+    );
+    const call = open().predictions.Predict.future(PredictRequest({ model_spec }));
+    expect(call.cancel()).toBe(true);
+    expect(call.cancelled()).toBe(true);
+    await expect(call.result()).rejects.toThrow('Locally cancelled by application!');
+  });
+
+  it('are impossible on a closed channel', async () => {
+    const channel = grpc.insecure_channel('localhost:8500', { options: [['grpc.a', -1]] });
+    const stub = prediction_service_pb2_grpc.PredictionServiceStub(channel);
+    channel.close();
+    const call = stub.Predict(PredictRequest({ model_spec }));
+    await expect(call).rejects.toThrow('Cannot invoke RPC on closed channel!');
+  });
+
+  it('send metadata, and know their keyword arguments', async () => {
+    const sent = vi.spyOn(globalThis, 'fetch');
+    const { Predict } = open().predictions;
+    const request = PredictRequest({ model_spec });
+    await Predict(request, { metadata: [['x-request-id', '7']], timeout: 5 }).catch(() => 0);
+    const headers = sent.mock.calls[0]![1]!.headers as Headers;
+    expect([headers.get('x-request-id'), headers.get('grpc-timeout')]).toEqual(['7', '5000m']);
+    await expect(Predict(request, { metadata: [['Bad Key', '7']] })).rejects.toThrow(
+      'Invalid metadata',
+    );
+    await expect(Predict(request, { metadata: { a: '7' } as never })).rejects.toThrow('metadata');
+    await expect(Predict(request, { timeout: '5' as never })).rejects.toThrow(
+      "unsupported operand type(s) for +: 'float' and 'str'",
+    );
+    await expect(Predict(request, { timout: 5 } as never)).rejects.toThrow(
+      "got an unexpected keyword argument 'timout'",
     );
   });
 

@@ -2,20 +2,27 @@
 import { PythonError, type ErrorDetails } from '#errors';
 import type { StatusCodeMember } from './status-code';
 
+interface RpcErrorDetails extends ErrorDetails {
+  /** Python's class: another one for calls that were begun with `future`. */
+  readonly kind?: '_InactiveRpcError' | '_MultiThreadedRendezvous';
+}
+
 export class RpcError extends PythonError {
-  override readonly name: string = '_InactiveRpcError';
+  override readonly name: string;
   readonly #code: StatusCodeMember;
   readonly #details: string;
 
-  constructor(code: StatusCodeMember, details: string, options: ErrorDetails = {}) {
+  constructor(code: StatusCodeMember, details: string, options: RpcErrorDetails = {}) {
+    const { kind = '_InactiveRpcError', ...rest } = options;
     const lines = [
-      '<_InactiveRpcError of RPC that terminated with:',
+      `<${kind} of RPC that terminated with:`,
       `\tstatus = ${code}`,
       `\tdetails = "${details}"`,
       `\tdebug_error_string = "${code.name}:${details}"`,
       '>',
     ];
-    super(lines.join('\n'), options);
+    super(lines.join('\n'), rest);
+    this.name = kind;
     this.#code = code;
     this.#details = details;
   }

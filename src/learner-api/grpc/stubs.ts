@@ -2,12 +2,13 @@
 import type { DescMethodUnary } from '@bufbuild/protobuf';
 import { PyTypeError } from '#errors';
 import { ModelService, PredictionService } from '#serving/schema';
-import { checkOptions } from '../python/options';
+import { readCallOptions } from './call-options';
 import { Channel } from './channel';
+import { startCall } from './future';
 import { bodyOf, wrapMessage } from './message';
 import { RpcError } from './rpc-error';
 import { StatusCode } from './status-code';
-import type { CallOptions, ModelServiceStub, PredictionServiceStub } from './types';
+import type { CallOptions, ModelServiceStub, PredictionServiceStub, UnaryCall } from './types';
 
 /** A stub's class: called with a channel, with or without `new`. */
 export interface StubClass<Stub> {
@@ -29,8 +30,7 @@ function stubClass<Stub>(service: Service): StubClass<Stub> {
     }
     const calls = service.methods.map((method) => [
       method.name,
-      (request: unknown, options?: CallOptions) =>
-        call(channel, method as DescMethodUnary, request, options),
+      unaryCall(channel, method as DescMethodUnary),
     ]);
     return Object.fromEntries(calls) as object;
   }
@@ -38,23 +38,31 @@ function stubClass<Stub>(service: Service): StubClass<Stub> {
   return Class as unknown as StubClass<Stub>;
 }
 
+function unaryCall(channel: Channel, method: DescMethodUnary): UnaryCall<unknown, object> {
+  return Object.assign(
+    (request: unknown, options?: CallOptions | number) => call(channel, method, request, options),
+    {
+      future: (request: unknown, options?: CallOptions | number) =>
+        startCall((cancel) => call(channel, method, request, options, cancel)),
+    },
+  );
+}
+
 async function call(
   channel: Channel,
   method: DescMethodUnary,
   request: unknown,
-  options: CallOptions = {},
+  options: CallOptions | number | undefined,
+  cancel?: AbortSignal,
 ): Promise<object> {
-  checkOptions(method.name, options, ['timeout']);
+  const settings = readCallOptions(method.name, options);
   const body = bodyOf(request);
   if (body?.schema.typeName !== method.input.typeName) {
     throw new RpcError(StatusCode.INTERNAL, 'Exception serializing request!', {
       hint: `${method.name} takes a ${method.input.name}.`,
     });
   }
-  const { timeout } = options;
-  const timeoutMs =
-    typeof timeout === 'number' ? Math.max(1, Math.ceil(timeout * 1000)) : undefined;
-  const response = await channel.unary(method, body.message, timeoutMs);
+  const response = await channel.unary(method, body.message, settings, cancel);
   return wrapMessage(method.output, response);
 }
 

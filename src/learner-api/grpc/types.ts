@@ -1,5 +1,6 @@
 /** Messages and stubs as cells see them: Python's names, typed for the editor. */
 import type { PythonMessage, Repeated } from './message-types';
+import type { StatusCodeMember } from './status-code';
 
 export interface Int64Value extends PythonMessage<Int64Value> {
   value: number | bigint;
@@ -185,27 +186,57 @@ export interface RegressionResponse extends PythonMessage<RegressionResponse> {
   readonly result: RegressionResult;
 }
 
-/** Seconds after which a call is given up. */
+/** Keyword arguments of a call. */
 export interface CallOptions {
+  /** Seconds after which it is given up. */
   readonly timeout?: number | null;
+  /** Goes with it as headers: `[["x-request-id", "7"]]`. */
+  readonly metadata?: readonly (readonly [name: string, value: string])[] | null;
+}
+
+/** Keyword arguments of a channel; without effect on gRPC-Web. */
+export interface ChannelOptions {
+  /** `[["grpc.max_receive_message_length", -1]]` */
+  readonly options?: readonly (readonly [name: string, value: number | string])[] | null;
+  readonly compression?: unknown;
+}
+
+/** A call that has begun. What waits in Python is awaited. */
+export interface CallFuture<Response> {
+  /** The answer. @throws grpc.RpcError when the call fails */
+  result(): Promise<Response>;
+  /** What `result` throws; null when the call succeeds. */
+  exception(): Promise<Error | null>;
+  code(): Promise<StatusCodeMember>;
+  details(): Promise<string>;
+  /** Called with this future when the call has ended. */
+  add_done_callback(callback: (future: CallFuture<Response>) => void): void;
+  /** @returns false when the call has ended already */
+  cancel(): boolean;
+  cancelled(): boolean;
+  done(): boolean;
+  running(): boolean;
+}
+
+export interface UnaryCall<Request, Response> {
+  /** @param options keyword arguments, or the timeout in seconds. @throws grpc.RpcError when the call fails */
+  (request: Request, options?: CallOptions | number): Promise<Response>;
+  /** Begins the call, and lets the cell go on: `const call = stub.Predict.future(request); … await call.result()`. */
+  future(request: Request, options?: CallOptions | number): CallFuture<Response>;
 }
 
 export interface PredictionServiceStub {
   /** Runs a signature: named tensors in, named tensors out. */
-  Predict(request: PredictRequest, options?: CallOptions): Promise<PredictResponse>;
-  Classify(request: ClassificationRequest, options?: CallOptions): Promise<ClassificationResponse>;
-  Regress(request: RegressionRequest, options?: CallOptions): Promise<RegressionResponse>;
+  readonly Predict: UnaryCall<PredictRequest, PredictResponse>;
+  /** Runs a classify signature on examples. */
+  readonly Classify: UnaryCall<ClassificationRequest, ClassificationResponse>;
+  /** Runs a regress signature on examples. */
+  readonly Regress: UnaryCall<RegressionRequest, RegressionResponse>;
   /** The signatures of a loaded version. */
-  GetModelMetadata(
-    request: GetModelMetadataRequest,
-    options?: CallOptions,
-  ): Promise<GetModelMetadataResponse>;
+  readonly GetModelMetadata: UnaryCall<GetModelMetadataRequest, GetModelMetadataResponse>;
 }
 
 export interface ModelServiceStub {
   /** Every version that the server knows, and its state. */
-  GetModelStatus(
-    request: GetModelStatusRequest,
-    options?: CallOptions,
-  ): Promise<GetModelStatusResponse>;
+  readonly GetModelStatus: UnaryCall<GetModelStatusRequest, GetModelStatusResponse>;
 }
