@@ -152,7 +152,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const bench = await serveHalfPlusTwo(page);
       await post(bench, '{"instances": [1.0, 2.0]}');
       await post(bench, '{"instances": [null]}');
-      if (width < 1100) await page.getByRole('button', { name: 'Files and variables' }).click();
+      if (width < 1100)
+        await page.getByRole('button', { name: 'Files, server and variables' }).click();
       await openPanel(page);
       await expect(panel(page).getByRole('list', { name: /^Requests/ })).toBeVisible();
       await expectNothingSerious(page);

@@ -71,7 +71,7 @@ export class AppDriver {
   async upload(paths) {
     const panel = this.#page.getByRole('group', { name: 'Your files' });
     if (!(await panel.isVisible())) {
-      await this.#page.getByRole('button', { name: 'Files and variables' }).click();
+      await this.#page.getByRole('button', { name: 'Files, server and variables' }).click();
     }
     await panel.locator('input[type=file]').setInputFiles([...paths]);
     for (const path of paths) {
