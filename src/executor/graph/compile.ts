@@ -105,12 +105,25 @@ class Compiler {
       place: { name: last ?? node.def.name, isPath: isReplaced(node.def) },
       kernel: this.#compilation.kernel(node, last !== undefined),
       declared: this.#compilation.opDefs.defaults(node.def.op),
-      inputs: node.inputs.map((input, i) =>
+      inputs: this.#inputs(node).map((input, i) =>
         this.#edge(input, i > 0 || !takesReference(node.def.op)),
       ),
       controls: node.controls.map((control) => this.#idOf(control)),
       release: [],
     };
+  }
+
+  /** TensorFlow's optimizer sorts what may change places by name; arguments most often come from `serving_default_x`. */
+  #inputs({ def, inputs }: GraphNode): readonly TensorName[] {
+    const { scope, opDefs } = this.#compilation;
+    if (!opDefs.isCommutative(def)) return inputs;
+    const isArgument = (name: TensorName): boolean =>
+      scope.functionName !== undefined && this.#sources.has(keyOf(name));
+    return inputs.toSorted((a, b) => {
+      const order = Number(isArgument(a)) - Number(isArgument(b));
+      if (order !== 0 || isArgument(a)) return order;
+      return a.node < b.node ? -1 : Number(a.node > b.node);
+    });
   }
 
   #edge(name: TensorName, wantsValue: boolean): Edge {

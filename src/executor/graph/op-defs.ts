@@ -1,11 +1,11 @@
 /** What ops declare: the SavedModel brings the declarations of its ops along, all but those of some nested functions. */
-import type {
-  AttrValue,
+import {
   DataType,
-  NodeDef,
-  OpDef,
-  OpDef_ArgDef,
-  TensorName,
+  type AttrValue,
+  type NodeDef,
+  type OpDef,
+  type OpDef_ArgDef,
+  type TensorName,
 } from '#formats/saved-model/schema';
 
 type Output = Pick<OpDef_ArgDef, 'name' | 'numberAttr' | 'typeListAttr'>;
@@ -75,6 +75,13 @@ export class OpDefs {
     );
     this.#defaults.set(op, defaults);
     return defaults;
+  }
+
+  /** Whether the inputs may change places. */
+  isCommutative({ op, attr }: NodeDef): boolean {
+    const type = attr['T']?.value;
+    const isSum = op === 'Add' && type?.case === 'type' && type.value !== DataType.DT_STRING;
+    return isSum || (this.#declared.get(op)?.isCommutative ?? false);
   }
 
   /** The position among all outputs of the node of what a name in a function body means; -1 where there is none. */

@@ -164,7 +164,7 @@ test('runs chains of many thousand nodes', async () => {
   );
   const x = makeTensor('float32', [1], Float32Array.of(7));
   expect(session.run(new Map([['n0:0', x]]), ['n20000:0'])).toEqual([x]);
-});
+}, 30_000);
 
 test('compares types of feeds, and no shapes', async () => {
   const session = await loadFixture('serving/half_plus_two');
@@ -206,4 +206,23 @@ test('ends a run when its time is over, at the next node', async () => {
   expect(() => run(2 ** 31 - 1, () => left-- <= 0)).toThrow(thrown);
   const [again] = run(3, () => false);
   expect(again).toEqual(makeTensor('float32', [1], Float32Array.of(6)));
+});
+
+test('names shapes that do not fit in the order in which the optimizer puts what is added', async () => {
+  const attr = { T: type(DataType.DT_FLOAT), dtype: type(DataType.DT_FLOAT) };
+  const session = await loadSession(
+    modelOf(
+      { name: 'x', op: 'Placeholder', attr },
+      { name: 'bias', op: 'Placeholder', attr },
+      { name: 'less', op: 'Sub', input: ['x', 'bias'], attr },
+      { name: 'more', op: 'Add', input: ['x', 'bias'], attr },
+    ),
+    SERVE,
+  );
+  const feeds = new Map([
+    ['x:0', makeTensor('float32', [3], new Float32Array(3))],
+    ['bias:0', makeTensor('float32', [4, 8], new Float32Array(32))],
+  ]);
+  expect(() => session.run(feeds, ['more:0'])).toThrow('Incompatible shapes: [4,8] vs. [3]\n');
+  expect(() => session.run(feeds, ['less:0'])).toThrow('Incompatible shapes: [3] vs. [4,8]\n');
 });
