@@ -106,7 +106,12 @@ test('a worker that is ended leaves its containers to the next', async () => {
   const first = open(files).api;
   await first.run(SPEC);
   await listening(first);
-  await files.remove('models');
+  const isWritten = async () => {
+    const bytes = await files.read('.slipway/serving-in-page/state.json');
+    return new TextDecoder().decode(bytes).includes('"isServing":true');
+  };
+  await vi.waitUntil(isWritten, { timeout: 5000 });
+  await files.write('models/m/1/saved_model.pb', new Uint8Array(9));
   endWorkers();
   const second = open(files).api;
   await vi.waitUntil(async () => (await second.containers()).length === 1, {

@@ -3,12 +3,11 @@
  * for all pages; else a worker of this page is. Which of them is decided once, when somebody first asks.
  */
 import {
-  createServingClient,
+  createEndpointClient,
   deferServing,
-  packBody,
+  isHostAt,
   type PageServing,
   type ServingApi,
-  type ServingMethod,
   type ServingWorkerApi,
 } from '#protocol';
 import { expose, transfer, wrap } from 'comlink';
@@ -43,6 +42,19 @@ function spawnServing(): Worker {
   return new Worker(new URL('../../workers/serving.worker.ts', import.meta.url), {
     type: 'module',
     name: 'serving',
+  });
+}
+
+const fetchHere = (address: string, init: RequestInit) => fetch(address, init);
+
+/** Rejects when the worker says that it cannot run. */
+function failure(worker: Worker): Promise<never> {
+  return new Promise((_, reject) => {
+    const fail = ({ message }: ErrorEvent) =>
+      reject(
+        new Error(`The worker for containers does not start: ${message || 'no reason given'}`),
+      );
+    worker.addEventListener('error', fail, { once: true });
   });
 }
 
@@ -84,25 +96,13 @@ export class ServingClient {
     return this.#inPage();
   }
 
-  /** A service worker of an older build does not know the question; one without the pages' files is of no use. */
+  /** A service worker without the pages' files is of no use. */
   async #canServe(): Promise<boolean> {
-    try {
-      if ((await this.#options.storage()) !== 'opfs') return false;
-      const answer = await fetch(`${this.#endpoint}storage`, { method: 'POST' });
-      return answer.ok && (await answer.text()) === 'opfs';
-    } catch (error) {
-      if (error instanceof TypeError) return false;
-      throw error;
-    }
+    return (await this.#options.storage()) === 'opfs' && isHostAt(this.#endpoint, fetchHere);
   }
 
   #inServiceWorker(): Host {
-    const api = createServingClient(async (method: ServingMethod, message) => {
-      const body = packBody(message);
-      const answer = await fetch(this.#endpoint + method, { method: 'POST', body });
-      if (!answer.ok) throw new Error(`The service worker answered ${answer.status}.`);
-      return new Uint8Array(await answer.arrayBuffer());
-    });
+    const api = createEndpointClient(this.#endpoint, fetchHere);
     const open = async () => {
       const { port1, port2 } = new MessageChannel();
       expose(api, port1);
@@ -116,10 +116,13 @@ export class ServingClient {
     const spawned = spawn();
     const worker = wrap<ServingWorkerApi>(spawned);
     const { storage, port } = await serveFiles();
-    await Promise.race([
-      worker.boot(transfer({ storage, port }, [port])),
-      new Promise<never>((_, reject) => spawned.addEventListener('error', reject, { once: true })),
-    ]);
+    try {
+      await Promise.race([worker.boot(transfer({ storage, port }, [port])), failure(spawned)]);
+    } catch (error) {
+      // Whoever asks next gets another one.
+      spawned.terminate();
+      throw error;
+    }
     const open = async () => {
       const { port1, port2 } = new MessageChannel();
       await worker.connect(transfer(port1, [port1]));

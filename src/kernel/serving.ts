@@ -3,8 +3,9 @@
  * is answered by it; elsewhere a stand-in for `fetch` asks the host by a port of the page.
  */
 import {
-  createServingClient,
+  createEndpointClient,
   deferServing,
+  isHostAt,
   localPort,
   packBody,
   toRawRequest,
@@ -14,11 +15,13 @@ import {
 } from '#protocol';
 import { wrap } from 'comlink';
 import { explainRefusal } from './refused-connections';
+import { bodySize, ServingUplink } from './serving-uplink';
 
 type Fetch = typeof fetch;
 
 interface Connection {
   readonly api: ServingApi;
+  readonly uplink: ServingUplink;
   /** `fetch` itself gets there. */
   readonly isControlled: boolean;
 }
@@ -57,27 +60,13 @@ export function installServing(
 /** A worker that was there before the service worker need not be controlled by it: it asks by way of the page. */
 async function open(connect: ConnectServing, native: Fetch): Promise<Connection> {
   const page = await connect();
-  const isControlled =
-    page.transport === 'service-worker' && (await isAnswered(`${page.endpoint}storage`, native));
-  if (!isControlled) return { api: wrap<ServingApi>(page.port), isControlled };
-  page.port.close();
-  const api = createServingClient(async (method, message) => {
-    const body = packBody(message);
-    const answer = await native(page.endpoint + method, { method: 'POST', body });
-    if (!answer.ok) throw new Error(`The service worker answered ${answer.status}.`);
-    return new Uint8Array(await answer.arrayBuffer());
-  });
-  return { api, isControlled };
-}
-
-async function isAnswered(address: string, native: Fetch): Promise<boolean> {
-  try {
-    const answer = await native(address, { method: 'POST' });
-    return answer.ok && (await answer.text()) === 'opfs';
-  } catch (error) {
-    if (error instanceof TypeError) return false;
-    throw error;
+  if (page.transport === 'service-worker' && (await isHostAt(page.endpoint, native))) {
+    page.port.close();
+    const api = createEndpointClient(page.endpoint, native);
+    return { api, uplink: new ServingUplink(), isControlled: true };
   }
+  const api = wrap<ServingApi>(page.port);
+  return { api, uplink: new ServingUplink(), isControlled: false };
 }
 
 interface Call {
@@ -87,17 +76,18 @@ interface Call {
   readonly own: string;
 }
 
-async function fetchFromHost(
-  { api, isControlled }: Connection,
-  port: number,
-  call: Call,
-): Promise<Response> {
+async function fetchFromHost(connection: Connection, port: number, call: Call): Promise<Response> {
+  const { api, uplink, isControlled } = connection;
   const { native, input, init } = call;
+  const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
+  const send = () =>
+    isControlled
+      ? native(input, init && { ...init, body: packBody(init.body) })
+      : standIn(api, port, call);
   try {
-    if (isControlled) return await native(input, init && { ...init, body: packBody(init.body) });
-    return await standIn(api, port, call);
+    return await untilAborted(signal, uplink.run(bodySize(init?.body), signal, send));
   } catch (error) {
-    if (isRefusal(error)) await explainRefusal(error, port, api);
+    if (isRefusal(error)) await explainRefusal(error, port, api).catch(() => undefined);
     throw error;
   }
 }
@@ -114,10 +104,7 @@ async function standIn(api: ServingApi, port: number, call: Call): Promise<Respo
   const request = new Request(input, init);
   request.signal.throwIfAborted();
   const copy = OWN_PORTS.includes(port) ? undefined : request.clone();
-  const answer = await untilAborted(
-    request.signal,
-    toRawRequest(request, own).then((raw) => api.http(raw)),
-  );
+  const answer = await api.http(await toRawRequest(request, own));
   if (!answer) {
     if (copy) return native(copy);
     throw new TypeError('Failed to fetch');
@@ -127,7 +114,8 @@ async function standIn(api: ServingApi, port: number, call: Call): Promise<Respo
   return response;
 }
 
-async function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+async function untilAborted<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
+  if (!signal) return work;
   let abort!: () => void;
   const aborted = new Promise<never>((_, reject) => (abort = () => reject(signal.reason)));
   signal.addEventListener('abort', abort, { once: true });

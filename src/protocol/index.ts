@@ -5,6 +5,7 @@ export type * from './kernel';
 export type * from './offline';
 export type * from './output';
 export type * from './serving';
+export { createEndpointClient, isHostAt } from './serving-endpoint';
 export { localPort, packBody, toRawRequest, toResponse } from './serving-http';
 export {
   answerServingCall,
