@@ -8,6 +8,7 @@ import type { HttpRequest } from './http';
 import { ServerCore, type SavedCore } from './lifecycle/core';
 import { statusOf } from './errors';
 import { VersionManager, type SavedManager } from './lifecycle/manager';
+import { Poller } from './lifecycle/poller';
 import { Reloader } from './lifecycle/reloader';
 import { Schedule, type SavedSchedule } from './lifecycle/schedule';
 import { createServables } from './lifecycle/servables';
@@ -50,10 +51,10 @@ export class ServerProcess implements ModelServer {
   readonly #core: ServerCore;
   readonly #reloader: Reloader;
   readonly #schedule: Schedule;
+  readonly #poller: Poller;
   #ports: Ports | undefined;
   #monitoring: string | undefined;
   #exit: { readonly code: number } | undefined;
-  #polling: Promise<void> | undefined;
   #opening: Promise<void> | undefined;
 
   constructor(
@@ -92,6 +93,12 @@ export class ServerProcess implements ModelServer {
       environment,
       file: flags.modelConfigFile,
       changed: () => this.#changed(),
+    });
+    this.#poller = new Poller({
+      schedule: this.#schedule,
+      core: this.#core,
+      manager: this.#manager,
+      reloader: this.#reloader,
     });
   }
 
@@ -140,10 +147,7 @@ export class ServerProcess implements ModelServer {
   }
 
   poll(): Promise<void> {
-    this.#polling ??= this.#poll().finally(() => {
-      this.#polling = undefined;
-    });
-    return this.#polling;
+    return this.#exit ? Promise.resolve() : this.#poller.poll();
   }
 
   async settled(): Promise<void> {
@@ -152,8 +156,7 @@ export class ServerProcess implements ModelServer {
   }
 
   nextPoll(): number {
-    if (this.#exit) return Infinity;
-    return Math.min(this.#schedule.next, this.#manager.nextRetry ?? Infinity);
+    return this.#exit ? Infinity : this.#poller.next;
   }
 
   models(): readonly ModelView[] {
@@ -196,24 +199,11 @@ export class ServerProcess implements ModelServer {
     port: (ports: Ports) => PortAnswer | undefined,
     request: HttpRequest,
   ): Promise<Answer | undefined> {
-    if (this.#isOverdue) {
+    if (this.#poller.isOverdue) {
       await this.poll();
       await this.settled();
     }
     return this.#ports && port(this.#ports)?.(request);
-  }
-
-  async #poll(): Promise<void> {
-    if (this.#exit) return;
-    if (this.#schedule.configIsDue && !this.#reloader.isBusy) {
-      this.#schedule.configured();
-      await this.#reloader.fromFile();
-    }
-    if (this.#schedule.lookIsDue) {
-      this.#schedule.looked();
-      await this.#core.look();
-    }
-    this.#manager.advance();
   }
 
   #configured(failure: StatusError | undefined): void {
@@ -267,10 +257,5 @@ export class ServerProcess implements ModelServer {
   #changed(): void {
     this.#core.conclude();
     this.#options.changed?.();
-  }
-
-  get #isOverdue(): boolean {
-    const { lookIsOverdue, configIsOverdue } = this.#schedule;
-    return lookIsOverdue || (configIsOverdue && !this.#reloader.isBusy);
   }
 }
