@@ -97,6 +97,7 @@ export default tseslint.config(
       '.venv',
       'test-results',
       'playwright-report',
+      '**/*_pb.ts',
     ],
   },
   tseslint.configs.strict,
