@@ -8,8 +8,6 @@ import { BatchingSession } from './batching-session';
 import { queueOptions } from './parameters';
 import { ThreadPool } from './scheduler';
 
-export type { BatchingSession } from './batching-session';
-
 export interface Batching {
   /**
    * Queues for one loaded version, by default with the parameters of the server.

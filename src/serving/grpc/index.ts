@@ -1,2 +1,1 @@
-export { createGrpcHandler, type GrpcHandler } from './handler';
-export type { GrpcOptions } from './options';
+export { createGrpcHandler } from './handler';

@@ -1,8 +1,2 @@
 export { createRestHandler } from './handler';
-export type {
-  PrometheusEndpoint,
-  RequestNote,
-  RestAnswer,
-  RestHandler,
-  RestOptions,
-} from './types';
+export type { RequestNote } from './types';
