@@ -1,4 +1,4 @@
-/** Takes the pictures in docs/, on the app in `dist`: lesson 1 after a run, at two widths and in both themes; lesson 5's explorer. */
+/** Takes the pictures in docs/, on the app in `dist`: lesson 1 after a run, at two widths and in both themes; lesson 4's server, lesson 5's explorer. */
 import { mkdirSync } from 'node:fs';
 import { chromium } from 'playwright';
 import { preview } from 'vite';
@@ -33,9 +33,26 @@ for (const size of SIZES) {
     await page.screenshot({ path: `docs/lesson-1-${size.width}-${colorScheme}.png` });
   }
 }
-await page.goto(`${server.resolvedUrls?.local[0] ?? ''}#/smaller-tflite`);
 await page.setViewportSize(SIZES[0] ?? { width: 1280, height: 900 });
 await page.emulateMedia({ colorScheme: 'light' });
+await page.goto(`${server.resolvedUrls?.local[0] ?? ''}#/tensorflow-serving`);
+await page.getByRole('tab', { name: /^Server/ }).click();
+for (const title of [
+  'Train and export version 1',
+  'Start the server',
+  'Call it from a program',
+  'Send 784 numbers',
+]) {
+  const cell = page.getByRole('region', { name: title, exact: true });
+  await cell.getByRole('button', { name: 'Run cell' }).click();
+  await cell.getByText('✓ Done').waitFor({ timeout: 300_000 });
+}
+await page.getByRole('region', { name: 'Send 784 numbers' }).evaluate((cell) => {
+  scrollTo({ top: cell.getBoundingClientRect().top + scrollY - 76 });
+});
+await page.waitForTimeout(1500);
+await page.screenshot({ path: 'docs/lesson-4-1280-light.png' });
+await page.goto(`${server.resolvedUrls?.local[0] ?? ''}#/smaller-tflite`);
 await page.getByRole('button', { name: 'Run all' }).click();
 const explorer = page.getByRole('region', { name: /^Explorer of/ });
 await explorer.waitFor({ timeout: 300_000 });

@@ -75,3 +75,20 @@ test('answers what TensorFlow computes, for each signature of each export', asyn
   }
   expect(calls).toBeGreaterThan(30);
 }, 60_000);
+
+test('perturbs each answer of a graph in which dropout is alive, and no other', async () => {
+  const transport = openNodeTransport();
+  const bench = new HostBench(transport);
+  await transport.files.writeDirectory('models/m/1', await filesOf('dropout-alive'));
+  await serve(bench, [{ name: 'm' }]);
+  const ask = async (signature_name: string) => {
+    const inputs = [Array.from({ length: 400 }, () => 1)];
+    const body = JSON.stringify({ signature_name, inputs });
+    const answer = await bench.send({ method: 'POST', target: '/v1/models/m:predict', body });
+    return (JSON.parse(answer!.text) as { outputs: unknown }).outputs;
+  };
+  const [noisy, again] = [await ask('noisy'), await ask('noisy')];
+  expect(noisy).toBeDefined();
+  expect(noisy).not.toEqual(again);
+  expect(await ask('serve')).toEqual(await ask('serve'));
+});
