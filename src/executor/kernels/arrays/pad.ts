@@ -3,7 +3,7 @@ import { elementCount } from '../../element-types';
 import type { Kernel, KernelCall, Kernels } from '../../kernel';
 import { shapeText } from '../../shape';
 import { makeTensor, type Tensor } from '../../tensor';
-import { ElementWriter, integersOf, invalid, newNumbers, stridesOf, take } from '../shared';
+import { ElementWriter, integersOf, invalid, newNumbers, pick, stridesOf } from '../shared';
 
 type Borders = readonly (readonly [before: number, after: number])[];
 
@@ -59,18 +59,12 @@ const mirrorPad: Kernel = (call) => {
   const borders = bordersOf(call, true);
   const edge = call.text('mode') === 'REFLECT' ? 1 : 0;
   borders.forEach(([before, after], axis) => checkMirror(before, after, x.shape[axis]!, edge));
-  const shape = x.shape.map((size, axis) => size + borders[axis]![0] + borders[axis]![1]);
-  const [strides, own] = [stridesOf(shape), stridesOf(x.shape)];
-  const positions = new Int32Array(elementCount(shape));
-  for (let i = 0; i < positions.length; i++) {
-    let from = 0;
-    for (let axis = 0; axis < shape.length; axis++) {
-      const place = (Math.floor(i / strides[axis]!) % shape[axis]!) - borders[axis]![0];
-      from += mirrored(place, x.shape[axis]!, edge) * own[axis]!;
-    }
-    positions[i] = from;
-  }
-  return [take(x, shape, positions)];
+  const places = x.shape.map((size, axis) => {
+    const [before, after] = borders[axis]!;
+    const length = before + size + after;
+    return Int32Array.from({ length }, (_, place) => mirrored(place - before, size, edge));
+  });
+  return [pick(x, places)];
 };
 
 function checkMirror(before: number, after: number, size: number, edge: number): void {

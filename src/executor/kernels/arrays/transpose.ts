@@ -10,6 +10,7 @@ import {
   newNumbers,
   strided,
   stridesOf,
+  pick,
   take,
   tensorOf,
 } from '../shared';
@@ -94,16 +95,10 @@ const roll: Kernel = (call) => {
     if (at < 0 || at >= rank) invalid(`axis ${at} is out of range`);
     by[at]! += shifts[i]!;
   });
-  const strides = stridesOf(x.shape);
-  const positions = new Int32Array(elementCount(x.shape));
-  for (let i = 0; i < positions.length; i++) {
-    positions[i] = x.shape.reduce((sum, size, at) => {
-      const place = Math.floor(i / strides[at]!) % size;
-      const from = (((place - by[at]!) % size) + size) % size;
-      return sum + from * strides[at]!;
-    }, 0);
-  }
-  return [take(x, x.shape, positions)];
+  const places = x.shape.map((size, at) =>
+    Int32Array.from({ length: size }, (_, place) => (((place - by[at]!) % size) + size) % size),
+  );
+  return [pick(x, places)];
 };
 
 const reverseSequence: Kernel = (call) => {

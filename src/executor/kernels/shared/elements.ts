@@ -1,6 +1,7 @@
 /** Moving elements of any type: numbers, complex pairs, strings, handles. */
 import { elementCount, newData, storageOf } from '../../element-types';
 import { makeTensor, type ElementType, type Tensor, type TensorData } from '../../tensor';
+import { stridesOf } from './shapes';
 
 interface Elements {
   readonly length: number;
@@ -82,4 +83,36 @@ export function take(
     if (positions[i]! >= 0) writer.copy(i, source.data, positions[i]!, 1);
   }
   return writer.tensor();
+}
+
+/**
+ * The elements at chosen places of each axis.
+ * @param places for each axis which of its places, in the order in which they come out
+ */
+export function pick(source: Tensor, places: readonly Int32Array[]): Tensor {
+  const strides = stridesOf(source.shape);
+  let run = 1;
+  let rank = places.length;
+  while (rank > 0 && isWhole(places[rank - 1]!, source.shape[rank - 1]!)) {
+    rank -= 1;
+    run *= source.shape[rank]!;
+  }
+  let starts = new Int32Array(1);
+  for (let axis = 0; axis < rank; axis++) starts = sums(starts, places[axis]!, strides[axis]!);
+  const shape = places.map(({ length }) => length);
+  const writer = new ElementWriter(source.dtype, shape);
+  starts.forEach((from, i) => writer.copy(i * run, source.data, from, run));
+  return writer.tensor();
+}
+
+/** Whether all places of an axis come out, each where it was. */
+function isWhole(places: Int32Array, size: number): boolean {
+  return places.length === size && places.every((place, i) => place === i);
+}
+
+function sums(starts: Int32Array, places: Int32Array, stride: number): Int32Array<ArrayBuffer> {
+  const all = new Int32Array(starts.length * places.length);
+  let at = 0;
+  for (const start of starts) for (const place of places) all[at++] = start + place * stride;
+  return all;
 }

@@ -1,5 +1,5 @@
 export { broadcastShape, broadcastStrides, forEachRow, rowsOf, type Rows } from './broadcast';
-export { ElementWriter, take } from './elements';
+export { ElementWriter, pick, take } from './elements';
 export { invalid, unimplemented } from './fail';
 export { isHalf, narrow, widen, widened } from './half';
 export {
