@@ -18,7 +18,7 @@ export async function openWorkspace(name = 'slipway'): Promise<Workspace> {
     const root = await (await storage.getDirectory()).getDirectoryHandle(name, { create: true });
     if (!(await canReplace(root))) return new MemoryWorkspace();
     const workspace = new OpfsWorkspace(root);
-    await workspace.tidy();
+    await workspace.tidy().catch(ignoreFull);
     return workspace;
   } catch (error) {
     // Private windows and sandboxed frames refuse in various ways, each of them a DOMException.
@@ -38,19 +38,26 @@ export async function openSharedWorkspace(page: SharedWorkspace | undefined): Pr
   return page && own.storage === 'memory' ? new RemoteWorkspace(page) : own;
 }
 
-/** Tries it once: some browsers have the functions and refuse the work. */
+/** Tries it once: some browsers have the functions and refuse the work. A full disk does not say that they do. */
 async function canReplace(root: FileSystemDirectoryHandle): Promise<boolean> {
-  const hidden = await root.getDirectoryHandle(HIDDEN_ROOT, { create: true });
-  const directory = await hidden.getDirectoryHandle('tmp', { create: true });
-  const name = crypto.randomUUID();
-  const probe = await directory.getFileHandle(name, { create: true });
-  if (!canMove(probe)) return false;
   try {
-    await writeWhole(probe, Uint8Array.of(1));
-    await moveTo(probe, directory, `${name}-moved`);
+    const hidden = await root.getDirectoryHandle(HIDDEN_ROOT, { create: true });
+    const directory = await hidden.getDirectoryHandle('tmp', { create: true });
+    const name = crypto.randomUUID();
+    const probe = await directory.getFileHandle(name, { create: true });
+    try {
+      if (!canMove(probe)) return false;
+      await writeWhole(probe, Uint8Array.of(1));
+      await moveTo(probe, directory, `${name}-moved`);
+    } finally {
+      await directory.removeEntry(probe.name);
+    }
   } catch (error) {
-    if (!isQuotaExceeded(error)) throw error;
+    ignoreFull(error);
   }
-  await directory.removeEntry(probe.name);
   return true;
+}
+
+function ignoreFull(error: unknown): void {
+  if (!isQuotaExceeded(error)) throw error;
 }

@@ -105,6 +105,25 @@ it('says which files to delete when the quota is used up, and keeps the old file
   expect(await files.read('small.txt')).toEqual(new Uint8Array(1000));
 });
 
+it('opens the files that there are when the quota is used up', async () => {
+  const name = newName();
+  const files = await openWorkspace(name);
+  await files.write('a.txt', new Uint8Array(100_000));
+  const { used } = (await files.usage())!;
+  const session = cdp() as unknown as { send(method: string, params: object): Promise<unknown> };
+  const { origin } = location;
+  const override = 'Storage.overrideQuotaForOrigin';
+  await session.send(override, { origin, quotaSize: used - 50_000 });
+  try {
+    const again = await openWorkspace(name);
+    expect(again.storage).toBe('opfs');
+    expect(await again.read('a.txt')).toHaveLength(100_000);
+    await again.remove('a.txt');
+  } finally {
+    await session.send(override, { origin });
+  }
+});
+
 it('removes what killed writers left, once it is old', async () => {
   const name = newName();
   await openWorkspace(name);
