@@ -28,8 +28,8 @@ test('fails as its last command does, and says why without a stack', async ({ le
   await cell.runCode('cat missing.txt', 'Failed');
   await expect(cell.output).toContainText('cat: missing.txt: No such file or directory');
   await expect(cell.output).toContainText('Exit status 1.');
-  await cell.runCode('docker run tensorflow/serving', 'Failed');
-  await expect(cell.output).toContainText('bash: docker: command not found');
+  await cell.runCode('terraform apply', 'Failed');
+  await expect(cell.output).toContainText('bash: terraform: command not found');
   await expect(cell.region.getByRole('alert')).toHaveCount(0);
 });
 
