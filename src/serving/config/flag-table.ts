@@ -21,7 +21,7 @@ export const FLAGS: readonly FlagEntry[] = [
   flag('grpc_socket_path', 'string', '', 'UNIX socket for gRPC, beside the port.'),
   flag('rest_api_port', 'int32', 0, 'TCP port for REST; 0 for none. Not the one of --port.'),
   flag('rest_api_num_threads', 'int32', 16, 'Threads that answer REST requests.'),
-  flag('rest_api_timeout_in_ms', 'int32', 30000, 'How long a REST request may take.'),
+  flag('rest_api_timeout_in_ms', 'int32', 30000, 'How long a REST request may take; 0 for ever.'),
   flag('rest_api_enable_cors_support', 'bool', false, 'Adds CORS headers to REST answers.'),
   flag('enable_batching', 'bool', false, 'Joins requests that wait into one run of the model.'),
   flag(

@@ -14,5 +14,6 @@ export interface Call {
 /** What holds for the runs of a call that has come this far. */
 export function inferenceOptions({ options }: Call): InferenceOptions {
   const { clock, timeoutMs, checkMethodNames } = options;
-  return { deadline: clock.now() + timeoutMs, checkMethodNames };
+  const deadline = timeoutMs > 0 ? clock.now() + timeoutMs : Infinity;
+  return { deadline, checkMethodNames };
 }

@@ -8,7 +8,7 @@ export interface RestOptions {
   readonly servables: Servables;
   readonly metrics: Metrics;
   readonly clock: Clock;
-  /** `--rest_api_timeout_in_ms` */
+  /** `--rest_api_timeout_in_ms`; 0 and below for none */
   readonly timeoutMs: number;
   /** `--rest_api_enable_cors_support` */
   readonly cors: boolean;

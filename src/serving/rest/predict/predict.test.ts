@@ -103,19 +103,23 @@ it('unpacks a compressed body; what it cannot unpack is empty', async () => {
   expect((await send(bomb)).text).toBe(empty);
 });
 
+/** A model `m` that takes 1001 ms. */
+function slowServer(timeoutMs: number): FakeServer {
+  const run = () => {
+    slow.now += 1001;
+    return [makeTensor('float32', [1], new Float32Array(1))];
+  };
+  const slow = new FakeServer({ m: { ...HALF_PLUS_TWO, run } }, { timeoutMs });
+  return slow;
+}
+
+it.each([0, -1])('takes %d ms for no limit of time', async (timeoutMs) => {
+  const { status } = await slowServer(timeoutMs).post('m:predict', '{"instances": [1]}');
+  expect(status).toBe(200);
+});
+
 it('gives up after the time that requests may take', async () => {
-  const slow = new FakeServer(
-    {
-      m: {
-        ...HALF_PLUS_TWO,
-        run: () => {
-          slow.now += 1001;
-          return [makeTensor('float32', [1], new Float32Array(1))];
-        },
-      },
-    },
-    { timeoutMs: 1000 },
-  );
+  const slow = slowServer(1000);
   const { status, statusText, text } = await slow.post('m:predict', '{"instances": [1]}');
   expect([status, statusText]).toEqual([504, 'Gateway Time-out']);
   expect(text).toBe(errorText('Timed out waiting for notification'));
