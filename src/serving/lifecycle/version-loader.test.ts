@@ -1,6 +1,6 @@
 import { create } from '@bufbuild/protobuf';
 import { expect, test } from 'vitest';
-import type { RunLimits, Session } from '#executor';
+import { StatusError, type LoadSession, type RunLimits, type Session } from '#executor';
 import { MetaGraphDefSchema } from '#formats/saved-model/schema';
 import { FakeMachine } from '../../../tests/serving/fake-machine';
 import { createMetrics } from '../metrics';
@@ -16,6 +16,28 @@ test('runs of the graph are counted', async () => {
   const { loaded } = await loader.load(modelFiles(environment.files, '/models/m/1'));
   for (let i = 0; i < 3; i++) await loaded.run(new Map(), [], { deadline: Infinity });
   expect(metrics.page()).toContain(':tensorflow:core:graph_runs{} 3\n');
+});
+
+test('a run that ends too late has failed', async () => {
+  const machine = new FakeMachine();
+  machine.export('/models/m/1', 'one');
+  const slow: LoadSession = async (...load) => {
+    const session = await machine.environment.load(...load);
+    return {
+      ...session,
+      run: (...run) => {
+        machine.time += 1001;
+        return session.run(...run);
+      },
+    };
+  };
+  const environment = { ...machine.environment, load: slow };
+  const loader = new VersionLoader({ environment, metrics: createMetrics(), tags: ['serve'] });
+  const { run } = await loader.reopen(modelFiles(environment.files, '/models/m/1'));
+  await run(new Map(), [], { deadline: machine.time + 1001 });
+  await expect(run(new Map(), [], { deadline: machine.time + 1000 })).rejects.toEqual(
+    new StatusError('DEADLINE_EXCEEDED', 'Timed out waiting for notification'),
+  );
 });
 
 test('a run may go on until its deadline, and no longer', async () => {

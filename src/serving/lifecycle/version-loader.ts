@@ -1,5 +1,5 @@
 /** From a directory to a version that answers requests: read, batched, warmed up. */
-import type { ModelFiles, Session } from '#executor';
+import { StatusError, type ModelFiles, type Session } from '#executor';
 import type { Environment } from '../environment';
 import type { Metrics } from '../metrics';
 import type { RunVersion } from '../servable';
@@ -82,15 +82,18 @@ export class VersionLoader {
     return this.#version(session, await this.#options.batch?.(session, files));
   }
 
-  /** Its runs are counted. */
+  /** Its runs are counted, and have failed where they end too late. */
   async #session(files: ModelFiles): Promise<Session> {
     const { environment, metrics, tags } = this.#options;
     const session = await environment.load(files, { tags });
     return {
       metaGraph: session.metaGraph,
       bytes: session.bytes,
-      run(...run) {
-        const outputs = session.run(...run);
+      run(feeds, fetches, limits) {
+        const outputs = session.run(feeds, fetches, limits);
+        if (limits?.isOver?.()) {
+          throw new StatusError('DEADLINE_EXCEEDED', 'Timed out waiting for notification');
+        }
         metrics.count('/tensorflow/core/graph_runs', {});
         return outputs;
       },

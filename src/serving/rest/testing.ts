@@ -67,6 +67,8 @@ export class FakeServer {
   now = 0;
   /** Handles that nobody has given back. */
   held = 0;
+  /** Until when runs might go on. */
+  readonly deadlines: number[] = [];
   readonly counts = new Map<string, number>();
   readonly observed = new Map<string, number[]>();
   readonly #handle: ReturnType<typeof createRestHandler>;
@@ -118,7 +120,10 @@ export class FakeServer {
           name: spec.name,
           version,
           metaGraph: create(MetaGraphDefSchema, { signatureDef: { ...model!.signatures } }),
-          run: async (feeds, fetches) => model!.run(byPlainName(feeds), fetches.map(plain)),
+          run: async (feeds, fetches, { deadline }) => {
+            this.deadlines.push(deadline);
+            return model!.run(byPlainName(feeds), fetches.map(plain));
+          },
           release: () => void this.held--,
         };
       },

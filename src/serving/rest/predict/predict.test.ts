@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { makeTensor, StatusError } from '#executor';
+import { StatusError } from '#executor';
 import { errorText, FakeServer, HALF_PLUS_TWO, signature } from '../testing';
 import { DataType } from '#formats/saved-model/schema';
 
@@ -103,27 +103,26 @@ it('unpacks a compressed body; what it cannot unpack is empty', async () => {
   expect((await send(bomb)).text).toBe(empty);
 });
 
-/** A model `m` that takes 1001 ms. */
-function slowServer(timeoutMs: number): FakeServer {
-  const run = () => {
-    slow.now += 1001;
-    return [makeTensor('float32', [1], new Float32Array(1))];
-  };
-  const slow = new FakeServer({ m: { ...HALF_PLUS_TWO, run } }, { timeoutMs });
-  return slow;
-}
-
-it.each([0, -1])('takes %d ms for no limit of time', async (timeoutMs) => {
-  const { status } = await slowServer(timeoutMs).post('m:predict', '{"instances": [1]}');
-  expect(status).toBe(200);
+it.each([
+  [1000, 6000],
+  [0, Infinity],
+  [-1, Infinity],
+])('gives a run with a time-out of %d ms until %d', async (timeoutMs, deadline) => {
+  const server = new FakeServer({ m: HALF_PLUS_TWO }, { timeoutMs });
+  server.now = 5000;
+  await server.post('m:predict', '{"instances": [1]}');
+  expect(server.deadlines).toEqual([deadline]);
 });
 
-it('gives up after the time that requests may take', async () => {
-  const slow = slowServer(1000);
-  const { status, statusText, text } = await slow.post('m:predict', '{"instances": [1]}');
+it('says so when a run has taken too long', async () => {
+  const run = () => {
+    throw new StatusError('DEADLINE_EXCEEDED', 'Timed out waiting for notification');
+  };
+  const server = new FakeServer({ m: { ...HALF_PLUS_TWO, run } });
+  const { status, statusText, text } = await server.post('m:predict', '{"instances": [1]}');
   expect([status, statusText]).toEqual([504, 'Gateway Time-out']);
   expect(text).toBe(errorText('Timed out waiting for notification'));
-  expect(slow.held).toBe(0);
+  expect(server.held).toBe(0);
 });
 
 it('tells errors of the graph with their status, and bugs as internal errors', async () => {
