@@ -75,13 +75,15 @@ export class OfflineCopy {
 
   async #fillMissing(): Promise<OfflineState> {
     const missing = await this.#cache.missing();
-    if (missing.length > 0 && (await this.#room()) < bytesOf(missing) + RESERVE) {
-      return this.#incomplete(missing, NO_ROOM);
-    }
+    if (!(await this.#hasRoom(missing))) return this.#incomplete(missing, NO_ROOM);
     const run = new FillRun(missing, this.#cache.totalBytes, this.#report);
     run.tell();
     await Promise.all(Array.from({ length: LANES }, () => this.#work(run)));
     return this.#outcome(run);
+  }
+
+  async #hasRoom(files: readonly PrecacheFile[]): Promise<boolean> {
+    return files.length === 0 || (await this.#room()) >= bytesOf(files) + RESERVE;
   }
 
   async #work(run: FillRun): Promise<void> {
@@ -212,11 +214,12 @@ export class OfflineCopy {
   #keep(file: PrecacheFile, response: Response, transfer: Transfer): Promise<boolean> {
     const work = checkedCopy(response, file, () => transfer.alive())
       .finally(() => transfer.end())
-      .then((copy) => this.#cache.put(file, copy))
-      .then(
-        () => true,
-        () => false,
-      )
+      .then(async (copy) => {
+        if (!(await this.#hasRoom([file]))) return false;
+        await this.#cache.put(file, copy);
+        return true;
+      })
+      .catch(() => false)
       .finally(() => this.#keeping.delete(file));
     this.#keeping.set(file, work);
     return work;
