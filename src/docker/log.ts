@@ -5,28 +5,6 @@ import type { LogLine } from '#protocol';
 /** Lines of one container that are kept. */
 const KEPT = 5000;
 
-const DIRECTORIES: Readonly<Record<string, string>> = {
-  'server.cc': 'tensorflow_serving/model_servers',
-  'server_core.cc': 'tensorflow_serving/model_servers',
-  'main.cc': 'tensorflow_serving/model_servers',
-  'http_server.cc': 'tensorflow_serving/model_servers',
-  'basic_manager.cc': 'tensorflow_serving/core',
-  'aspired_versions_manager.cc': 'tensorflow_serving/core',
-  'load_servables_fast.cc': 'tensorflow_serving/core',
-  'loader_harness.cc': 'tensorflow_serving/core',
-  'servable_state_monitor.cc': 'tensorflow_serving/core',
-  'dynamic_source_router.h': 'tensorflow_serving/core',
-  'file_system_storage_path_source.cc': 'tensorflow_serving/sources/storage_path',
-  'retrier.cc': 'tensorflow_serving/util',
-  'bundle_factory_util.cc': 'tensorflow_serving/servables/tensorflow',
-  'saved_model_bundle_factory.cc': 'tensorflow_serving/servables/tensorflow',
-  'saved_model_warmup.cc': 'tensorflow_serving/servables/tensorflow',
-  'saved_model_warmup_util.cc': 'tensorflow_serving/servables/tensorflow',
-  'reader.cc': 'external/org_tensorflow/tensorflow/cc/saved_model',
-  'loader.cc': 'external/org_tensorflow/tensorflow/cc/saved_model',
-  'loader_util.cc': 'external/org_tensorflow/tensorflow/cc/saved_model',
-};
-
 /** `2026-11-20 19:30:00.123456`, in the container's zone, which is UTC. */
 function timestamp(time: number): string {
   const whole = new Date(time).toISOString().slice(0, -1).replace('T', ' ');
@@ -34,11 +12,9 @@ function timestamp(time: number): string {
   return whole + String(micros).padStart(3, '0');
 }
 
-/** @param source `server_core.cc:465`, or with the path that it has in TensorFlow Serving's sources */
+/** @param source `tensorflow_serving/model_servers/server_core.cc:465` */
 export function logText(time: number, severity: Severity, source: string, text: string): string {
-  const directory = DIRECTORIES[source.slice(0, source.lastIndexOf(':'))];
-  const place = directory === undefined ? source : `${directory}/${source}`;
-  return `${timestamp(time)}: ${severity} ${place}] ${text}`;
+  return `${timestamp(time)}: ${severity} ${source}] ${text}`;
 }
 
 /** The newest lines of one container, oldest first. */

@@ -66,13 +66,18 @@ export class FakeServers {
       const version = numbers.sort((a, b) => Number(b) - Number(a))[0];
       if (version === state.version) return;
       const bytes = version && (await files.read(`${base}/${version}/weights`));
-      if (!version || !bytes) return log.log('W', 'server_core.cc:1', `Nothing below ${base}`);
+      if (!version || !bytes)
+        return log.log(
+          'W',
+          'tensorflow_serving/model_servers/server_core.cc:1',
+          `Nothing below ${base}`,
+        );
       const key = `${base}@${version}@${state.looked}`;
       await options.kept?.keep(key, new Map([['weights', bytes]]));
       if (state.key !== undefined) await options.kept?.drop(state.key);
       state = { ...state, version, key };
       weights = text(bytes);
-      log.log('I', 'server_core.cc:2', `Serving ${version}`);
+      log.log('I', 'tensorflow_serving/model_servers/server_core.cc:2', `Serving ${version}`);
       options.changed?.();
     };
     const answer = async (request: HttpRequest): Promise<Answer | undefined> => {

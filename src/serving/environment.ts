@@ -20,7 +20,7 @@ export type Severity = 'I' | 'W' | 'E' | 'F';
 
 /** One line of the log before its prefix of time, severity and source. */
 export interface ServerLog {
-  /** On stderr, with the prefix. @param source `server_core.cc:465` */
+  /** On stderr, with the prefix. @param source `tensorflow_serving/model_servers/server_core.cc:465` */
   log(severity: Severity, source: string, text: string): void;
   /** On stdout or stderr, as it is. */
   print(stream: 'stdout' | 'stderr', text: string): void;
