@@ -5,11 +5,12 @@ import { bytesOf, elementTypeOf, typeText } from './element-types';
 import { compilePlan, type Compilation, type Wanted } from './graph/compile';
 import { OpDefs } from './graph/op-defs';
 import { timedOut } from './graph/locate';
+import { isReplaced } from './graph/optimized';
 import type { Plan } from './graph/plan';
 import { runPlan } from './graph/run';
 import { Library, Scope, type GraphNode } from './graph/scope';
 import { KernelCall } from './kernel';
-import { JOINED, KERNELS } from './kernels';
+import { JOINED, KERNELS, ONE_DNN } from './kernels';
 import { RandomSource } from './random';
 import { Resources } from './resources';
 import type { Attrs, LoadedFiles, Runtime, RuntimeKernel } from './runtime';
@@ -146,7 +147,8 @@ export class GraphSession implements Session, Runtime {
 
   #kernel(node: GraphNode, isJoined: boolean): RuntimeKernel {
     const { op } = node.def;
-    if (isJoined && Object.hasOwn(JOINED, op)) return JOINED[op]!;
+    const replacing = isJoined ? JOINED : ONE_DNN;
+    if (isReplaced(node.def) && Object.hasOwn(replacing, op)) return replacing[op]!;
     if (op === 'Const') {
       const value = [this.#constant(node)];
       return () => value;

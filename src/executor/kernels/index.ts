@@ -6,7 +6,7 @@ import { CHECKPOINT } from './checkpoint';
 import { EXAMPLES } from './examples';
 import { FLOW } from './flow';
 import { LISTS } from './lists';
-import { JOINED_MATMUL, MATH } from './math';
+import { MATH } from './math';
 import { NN } from './nn';
 import { RAGGED } from './ragged';
 import { RANDOM } from './random';
@@ -15,6 +15,8 @@ import { STRINGS } from './strings';
 import { TABLES } from './tables';
 import { TENSOR_ARRAYS } from './tensor-arrays';
 import { VARIABLES } from './variables';
+
+export { JOINED, ONE_DNN } from './one-dnn';
 
 export const KERNELS: RuntimeKernels = {
   ...MATH,
@@ -33,6 +35,3 @@ export const KERNELS: RuntimeKernels = {
   ...EXAMPLES,
   ...CHECKPOINT,
 };
-
-/** Those that refuse with other words where TensorFlow computes the node together with what follows. */
-export const JOINED: RuntimeKernels = JOINED_MATMUL;

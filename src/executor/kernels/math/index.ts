@@ -16,8 +16,6 @@ import { SEGMENT } from './segment';
 import { SPARSE } from './sparse';
 import { UNARY } from './unary';
 
-export { JOINED_MATMUL } from './matmul';
-
 export const MATH: Kernels = {
   ...UNARY,
   ...ARITHMETIC,

@@ -41,7 +41,7 @@ test.each([[[4]], [[1, 1, 4]], [[]]])('an input of shape %j is no matrix', (shap
       a,
       filled(4, 8, () => 0),
     ),
-  ).toThrow('In[0] ndims must be >= 2');
+  ).toThrow('In[0] and In[1] has different ndims');
 });
 
 test('a vector of weights is no matrix', () => {
@@ -51,7 +51,7 @@ test('a vector of weights is no matrix', () => {
       filled(1, 4, () => 0),
       b,
     ),
-  ).toThrow('In[1] ndims must be >= 2');
+  ).toThrow('In[0] and In[1] has different ndims');
 });
 
 test('bytes are multiplied into the type that the node says', () => {

@@ -105,34 +105,30 @@ function checkType(call: KernelCall): void {
   if (isComplex(dtype)) unimplemented(`${call.node.op} is not run on ${dtype} here.`);
 }
 
-function matMul(call: KernelCall, checkRanks: (a: Tensor, b: Tensor) => void): readonly Tensor[] {
+const matMul: Kernel = (call) => {
   checkType(call);
   const [a, b] = [call.input(0), call.input(1)];
-  checkRanks(a, b);
+  checkMatrices(a, b);
   const product =
     productOf(a.shape, b.shape, call.bool('transpose_a', false), call.bool('transpose_b', false)) ??
     misfit(a, b);
   const out = newNumbers(a.dtype, product.rows * product.columns);
   multiply(product, [numbersOf(a), 0], [numbersOf(b), 0], [out, 0], a.dtype);
   return [tensorOf(a.dtype, [product.rows, product.columns], out)];
-}
+};
 
-function checkMatrices(fault: string, matrices: readonly Tensor[]): void {
-  matrices.forEach(({ shape }, index) => {
-    if (shape.length !== 2) invalid(`In[${index}] ${fault}`);
-  });
-}
-
-/** float32 is multiplied by another kernel of TensorFlow's than other types, with other words. */
-function checkRanks(a: Tensor, b: Tensor): void {
-  if (a.dtype !== 'float32') checkSameBatch(a, b);
-  checkMatrices('ndims must be >= 2', [a, b]);
+function checkMatrices(a: Tensor, b: Tensor): void {
+  checkSameRank(a, b);
+  if (a.shape.length !== 2) invalid(`In[0] and In[1] ndims must be == 2: ${a.shape.length}`);
 }
 
 const batchMatMul: Kernel = (call) => {
   checkType(call);
   const [a, b] = [call.input(0), call.input(1)];
-  if (call.node.op === 'BatchMatMul') checkSameBatch(a, b);
+  if (call.node.op === 'BatchMatMul') {
+    checkSameRank(a, b);
+    checkSameBatch(a, b);
+  }
   const batch = batchShape(a, b);
   const product =
     productOf(a.shape, b.shape, call.bool('adj_x', false), call.bool('adj_y', false)) ??
@@ -142,10 +138,13 @@ const batchMatMul: Kernel = (call) => {
   return [tensorOf(type, [...batch, product.rows, product.columns], out)];
 };
 
+function checkSameRank({ shape: a }: Tensor, { shape: b }: Tensor): void {
+  if (a.length === b.length) return;
+  invalid(`In[0] and In[1] has different ndims: ${shapeText(a)} vs. ${shapeText(b)}`);
+}
+
 function checkSameBatch({ shape: a }: Tensor, { shape: b }: Tensor): void {
-  if (a.length !== b.length) {
-    invalid(`In[0] and In[1] has different ndims: ${shapeText(a)} vs. ${shapeText(b)}`);
-  }
+  if (a.length < 2) invalid(`In[0] and In[1] ndims must be >= 2: ${a.length}`);
   const axis = a.slice(0, -2).findIndex((size, i) => size !== b[i]);
   if (axis >= 0) {
     invalid(
@@ -203,13 +202,8 @@ export function multiplyMatrices(x: Tensor, y: Tensor): Tensor {
   return tensorOf(x.dtype, [...batch, product.rows, product.columns], out);
 }
 
-/** With the words of the kernel that adds a bias at once. */
-export const JOINED_MATMUL: Kernels = {
-  MatMul: (call) => matMul(call, (a, b) => checkMatrices('is not a matrix', [a, b])),
-};
-
 export const MATMUL: Kernels = widened({
-  MatMul: (call) => matMul(call, checkRanks),
+  MatMul: matMul,
   BatchMatMul: batchMatMul,
   BatchMatMulV2: batchMatMul,
   BatchMatMulV3: batchMatMul,
