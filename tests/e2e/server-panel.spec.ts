@@ -40,6 +40,8 @@ test('teaches the command while there is no container', async ({ lesson, page })
   await panel(page).getByRole('button', { name: 'Copy the command' }).click();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   expect(copied).toContain('docker run -t --rm --name fashion');
+  const command = panel(page).getByLabel('Command that starts a server');
+  expect(await command.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
   await panel(page).getByRole('link', { name: 'Start the server' }).click();
   await expect(lesson.cell('Start the server').region).toBeInViewport();
 });
@@ -59,11 +61,16 @@ test('shows a container, its requests and why one failed', async ({ page }) => {
   await panel(page).getByLabel('Errors only').check();
   await expect(requests.getByRole('listitem')).toHaveCount(1);
 
+  await page.setViewportSize({ width: 1280, height: 500 });
   await requests.getByRole('button').click();
-  await expect(panel(page).getByText('null is no float.')).toBeVisible();
+  await expect(panel(page).getByText('null is no float.')).toBeInViewport();
   await expect(panel(page).getByRole('link', { name: 'Call it from a program' })).toBeVisible();
   await expect(panel(page).getByRole('region', { name: 'Request' })).toContainText('"instances"');
+  const neighbour = panel(page).getByRole('button', { name: 'Copy as fetch' });
+  const before = await neighbour.boundingBox();
   await panel(page).getByRole('button', { name: 'Copy as curl' }).click();
+  await expect(panel(page).getByRole('status').getByText('Copied')).toBeAttached();
+  expect(await neighbour.boundingBox()).toEqual(before);
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
     `curl --data-raw '{"instances": [null]}' 'http://localhost:8501/v1/models/m:predict'`,
   );
@@ -74,6 +81,7 @@ test('shows a container, its requests and why one failed', async ({ page }) => {
   await expect(requests.getByRole('button').nth(1)).toBeFocused();
   await panel(page).getByRole('button', { name: 'Clear' }).click();
   await expect(panel(page).getByText('No request yet.')).toBeVisible();
+  await expect(panel(page).getByRole('button', { name: 'Clear' })).toBeFocused();
 });
 
 test('sends what its form says, in rows and columns', async ({ page }) => {
@@ -93,6 +101,21 @@ test('sends what its form says, in rows and columns', async ({ page }) => {
   await expect(panel(page).getByText(/^Why: At byte/)).toBeVisible();
 });
 
+test('what is being written in the form stays while another version takes over', async ({
+  page,
+}) => {
+  const bench = await serveHalfPlusTwo(page);
+  await openPanel(page);
+  await panel(page).getByRole('tab', { name: 'Try it' }).click();
+  const body = panel(page).getByRole('textbox', { name: 'POST /v1/models/m:predict' });
+  await body.fill('{"instances": [3.0]');
+  await bench.put('half_plus_two', 'models/m/2');
+  await expect(panel(page).getByText('version 1: END')).toBeVisible();
+  await expect(body).toBeFocused();
+  await page.keyboard.type('}');
+  await expect(body).toHaveValue('{"instances": [3.0]}');
+});
+
 test('stops, starts and removes a container, and follows its log', async ({ page }) => {
   await serveHalfPlusTwo(page);
   await openPanel(page);
@@ -108,6 +131,7 @@ test('stops, starts and removes a container, and follows its log', async ({ page
   await card.getByRole('button', { name: 'Stop bench' }).click();
   await card.getByRole('button', { name: 'Remove bench' }).click();
   await expect(panel(page).getByText('No container yet.')).toBeVisible();
+  await expect(panel(page)).toBeFocused();
 });
 
 test('says for what a container of a cell waits, without a service worker too', async ({
