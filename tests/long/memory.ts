@@ -35,6 +35,21 @@ export async function garbageCollector(page: Page): Promise<() => Promise<void>>
   };
 }
 
+/** Has page and service workers give back what nothing holds any more. */
+export async function collectEverywhere(browser: Browser, page: Page): Promise<void> {
+  const own = await page.context().newCDPSession(page);
+  await own.send('HeapProfiler.collectGarbage');
+  await own.detach();
+  const session = await browser.newBrowserCDPSession();
+  const { targetInfos } = await session.send('Target.getTargets');
+  for (const { targetId, type } of targetInfos) {
+    if (type !== 'service_worker') continue;
+    const attached = await session.send('Target.attachToTarget', { targetId, flatten: false });
+    await collectInWorker(session, attached.sessionId);
+  }
+  await session.detach();
+}
+
 /**
  * Runs a cell again and again; a run that fails fails the test.
  * @returns bytes by which the tab has grown since the first round's end

@@ -7,7 +7,7 @@ import {
   serviceWorkerTransport,
 } from '../e2e/serving-transport';
 import { expect, test } from '../e2e/test';
-import { MIB, tabBytes } from './memory';
+import { collectEverywhere, MIB, tabBytes } from './memory';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -61,6 +61,7 @@ test('answers 20,000 requests without growing', async ({ browser, page }) => {
       [EACH, REQUEST.body] as const,
     );
     expect(failed).toBe(0);
+    await collectEverywhere(browser, page);
     sizes.push(await tabBytes(browser));
   }
   console.log(
