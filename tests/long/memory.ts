@@ -82,7 +82,7 @@ interface Rounds {
 async function collectInWorker(session: CDPSession, sessionId: string): Promise<void> {
   const answered = new Promise<void>((resolve) => {
     session.on('Target.receivedMessageFromTarget', (event) => {
-      if (event.sessionId === sessionId) resolve();
+      if (event.sessionId === sessionId && event.message.includes('"id":1')) resolve();
     });
   });
   const message = JSON.stringify({ id: 1, method: 'HeapProfiler.collectGarbage' });
