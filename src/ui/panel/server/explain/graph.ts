@@ -31,7 +31,7 @@ export const GRAPH_RULES: readonly Rule[] = [
     'metadata',
   ],
   [
-    /^In\[0\] (?:is not a matrix|and In\[1\] has different ndims)/,
+    /^In\[0\] (?:is not a matrix|ndims must be >= 2|and In\[1\] has different ndims)/,
     `A Dense layer takes a matrix, one row for each example. You sent one row without brackets of its own, or with too many. ${NEVER}`,
     'flat',
   ],
