@@ -31,16 +31,19 @@ export class Schedule {
   }
 
   get lookIsDue(): boolean {
-    return this.#clock.now() >= this.#look;
+    return this.#clock.now() >= this.#waits(this.#look, this.#lookEvery);
   }
 
   get configIsDue(): boolean {
-    return this.#clock.now() >= this.#config;
+    return this.#clock.now() >= this.#waits(this.#config, this.#configEvery);
   }
 
   /** The next of either, as milliseconds since the epoch of time. */
   get next(): number {
-    return Math.min(this.#look, this.#config);
+    return Math.min(
+      this.#waits(this.#look, this.#lookEvery),
+      this.#waits(this.#config, this.#configEvery),
+    );
   }
 
   /** A look should have been done more than a whole interval ago: nobody was there. */
@@ -63,6 +66,12 @@ export class Schedule {
 
   configured(): void {
     this.#config = this.#clock.now() + this.#configEvery;
+  }
+
+  /** Until when. A time further ahead than any wait was set by a clock that has been put back since: it is due now. */
+  #waits(time: number, every: number): number {
+    const now = this.#clock.now();
+    return Number.isFinite(time) && time - now > every ? now : time;
   }
 
   save(): SavedSchedule {
