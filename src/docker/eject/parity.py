@@ -143,7 +143,7 @@ def main():
             skipped += 1
             answer, result, found = None, "not sent", ["Python's http.client sends no such address"]
         except OSError as error:
-            print(f"{options.base} does not answer: {error}", file=sys.stderr)
+            print(f"{options.base} does not answer: {error}. Start it first: docker compose up -d", file=sys.stderr)
             return 2
         if answer:
             found = compare(call, *answer, options.tolerance)
