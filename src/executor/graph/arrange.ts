@@ -1,5 +1,6 @@
 /** Turns sorted nodes into steps: loops of TensorFlow 1 become one step each, and memory is given back in between. */
-import { before, framesOf, isEnter, loopBelow, ROOT, type Frame } from './frames';
+import { isEnter, isMerge, isNextIteration } from './control-ops';
+import { before, framesOf, loopBelow, ROOT, type Frame } from './frames';
 import type { Edge, LoopStep, NodeStep, Step } from './plan';
 import { inOrder } from './sort';
 
@@ -11,7 +12,7 @@ export function arrangeSteps(
   nodes: readonly NodeStep[],
   fetches: readonly Edge[],
 ): readonly Step[] {
-  const steps = nodes.some(isEnter) ? new Arranger(nodes).steps(ROOT) : nodes;
+  const steps = nodes.some(({ def }) => isEnter(def)) ? new Arranger(nodes).steps(ROOT) : nodes;
   return withReleases(steps, fetches);
 }
 
@@ -60,7 +61,7 @@ class Arranger {
     const reads = new Set(inside.flatMap(before));
     const entries = this.#nodes.filter(
       (node) =>
-        isEnter(node) &&
+        isEnter(node.def) &&
         this.#frames.get(node) === parent &&
         reads.has(node.id) &&
         !isConstant(node),
@@ -69,7 +70,7 @@ class Arranger {
       kind: 'loop',
       steps: this.steps(loop),
       entries: entries.map(({ id }) => id),
-      nexts: inside.filter(isNextIteration).map(({ id }) => id),
+      nexts: inside.filter(({ def }) => isNextIteration(def)).map(({ id }) => id),
       release: [],
     };
   }
@@ -83,12 +84,8 @@ function nameOf(unit: Unit): string {
   return isNode(unit) ? unit.def.name : 'of a loop';
 }
 
-function isNextIteration({ def }: NodeStep): boolean {
-  return def.op === 'NextIteration' || def.op === 'RefNextIteration';
-}
-
 function closesLoop(node: NodeStep, other: NodeStep): boolean {
-  return (node.def.op === 'Merge' || node.def.op === 'RefMerge') && isNextIteration(other);
+  return isMerge(node.def) && isNextIteration(other.def);
 }
 
 /** Whether a value that enters a loop is there in each of its rounds. */

@@ -8,6 +8,7 @@ import type { RuntimeKernel } from '../runtime';
 import { StatusError } from '../status';
 import type { Tensor } from '../tensor';
 import { arrangeSteps } from './arrange';
+import { isMerge, isNextIteration } from './control-ops';
 import type { OpDefs } from './op-defs';
 import { isReplaced, joinedNodes } from './optimized';
 import type { Edge, NodeStep, Plan } from './plan';
@@ -87,8 +88,8 @@ class Compiler {
   /** What comes before a node: a Merge does not wait for the end of its loop's round. */
   #before(name: string): readonly string[] {
     const needs = this.#needs(name);
-    if (!isMerge(this.#node(name).def.op)) return needs;
-    return needs.filter((other) => !isNextIteration(this.#node(other).def.op));
+    if (!isMerge(this.#node(name).def)) return needs;
+    return needs.filter((other) => !isNextIteration(this.#node(other).def));
   }
 
   /** @param last of the nodes that the optimizer joins with this one */
@@ -153,12 +154,4 @@ class Compiler {
 
 function keyOf({ node, output, index }: TensorName): string {
   return output === undefined ? `${node}:${index}` : `${node}:${output}:${index}`;
-}
-
-function isMerge(op: string): boolean {
-  return op === 'Merge' || op === 'RefMerge';
-}
-
-function isNextIteration(op: string): boolean {
-  return op === 'NextIteration' || op === 'RefNextIteration';
 }

@@ -3,6 +3,7 @@
  * loop, Exit to the loop, what reads Exit to what surrounds it again.
  */
 import { StatusError } from '../status';
+import { isEnter, isExit } from './control-ops';
 import type { NodeStep } from './plan';
 
 export interface Frame {
@@ -40,17 +41,13 @@ export function before({ inputs, controls }: NodeStep): readonly number[] {
 }
 
 function frameAfter(step: NodeStep, frame: Frame, loops: Map<Frame, Map<string, Frame>>): Frame {
-  if (isEnter(step)) return loopNamed(frameName(step), frame, loops);
-  if (step.def.op !== 'Exit' && step.def.op !== 'RefExit') return frame;
+  if (isEnter(step.def)) return loopNamed(frameName(step), frame, loops);
+  if (!isExit(step.def)) return frame;
   if (frame.parent) return frame.parent;
   throw new StatusError(
     'INVALID_ARGUMENT',
     `Node '${step.def.name}' leaves a loop, but is in none.`,
   );
-}
-
-export function isEnter({ def }: NodeStep): boolean {
-  return def.op === 'Enter' || def.op === 'RefEnter';
 }
 
 function frameName({ def }: NodeStep): string {

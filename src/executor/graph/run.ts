@@ -4,6 +4,7 @@ import { dereference } from '../resources/variable';
 import type { Runtime } from '../runtime';
 import { StatusError } from '../status';
 import type { Tensor } from '../tensor';
+import { isMerge } from './control-ops';
 import { DEAD, isDead } from './dead';
 import { locate } from './locate';
 import type { Edge, LoopStep, NodeStep, Plan, Step } from './plan';
@@ -57,7 +58,7 @@ class Run {
     const { def } = step;
     try {
       const inputs = step.inputs.map((edge) => this.#read(edge));
-      const isSkipped = def.op === 'Merge' ? inputs.every(isDead) : this.#isDead(step, inputs);
+      const isSkipped = isMerge(def) ? inputs.every(isDead) : this.#isDead(step, inputs);
       this.#values[step.id] = isSkipped
         ? DEAD_OUTPUTS
         : step.kernel(new KernelCall(def, inputs, step.declared), this.#runtime);

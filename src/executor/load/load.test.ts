@@ -226,3 +226,28 @@ test('names shapes that do not fit in the order in which the optimizer puts what
   expect(() => session.run(feeds, ['more:0'])).toThrow('Incompatible shapes: [4,8] vs. [3]\n');
   expect(() => session.run(feeds, ['less:0'])).toThrow('Incompatible shapes: [3] vs. [4,8]\n');
 });
+
+test.each(['', 'Ref'])('%sMerge takes the side of a branch that was taken', async (prefix) => {
+  const attr = { T: type(DataType.DT_FLOAT), dtype: type(DataType.DT_FLOAT) };
+  const session = await loadSession(
+    modelOf(
+      { name: 'x', op: 'Placeholder', attr },
+      { name: 'p', op: 'Placeholder', attr: { dtype: type(DataType.DT_BOOL) } },
+      { name: 'sides', op: `${prefix}Switch`, input: ['x', 'p'], attr },
+      { name: 'y', op: `${prefix}Merge`, input: ['sides', 'sides:1'], attr },
+    ),
+    SERVE,
+  );
+  const x = makeTensor('float32', [1], Float32Array.of(7));
+  for (const taken of [0, 1]) {
+    const p = makeTensor('bool', [], Uint8Array.of(taken));
+    const [y, which] = session.run(
+      new Map([
+        ['x:0', x],
+        ['p:0', p],
+      ]),
+      ['y:0', 'y:1'],
+    );
+    expect([y, which?.data[0]]).toEqual([x, taken]);
+  }
+});
