@@ -1,11 +1,11 @@
 /** Ops that pass on what they get, and those that check it. */
-import { decodeFloat16 } from '#tensor';
 import { typeText } from '../element-types';
 import type { KernelCall } from '../kernel';
 import type { RuntimeKernels } from '../runtime';
 import { shapeText, type PartialShape } from '../shape';
 import type { Tensor } from '../tensor';
 import { assertOp } from './assert';
+import { widen } from './shared';
 
 const first = (call: KernelCall): readonly Tensor[] => [call.input(0)];
 const all = ({ inputs }: KernelCall): readonly Tensor[] => inputs;
@@ -64,9 +64,8 @@ function fits(shape: readonly number[], expected: PartialShape): boolean {
 /** The second version tells the two infinities apart. */
 function checkNumerics(call: KernelCall): readonly Tensor[] {
   const tensor = call.input(0);
-  const values = Array.from(tensor.data as ArrayLike<number>);
-  const numbers = tensor.dtype === 'float16' ? values.map(decodeFloat16) : values;
-  const bad = numbers.filter((value) => !Number.isFinite(value));
+  const values = Array.from(widen(tensor).data as ArrayLike<number>);
+  const bad = values.filter((value) => !Number.isFinite(value));
   if (bad.length === 0) return [tensor];
   const isSigned = call.node.op === 'CheckNumericsV2';
   const found = [

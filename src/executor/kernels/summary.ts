@@ -1,11 +1,12 @@
 /** Elements of a tensor as text, for messages and for what a graph prints. */
-import { decodeFloat16 } from '#tensor';
 import { elementCount } from '../element-types';
 import { floatText } from '../printf';
 import type { Tensor } from '../tensor';
+import { widen } from './shared';
 
 /** As Assert shows it: the first elements, brackets around each row but the outermost. */
-export function firstElements(tensor: Tensor, shown: number): string {
+export function firstElements(given: Tensor, shown: number): string {
+  const tensor = widen(given);
   const { shape } = tensor;
   if (shape.length === 0) return elementText(tensor, 0);
   const count = elementCount(shape);
@@ -22,7 +23,8 @@ export function firstElements(tensor: Tensor, shown: number): string {
 }
 
 /** As `tf.print` shows it: the first and the last of each axis, strings in quotation marks. */
-export function edges(tensor: Tensor, shown: number): string {
+export function edges(given: Tensor, shown: number): string {
+  const tensor = widen(given);
   const { shape } = tensor;
   const block = (axis: number, start: number): string => {
     if (axis === shape.length) return quoted(tensor, start);
@@ -50,7 +52,6 @@ function quoted(tensor: Tensor, index: number): string {
 function elementText({ dtype, data }: Tensor, index: number): string {
   const value = data[index];
   if (value instanceof Uint8Array) return new TextDecoder().decode(value);
-  if (dtype === 'float32' || dtype === 'float64')
-    return floatText(Number(value), dtype === 'float64');
-  return dtype === 'float16' ? floatText(decodeFloat16(Number(value)), false) : String(value);
+  const isFloat = dtype === 'float32' || dtype === 'float64';
+  return isFloat ? floatText(Number(value), dtype === 'float64') : String(value);
 }

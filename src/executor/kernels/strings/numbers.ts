@@ -1,29 +1,27 @@
 /** Numbers as strings and back. */
-import { decodeFloat16 } from '#tensor';
 import { newData, typeText } from '../../element-types';
 import type { KernelCall } from '../../kernel';
 import { exponentText, fixedText, generalText } from '../../printf';
 import type { RuntimeKernels } from '../../runtime';
 import { makeTensor, type ElementType, type Tensor } from '../../tensor';
+import { isComplex, isFloat, widen } from '../shared';
 import { decodeText, encodeText, stringsOf, stringTensor } from './elements';
 
 export const NUMBERS: RuntimeKernels = { AsString: asString, StringToNumber: toNumber };
 
-const FLOATS: ReadonlySet<ElementType> = new Set(['float32', 'float64', 'float16', 'bfloat16']);
-const COMPLEX: ReadonlySet<ElementType> = new Set(['complex64', 'complex128']);
 /** What printf writes after the point where it is not told. */
 const DIGITS = 6;
 
 function asString(call: KernelCall): readonly Tensor[] {
   const input = call.input(0);
   const precision = call.int('precision', -1);
-  const hasPoint = FLOATS.has(input.dtype) || COMPLEX.has(input.dtype);
+  const hasPoint = isFloat(input.dtype) || isComplex(input.dtype);
   if (precision >= 0 && !hasPoint) {
     call.fail('INVALID_ARGUMENT', `precision not supported for datatype ${typeText(input.dtype)}`);
   }
   if (input.dtype === 'string') return [input];
-  const write = writerFor(call, precision < 0 ? DIGITS : precision);
-  return [stringTensor(input.shape, elementTexts(input, write).map(encodeText))];
+  const write = writerFor(call, precision < 0 ? DIGITS : precision, hasPoint);
+  return [stringTensor(input.shape, elementTexts(widen(input), write).map(encodeText))];
 }
 
 type Write = (value: number | bigint) => string;
@@ -31,21 +29,19 @@ type Write = (value: number | bigint) => string;
 function elementTexts({ dtype, data }: Tensor, write: Write): readonly string[] {
   const values = Array.from(data as ArrayLike<number | bigint>);
   if (dtype === 'bool') return values.map((value) => (value ? 'true' : 'false'));
-  if (dtype === 'float16') return values.map((bits) => write(decodeFloat16(Number(bits))));
-  if (!COMPLEX.has(dtype)) return values.map(write);
+  if (!isComplex(dtype)) return values.map(write);
   return Array.from(
     { length: values.length / 2 },
     (_, i) => `(${write(values[2 * i]!)},${write(values[2 * i + 1]!)})`,
   );
 }
 
-function writerFor(call: KernelCall, digits: number): Write {
+function writerFor(call: KernelCall, digits: number, hasPoint: boolean): Write {
   const width = call.int('width', -1);
   const fill = call.text('fill', '');
-  const isFloat = FLOATS.has(call.input(0).dtype) || COMPLEX.has(call.input(0).dtype);
   const [scientific, shortest] = [call.bool('scientific', false), call.bool('shortest', false)];
   const text = scientific ? exponentText : shortest ? generalText : fixedText;
-  const plain: Write = (value) => (isFloat ? text(Number(value), digits) : String(value));
+  const plain: Write = (value) => (hasPoint ? text(Number(value), digits) : String(value));
   return (value) => padded(plain(value), width, fill);
 }
 
