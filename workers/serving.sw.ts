@@ -2,6 +2,7 @@
 import { createContainerHost, startServing, systemClock } from '#docker';
 import { loadSession } from '#executor';
 import { startOffline } from '#offline';
+import { SERVING_STORAGE } from '#protocol';
 import { startModelServer } from '#serving';
 import { openWorkspace } from '#workspace';
 import { manifest } from 'virtual:precache';
@@ -26,7 +27,7 @@ startServing(self, async () => {
     clock: systemClock(),
     load: loadSession,
     startServer: startModelServer,
-    storage: '.slipway/serving',
+    storage: SERVING_STORAGE.serviceWorker,
     random: (count) => crypto.getRandomValues(new Uint8Array(count)),
   });
   takeOver(() => host.retire());

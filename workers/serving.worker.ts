@@ -1,7 +1,7 @@
 /** The page's own container host, where no service worker can be: wires workspace and model server to it. */
 import { createContainerHost, systemClock, type ContainerHost } from '#docker';
 import { loadSession } from '#executor';
-import { sendWireErrors, type PageFiles, type ServingWorkerApi } from '#protocol';
+import { sendWireErrors, SERVING_STORAGE, type PageFiles, type ServingWorkerApi } from '#protocol';
 import { startModelServer } from '#serving';
 import { openSharedWorkspace } from '#workspace';
 import { expose } from 'comlink';
@@ -10,7 +10,6 @@ import { expose } from 'comlink';
 const LOCK = 'slipway-serving-in-page';
 /** Milliseconds. */
 const PATIENCE = 1000;
-const STORAGE = '.slipway/serving-in-page';
 
 /** Waits a little: the worker of a page that was just closed may not have let go yet. */
 function isFirst(): Promise<boolean> {
@@ -35,7 +34,7 @@ async function openHost(files: PageFiles | undefined): Promise<ContainerHost> {
     clock: systemClock(),
     load: loadSession,
     startServer: startModelServer,
-    storage: (await isFirst()) ? STORAGE : undefined,
+    storage: (await isFirst()) ? SERVING_STORAGE.inPage : undefined,
     random: (count) => crypto.getRandomValues(new Uint8Array(count)),
   });
 }

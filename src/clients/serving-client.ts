@@ -6,6 +6,7 @@ import {
   createEndpointClient,
   deferServing,
   isHostAt,
+  SERVING_ENDPOINT,
   type PageServing,
   type ServingApi,
   type ServingWorkerApi,
@@ -67,7 +68,7 @@ export class ServingClient {
 
   constructor(options: ServingClientOptions) {
     this.#options = options;
-    this.#endpoint = new URL('slipway-serving/', options.baseUrl).href;
+    this.#endpoint = new URL(SERVING_ENDPOINT, options.baseUrl).href;
     this.api = deferServing(async () => (await this.#chosen()).api);
     receiveErrors();
   }

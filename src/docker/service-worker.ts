@@ -2,16 +2,20 @@
  * The host in a service worker: requests to published ports of localhost are answered by containers, and those below
  * the scope's `slipway-serving/` are calls of the host.
  */
-import { answerServingCall, isServingMethod, localPort, toRawRequest, toResponse } from '#protocol';
+import {
+  answerServingCall,
+  isServingMethod,
+  localPort,
+  SERVER_PORTS,
+  SERVING_ENDPOINT,
+  toRawRequest,
+  toResponse,
+} from '#protocol';
 import type { ContainerHost } from './host';
 import { Slots } from './slots';
 
-/** Below the service worker's scope. */
-const ENDPOINT = 'slipway-serving/';
 /** Bodies that are read at a time: each is held whole until its request is answered. */
 const READERS = 8;
-/** Of localhost; nobody else is asked, so that a refused connection is one. */
-const OWN_PORTS = [8500, 8501];
 
 /** What is used of a `FetchEvent`. */
 export interface ServingEvent {
@@ -71,7 +75,7 @@ interface Serving {
 function respond(serving: Serving, request: Request): Promise<Response> | undefined {
   const { scope } = serving;
   const url = new URL(request.url);
-  const endpoint = new URL(ENDPOINT, scope.registration.scope);
+  const endpoint = new URL(SERVING_ENDPOINT, scope.registration.scope);
   if (url.origin === endpoint.origin) {
     if (request.method !== 'POST' || !url.pathname.startsWith(endpoint.pathname)) return undefined;
     return answerCall(serving, url.pathname.slice(endpoint.pathname.length), request);
@@ -98,7 +102,7 @@ async function answerPort(
   request: Request,
 ): Promise<Response> {
   const { host } = await open();
-  if (!OWN_PORTS.includes(port) && !(await host.publishes(port))) return scope.fetch(request);
+  if (!SERVER_PORTS.includes(port) && !(await host.publishes(port))) return scope.fetch(request);
   const raw = await readers.run(async () => {
     // Whoever has hung up while the request waited is not worth the work.
     request.signal.throwIfAborted();

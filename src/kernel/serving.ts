@@ -8,6 +8,7 @@ import {
   isHostAt,
   localPort,
   packBody,
+  SERVER_PORTS,
   toRawRequest,
   toResponse,
   type ConnectServing,
@@ -25,9 +26,6 @@ interface Connection {
   /** `fetch` itself gets there. */
   readonly isControlled: boolean;
 }
-
-/** Of localhost; nobody but the host is asked. */
-const OWN_PORTS = [8500, 8501];
 
 /**
  * Puts a `fetch` that reaches containers in the place of the platform's, and returns the host for the shell. Nobody is
@@ -103,7 +101,7 @@ async function standIn(api: ServingApi, port: number, call: Call): Promise<Respo
   const { native, input, init, own } = call;
   const request = new Request(input, init);
   request.signal.throwIfAborted();
-  const copy = OWN_PORTS.includes(port) ? undefined : request.clone();
+  const copy = SERVER_PORTS.includes(port) ? undefined : request.clone();
   const answer = await api.http(await toRawRequest(request, own));
   if (!answer) {
     if (copy) return native(copy);

@@ -1,13 +1,14 @@
-import type {
-  ContainerInfo,
-  DockerResult,
-  LogLine,
-  RawRequest,
-  RawResponse,
-  RequestDetail,
-  RequestRecord,
-  ServingApi,
-  ServingChanges,
+import {
+  SERVING_STORAGE,
+  type ContainerInfo,
+  type DockerResult,
+  type LogLine,
+  type RawRequest,
+  type RawResponse,
+  type RequestDetail,
+  type RequestRecord,
+  type ServingApi,
+  type ServingChanges,
 } from '#protocol';
 import type { SaveAs } from './files-state.svelte';
 import { explain } from './inspector-state.svelte';
@@ -40,8 +41,6 @@ const HIDDEN_INTERVAL = 2000;
 /** Of each container. */
 const KEPT_LINES = 2000;
 const KEPT_REQUESTS = 500;
-/** Where the host has what outlives it. */
-const STORED = '.slipway/serving';
 
 /** The containers, as the Server panel shows them. */
 export class ServerState {
@@ -155,7 +154,9 @@ export class ServerState {
   /** Where the files cannot be opened, the Files panel says so; no containers are kept there. */
   async #wasUsed(): Promise<boolean> {
     try {
-      return await (await this.#options.workspace()).exists(STORED);
+      const workspace = await this.#options.workspace();
+      const places = Object.values(SERVING_STORAGE);
+      return (await Promise.all(places.map((place) => workspace.exists(place)))).includes(true);
     } catch {
       return false;
     }

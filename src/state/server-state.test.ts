@@ -110,13 +110,16 @@ test('a running container is asked about though nobody watches, less often when 
   expect(host.cursors).toHaveLength(5);
 });
 
-test('containers of an earlier visit are found, and where there was none nobody is asked', async () => {
-  await server.resume();
-  expect(host.cursors).toEqual([]);
-  await workspace.write('.slipway/serving/state.json', new Uint8Array(1));
-  await server.resume();
-  expect(host.cursors).toEqual([0]);
-});
+test.each(['.slipway/serving', '.slipway/serving-in-page'])(
+  'containers of an earlier visit are found in %s, and where there was none nobody is asked',
+  async (place) => {
+    await server.resume();
+    expect(host.cursors).toEqual([]);
+    await workspace.write(`${place}/state.json`, new Uint8Array(1));
+    await server.resume();
+    expect(host.cursors).toEqual([0]);
+  },
+);
 
 test('what is new is added, and no more is kept than can be shown', async () => {
   const logs = Array.from({ length: 3000 }, (_, index) => lineOf(index + 1, 'a'));
