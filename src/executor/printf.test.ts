@@ -7,6 +7,7 @@ test.each([
   [0.0001, '0.0001'],
   [0.00001, '1e-05'],
   [999999.5, '1e+06'],
+  [100000.5, '100000'],
   [-2.5, '-2.5'],
   [-0, '-0'],
   [0, '0'],
@@ -26,6 +27,14 @@ test('takes more digits only where six do not say which number it is', () => {
 test('writes very large numbers in full', () => {
   expect(fixedText(1e22, 2)).toBe('10000000000000000000000.00');
   expect(fixedText(-1.005, 1)).toBe('-1.0');
+});
+
+test('a tie goes to the even digit, as in C', () => {
+  expect(fixedText(0.0078125, 6)).toBe('0.007812');
+  expect(fixedText(0.0234375, 6)).toBe('0.023438');
+  expect([0.5, 1.5, -2.5].map((value) => fixedText(value, 0))).toEqual(['0', '2', '-2']);
+  expect(exponentText(2.5, 0)).toBe('2e+00');
+  expect(exponentText(1.25, 1)).toBe('1.2e+00');
 });
 
 test('exponents have two digits at least', () => {
