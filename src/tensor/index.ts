@@ -21,4 +21,4 @@ export type { NestedList, PlainList } from './nested';
 export type { BinaryName, UnaryName } from './operators';
 export { reprText } from './python-text';
 export { roundHalfEven } from './rounding';
-export { broadcastShapes, formatTuple } from './shape';
+export { broadcastShapes, formatTuple, stridesOf } from './shape';

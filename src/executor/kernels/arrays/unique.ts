@@ -6,6 +6,7 @@ import type { ElementType, Tensor } from '../../tensor';
 import { makeTensor } from '../../tensor';
 import {
   invalid,
+  isComplex,
   literal,
   newNumbers,
   sameShape,
@@ -21,7 +22,7 @@ const where: Kernel = (call) => {
   const x = call.input(0);
   const rank = x.shape.length;
   if (rank === 0) invalid('WhereOp : Unhandled input dimensions: 0');
-  const parts = x.dtype.startsWith('complex') ? 2 : 1;
+  const parts = isComplex(x.dtype) ? 2 : 1;
   const values = widen(x).data as ArrayLike<unknown>;
   const holds = (i: number): boolean =>
     Number(values[i * parts]) !== 0 || (parts === 2 && Number(values[i * 2 + 1]) !== 0);

@@ -1,9 +1,8 @@
 /** Runs a function of two numbers over two tensors that are broadcast to each other. */
-import type { Kernel, KernelCall } from '../../kernel';
-import { shapeText } from '../../shape';
+import type { Kernel } from '../../kernel';
 import type { ElementType, Tensor } from '../../tensor';
 import {
-  broadcastShape,
+  commonShape,
   forEachRow,
   isBig,
   isComplex,
@@ -12,7 +11,6 @@ import {
   numbersOf,
   rowsOf,
   tensorOf,
-  invalid,
   unimplemented,
 } from '../shared';
 import { elementCount } from '../../element-types';
@@ -32,7 +30,7 @@ export interface BinaryLoops {
 export function binary(loops: BinaryLoops, result?: ElementType): Kernel {
   return (call) => {
     const [a, b] = [call.input(0), call.input(1)];
-    const shape = commonShape(call, a, b);
+    const shape = commonShape(a.shape, b.shape);
     if (isComplex(a.dtype) && loops.complex) return [loops.complex(a, b, shape)];
     const loop = loopFor(loops, a.dtype);
     if (!loop) unimplemented(`${call.node.op} is not run on ${a.dtype} here.`);
@@ -44,14 +42,6 @@ function loopFor(loops: BinaryLoops, dtype: ElementType): RowLoop | undefined {
   if (isComplex(dtype)) return undefined;
   if (isBig(dtype)) return loops.big;
   return isFloat(dtype) ? loops.float : loops.int;
-}
-
-/** @throws StatusError as TensorFlow's binary ops */
-export function commonShape(call: KernelCall, a: Tensor, b: Tensor): number[] {
-  return (
-    broadcastShape([a.shape, b.shape]) ??
-    invalid(`Incompatible shapes: ${shapeText(a.shape)} vs. ${shapeText(b.shape)}`)
-  );
 }
 
 /** @param shape the common one */

@@ -2,8 +2,8 @@
 import type { Kernel, Kernels } from '../../kernel';
 import { elementCount } from '../../element-types';
 import { makeTensor, type Tensor } from '../../tensor';
-import { broadcastShape, isBig, numbersOf, widened } from '../shared';
-import { applyLoop, binary, commonShape, type BinaryLoops } from './apply-binary';
+import { broadcastShape, commonShape, isBig, isComplex, numbersOf, widened } from '../shared';
+import { applyLoop, binary, type BinaryLoops } from './apply-binary';
 import { loopOf, type RowLoop } from './rows';
 import { bigLoop } from './arithmetic';
 
@@ -24,11 +24,11 @@ function equality(expected: boolean): Kernel {
     if (!broadcastShape([a.shape, b.shape]) && !call.bool('incompatible_shape_error', true)) {
       return [makeTensor('bool', [], Uint8Array.of(expected ? 0 : 1))];
     }
-    const shape = commonShape(call, a, b);
+    const shape = commonShape(a.shape, b.shape);
     if (a.dtype === 'string') {
       return [applyLoop(loop, ...numbered(a, b), shape, 'bool')];
     }
-    if (a.dtype.startsWith('complex')) return [complexEquality(a, b, shape, expected)];
+    if (isComplex(a.dtype)) return [complexEquality(a, b, shape, expected)];
     return [applyLoop(loop, a, b, shape, 'bool')];
   };
 }

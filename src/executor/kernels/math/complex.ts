@@ -2,8 +2,15 @@
 import { elementCount } from '../../element-types';
 import type { Kernel, Kernels } from '../../kernel';
 import type { ElementType, Tensor } from '../../tensor';
-import { broadcastStrides, newNumbers, numbersOf, sizeOf, stridesOf, tensorOf } from '../shared';
-import { commonShape } from './apply-binary';
+import {
+  broadcastPositions,
+  commonShape,
+  isComplex,
+  newNumbers,
+  numbersOf,
+  sizeOf,
+  tensorOf,
+} from '../shared';
 
 type Pair = readonly [re: number, im: number];
 type Compute = (a: Pair, b: Pair) => Pair;
@@ -21,17 +28,6 @@ function apply(compute: Compute): (a: Tensor, b: Tensor, shape: readonly number[
     }
     return tensorOf(a.dtype, shape, out);
   };
-}
-
-function broadcastPositions(from: readonly number[], to: readonly number[]): number[] {
-  const steps = broadcastStrides(from, to.length);
-  const strides = stridesOf(to);
-  return Array.from({ length: elementCount(to) }, (_, index) =>
-    steps.reduce(
-      (at, step, axis) => at + step * (Math.floor(index / strides[axis]!) % to[axis]!),
-      0,
-    ),
-  );
 }
 
 const divide: Compute = ([a, b], [c, d]) => {
@@ -64,7 +60,7 @@ function part(compute: (re: number, im: number) => number): Kernel {
 
 const conjugate: Kernel = (call) => {
   const x = call.input(0);
-  if (realOf(x.dtype) === 'float32' && x.dtype !== 'complex64') return [x];
+  if (!isComplex(x.dtype)) return [x];
   const source = numbersOf(x);
   const out = newNumbers(x.dtype, sizeOf(x));
   for (let i = 0; i < out.length; i++) out[i] = i % 2 ? -source[i]! : source[i]!;
@@ -73,7 +69,7 @@ const conjugate: Kernel = (call) => {
 
 const join: Kernel = (call) => {
   const [re, im] = [call.input(0), call.input(1)];
-  const shape = commonShape(call, re, im);
+  const shape = commonShape(re.shape, im.shape);
   const dtype = re.dtype === 'float64' ? 'complex128' : 'complex64';
   const places = [re, im].map((one) => broadcastPositions(one.shape, shape));
   const out = newNumbers(dtype, elementCount(shape));

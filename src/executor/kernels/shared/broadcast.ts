@@ -1,5 +1,8 @@
 /** NumPy's broadcasting, as rows: runs of elements in which every operand either stands still or moves by one. */
+import { stridesOf } from '#tensor';
 import { elementCount } from '../../element-types';
+import { shapeText } from '../../shape';
+import { invalid } from './fail';
 
 /** The common shape; undefined when there is none. */
 export function broadcastShape(shapes: readonly (readonly number[])[]): number[] | undefined {
@@ -14,6 +17,13 @@ export function broadcastShape(shapes: readonly (readonly number[])[]): number[]
   return result;
 }
 
+/** The same. @throws StatusError as TensorFlow's binary ops */
+export function commonShape(a: readonly number[], b: readonly number[]): number[] {
+  return (
+    broadcastShape([a, b]) ?? invalid(`Incompatible shapes: ${shapeText(a)} vs. ${shapeText(b)}`)
+  );
+}
+
 interface Dimension {
   readonly size: number;
   /** Per operand, in elements. */
@@ -21,7 +31,7 @@ interface Dimension {
 }
 
 /** How to walk several operands at once. */
-export interface Rows {
+interface Rows {
   /** Elements of a row. */
   readonly count: number;
   /** Per operand, 0 or 1. */
@@ -57,6 +67,18 @@ export function broadcastStrides(shape: readonly number[], rank: number): number
     step *= shape[axis]!;
   }
   return strides;
+}
+
+/** Where each element of a broadcast array stands in the array of shape `from`. */
+export function broadcastPositions(from: readonly number[], to: readonly number[]): number[] {
+  const steps = broadcastStrides(from, to.length);
+  const strides = stridesOf(to);
+  return Array.from({ length: elementCount(to) }, (_, index) =>
+    steps.reduce(
+      (at, step, axis) => at + step * (Math.floor(index / strides[axis]!) % to[axis]!),
+      0,
+    ),
+  );
 }
 
 /** Joins neighbours that every operand walks through in even steps. */

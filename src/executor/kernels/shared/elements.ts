@@ -1,7 +1,7 @@
 /** Moving elements of any type: numbers, complex pairs, strings, handles. */
+import { stridesOf } from '#tensor';
 import { elementCount, newData, storageOf } from '../../element-types';
 import { makeTensor, type ElementType, type Tensor, type TensorData } from '../../tensor';
-import { stridesOf } from './shapes';
 
 interface Elements {
   readonly length: number;
@@ -41,14 +41,9 @@ export class ElementWriter {
 
   /** Copies `count` elements that are `step` apart in the source. */
   gather(to: number, source: TensorData, from: number, step: number, count: number): void {
-    if (step === 1 || this.#parts > 1) {
-      for (let i = 0; this.#parts > 1 && i < count; i++) {
-        this.copy(to + i, source, from + i * step, 1);
-      }
-      if (this.#parts === 1) this.copy(to, source, from, count);
-      return;
-    }
-    gatherRun(this.#data, to, source as Elements, from, step, count);
+    if (step === 1) this.copy(to, source, from, count);
+    else if (this.#parts === 1) gatherRun(this.#data, to, source as Elements, from, step, count);
+    else for (let i = 0; i < count; i++) this.copy(to + i, source, from + i * step, 1);
   }
 
   /** Repeats one element. */
@@ -72,16 +67,14 @@ function gatherRun(
   for (let i = 0, at = from; i < count; i++, at += step) target[to + i] = source[at];
 }
 
-/** `source` element by element in another order; `-1` leaves a zero. */
+/** `source` element by element in another order. */
 export function take(
   source: Tensor,
   shape: readonly number[],
   positions: ArrayLike<number>,
 ): Tensor {
   const writer = new ElementWriter(source.dtype, shape);
-  for (let i = 0; i < positions.length; i++) {
-    if (positions[i]! >= 0) writer.copy(i, source.data, positions[i]!, 1);
-  }
+  for (let i = 0; i < positions.length; i++) writer.copy(i, source.data, positions[i]!, 1);
   return writer.tensor();
 }
 

@@ -1,4 +1,12 @@
-export { broadcastShape, broadcastStrides, forEachRow, rowsOf, type Rows } from './broadcast';
+export { stridesOf } from '#tensor';
+export {
+  broadcastPositions,
+  broadcastShape,
+  broadcastStrides,
+  commonShape,
+  forEachRow,
+  rowsOf,
+} from './broadcast';
 export { ElementWriter, pick, take } from './elements';
 export { invalid, unimplemented } from './fail';
 export { isHalf, narrow, widen, widened } from './half';
@@ -17,4 +25,4 @@ export {
   type Numbers,
 } from './numbers';
 export { strided } from './strided';
-export { axisOf, sameShape, splitAt, stridesOf } from './shapes';
+export { axisOf, sameShape, splitAt } from './shapes';

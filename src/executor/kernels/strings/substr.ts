@@ -1,9 +1,8 @@
 /** Substr: a part of each string, with positions that are broadcast. */
-import { broadcastShapes } from '#tensor';
-import { elementCount } from '../../element-types';
 import type { KernelCall } from '../../kernel';
 import { shapeText } from '../../shape';
 import type { Tensor } from '../../tensor';
+import { broadcastPositions, commonShape } from '../shared';
 import { decodeText, encodeText, stringsOf, stringTensor } from './elements';
 
 export function substr(call: KernelCall): readonly Tensor[] {
@@ -14,13 +13,12 @@ export function substr(call: KernelCall): readonly Tensor[] {
       `pos and len should have the same shape, got: ${shapeText(positions.shape)} vs. ${shapeText(lengths.shape)}`,
     );
   }
-  const shape = commonShape(call, input.shape, positions.shape);
-  const readInput = indexIn(input.shape, shape);
-  const readPosition = indexIn(positions.shape, shape);
+  const shape = commonShape(input.shape, positions.shape);
+  const ranges = broadcastPositions(positions.shape, shape);
   const isUtf8 = call.text('unit', 'BYTE') === 'UTF8_CHAR';
-  const parts = Array.from({ length: elementCount(shape) }, (_, i) => {
-    const string = stringsOf(input)[readInput(i)]!;
-    const at = readPosition(i);
+  const parts = broadcastPositions(input.shape, shape).map((from, i) => {
+    const string = stringsOf(input)[from]!;
+    const at = ranges[i]!;
     const range = { start: Number(positions.data[at]), length: Number(lengths.data[at]), index: i };
     return isUtf8 ? partOfText(call, string, range) : partOfBytes(call, string, range);
   });
@@ -52,33 +50,4 @@ function checkedStart(call: KernelCall, string: Uint8Array, size: number, range:
     'INVALID_ARGUMENT',
     `pos ${start} out of range for string b'${decodeText(string)}' at index ${index}`,
   );
-}
-
-function commonShape(
-  call: KernelCall,
-  a: readonly number[],
-  b: readonly number[],
-): readonly number[] {
-  try {
-    return broadcastShapes(a, b);
-  } catch {
-    call.fail('INVALID_ARGUMENT', `Incompatible shapes: ${shapeText(a)} vs. ${shapeText(b)}`);
-  }
-}
-
-/** Where an element of the broadcast shape is in a tensor of this one. */
-function indexIn(own: readonly number[], shape: readonly number[]): (flat: number) => number {
-  const padded = [...new Array<number>(shape.length - own.length).fill(1), ...own];
-  return (flat) => {
-    let rest = flat;
-    let index = 0;
-    let stride = 1;
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      const coordinate = rest % shape[axis]!;
-      rest = Math.floor(rest / shape[axis]!);
-      if (padded[axis] !== 1) index += coordinate * stride;
-      stride *= padded[axis]!;
-    }
-    return index;
-  };
 }
