@@ -1,5 +1,5 @@
 /** TensorProto: the value of a constant, as raw bytes, as a list, or as fewer elements of which the last one repeats. */
-import { DataType, type TensorProto } from '#formats/saved-model/schema';
+import { DataType, listedValues, type TensorProto } from '#formats/saved-model/schema';
 import { elementCount, elementTypeOf, newData, storageOf } from './element-types';
 import { StatusError } from './status';
 import { makeTensor, type Tensor } from './tensor';
@@ -45,32 +45,6 @@ function fillFrom(data: Float64Array, listed: readonly number[], parts: number):
   if (start === 0) return;
   if (parts === 1) data.fill(listed.at(-1)!, start);
   else for (let i = start; i < data.length; i++) data[i] = data[i - parts]!;
-}
-
-function listedValues(proto: TensorProto): readonly (number | bigint)[] {
-  switch (proto.dtype) {
-    case DataType.DT_FLOAT:
-      return proto.floatVal;
-    case DataType.DT_DOUBLE:
-      return proto.doubleVal;
-    case DataType.DT_HALF:
-    case DataType.DT_BFLOAT16:
-      return proto.halfVal;
-    case DataType.DT_INT64:
-      return proto.int64Val;
-    case DataType.DT_UINT64:
-      return proto.uint64Val;
-    case DataType.DT_UINT32:
-      return proto.uint32Val;
-    case DataType.DT_COMPLEX64:
-      return proto.scomplexVal;
-    case DataType.DT_COMPLEX128:
-      return proto.dcomplexVal;
-    case DataType.DT_BOOL:
-      return proto.boolVal.map(Number);
-    default:
-      return proto.intVal;
-  }
 }
 
 function damaged(proto: TensorProto): StatusError {

@@ -1,7 +1,7 @@
 /** TensorProto: the value of a constant, as raw bytes, as a list, or as one element that fills the shape. */
 import { ValueError } from '#errors';
 import { DTYPES, NDArray, sizeOf, type DType, type TypedArray } from '#tensor';
-import { DataType, type TensorProto } from '../schema';
+import { DataType, listedValues, type TensorProto } from '../schema';
 import { checkedShape, specDType } from './specs';
 
 /** What all constants of one SavedModel may take: few bytes of a file can name a huge array of one value. */
@@ -69,25 +69,6 @@ function fromBytes(content: Uint8Array, count: number, dtype: DType): TypedArray
   const out = new DTYPES[dtype].array(count);
   new Uint8Array(out.buffer).set(content);
   return out;
-}
-
-function listedValues(proto: TensorProto): readonly (number | bigint)[] {
-  switch (proto.dtype) {
-    case DataType.DT_FLOAT:
-      return proto.floatVal;
-    case DataType.DT_DOUBLE:
-      return proto.doubleVal;
-    case DataType.DT_HALF:
-      return proto.halfVal;
-    case DataType.DT_INT64:
-      return proto.int64Val;
-    case DataType.DT_UINT32:
-      return proto.uint32Val;
-    case DataType.DT_BOOL:
-      return proto.boolVal.map(Number);
-    default:
-      return proto.intVal;
-  }
 }
 
 /** The last value stands for all that are not there, zero where there is none. */

@@ -4,3 +4,4 @@ export { INIT_OP_SIGNATURE, isForLoaders, OBJECT_GRAPH_KEY } from './names';
 export { calledFunction, inputsOf, isCall, parseTensorName, type TensorName } from './nodes';
 export * from './saved_model_pb';
 export { shapeOf } from './shapes';
+export { listedValues } from './values';
