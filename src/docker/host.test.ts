@@ -285,6 +285,8 @@ test('however long addresses, headers and messages are, what is kept of them is 
   expect(detail.target).toMatch(/^\/v1\/x+ … 995908 characters … x+$/);
   expect(detail.requestHeaders[0]![1].length).toBeLessThan(5000);
   expect(detail.requestBody.whole).toBe(false);
+  await at.host.flush();
+  expect(await at.reborn().host.request(detail.seq)).toEqual(detail);
 });
 
 test('what is new comes once, also what happens while somebody looks', async () => {

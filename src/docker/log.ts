@@ -19,11 +19,7 @@ export function logText(time: number, severity: Severity, source: string, text: 
 
 /** The newest lines of one container, oldest first. */
 export class ContainerLog {
-  #lines: LogLine[];
-
-  constructor(lines: readonly LogLine[] = []) {
-    this.#lines = [...lines];
-  }
+  #lines: LogLine[] = [];
 
   get lines(): readonly LogLine[] {
     return this.#lines.slice(-KEPT);
@@ -37,8 +33,6 @@ export class ContainerLog {
   /** Lines after a moment of the host. */
   after(seq: number): readonly LogLine[] {
     const { lines } = this;
-    let first = lines.length;
-    while (first > 0 && lines[first - 1]!.seq > seq) first--;
-    return lines.slice(first);
+    return lines.slice(lines.findLastIndex((line) => line.seq <= seq) + 1);
   }
 }

@@ -70,8 +70,9 @@ export class Recorder {
   /** Of the oldest request that still has its bodies. */
   #bodiesFrom = 0;
 
-  constructor(details: readonly RequestDetail[] = []) {
-    for (const detail of details) this.add(detail);
+  /** @param details that an earlier recorder has kept, as it kept them */
+  constructor(details: readonly RequestDetail[]) {
+    for (const detail of details) this.#keep(detail);
   }
 
   get details(): readonly RequestDetail[] {
@@ -79,15 +80,11 @@ export class Recorder {
   }
 
   add(detail: RequestDetail): void {
-    this.#details.push(withShortTexts(detail));
-    this.#bytes += bodyBytes(detail);
-    while (this.#bytes > ALL_BODIES) this.#dropBodies();
-    if (this.#details.length > KEPT) this.#dropOldest();
+    this.#keep(withShortTexts(detail));
   }
 
   after(seq: number): readonly RequestRecord[] {
-    let first = this.#details.length;
-    while (first > 0 && this.#details[first - 1]!.seq > seq) first--;
+    const first = this.#details.findLastIndex((detail) => detail.seq <= seq) + 1;
     return this.#details.slice(first).map(recordOf);
   }
 
@@ -98,6 +95,13 @@ export class Recorder {
   clear(): void {
     this.#details = [];
     this.#bytes = this.#bodiesFrom = 0;
+  }
+
+  #keep(detail: RequestDetail): void {
+    this.#details.push(detail);
+    this.#bytes += bodyBytes(detail);
+    while (this.#bytes > ALL_BODIES) this.#dropBodies();
+    if (this.#details.length > KEPT) this.#dropOldest();
   }
 
   #dropBodies(): void {
