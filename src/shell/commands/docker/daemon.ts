@@ -2,19 +2,15 @@
 import type { ContainerInfo, DockerResult, ServingApi } from '#protocol';
 import { DockerFailure } from './docker-command';
 
-/** The words of the daemon alone. */
-function daemonWords(message: string): string {
-  return message.replace(/^docker: /, '').replace(/^Error response from daemon: /, '');
-}
-
-export function daemonError(message: string): string {
-  return `Error response from daemon: ${daemonWords(message)}`;
+/** As the daemon says it. */
+export function daemonError(problem: string): string {
+  return `Error response from daemon: ${problem}`;
 }
 
 /** @throws DockerFailure */
 export function valueOf<T>(result: DockerResult<T>): T {
   if (result.ok) return result.value;
-  throw new DockerFailure(daemonError(result.message), 1);
+  throw new DockerFailure(result.message);
 }
 
 /** By name, id, or the beginning of an id. */
@@ -32,7 +28,7 @@ export async function findContainer(
 export async function needContainer(serving: ServingApi, wanted: string): Promise<ContainerInfo> {
   const found = await findContainer(serving, wanted.replace(/^\//, ''));
   if (found) return found;
-  throw new DockerFailure(`Error response from daemon: No such container: ${wanted}`);
+  throw new DockerFailure(daemonError(`No such container: ${wanted}`));
 }
 
 /** The 12 digits that are shown of an id. */

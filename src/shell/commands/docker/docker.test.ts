@@ -237,6 +237,19 @@ test('docker exec lists what the container sees, and runs nothing else', async (
   expect((await run('docker exec -it f bash')).status).toBe(126);
 });
 
+test('docker top shows the server as it was started: by the script of the image, or by itself', async () => {
+  const serving = new FakeServing();
+  const script = containerOf({ name: 'script' });
+  const id = 'f'.repeat(64);
+  const command = '/usr/bin/tensorflow_model_server --port=9000';
+  serving.all = [script, containerOf({ name: 'own', id, command })];
+  const { run } = await open(serving);
+  expect((await run('docker top script')).stdout).toContain(
+    'tensorflow_model_server --port=8500 --rest_api_port=8501 --model_name=fashion ',
+  );
+  expect((await run('docker top own')).stdout).toMatch(/ \/usr\S+server --port=9000\n$/);
+});
+
 test('docker restart stops a running container before it starts it', async () => {
   const serving = new FakeServing();
   serving.all = [containerOf()];

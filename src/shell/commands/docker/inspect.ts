@@ -1,7 +1,7 @@
 /** `docker inspect` and `docker port`. */
 import type { ContainerInfo } from '#protocol';
 import type { CommandIO } from '../../command';
-import { findContainer, needContainer } from './daemon';
+import { daemonError, findContainer, needContainer, shortId } from './daemon';
 import { DockerFailure, type DockerCommand } from './docker-command';
 import { timestamp } from './durations';
 import { IMAGE } from './images';
@@ -45,7 +45,7 @@ function inspecting(what: string, summary: string): DockerCommand {
         io.stderr(
           isObject
             ? `Error: No such object: ${name}\n`
-            : `Error response from daemon: No such container: ${name}\n`,
+            : `${daemonError(`No such container: ${name}`)}\n`,
         );
       }
       return missing.length > 0 ? 1 : 0;
@@ -115,7 +115,7 @@ function toObject(info: ContainerInfo): object {
       Propagation: 'rprivate',
     })),
     Config: {
-      Hostname: id.slice(0, 12),
+      Hostname: shortId(id),
       ExposedPorts: Object.fromEntries(IMAGE.exposed.map((port) => [`${port}/tcp`, {}])),
       Tty: spec.tty,
       Env: environmentOf(info),

@@ -1,7 +1,7 @@
 /** `docker stop`, `kill`, `rm`, `start`, `restart`: one thing done to each of several containers. */
 import type { DockerResult, ServingApi } from '#protocol';
 import type { CommandIO } from '../../command';
-import { daemonError, needContainer, valueOf } from './daemon';
+import { needContainer, valueOf } from './daemon';
 import { DockerFailure, type DockerCall, type DockerCommand } from './docker-command';
 import { followStart } from './follow-start';
 import { checkInt, type Flags, type FlagSpec } from './flags';
@@ -45,9 +45,9 @@ export const kill = forEach(
   },
 );
 
-const removing = forEach(
-  'Remove one or more containers',
-  [
+/** With -f, a container that is not there is told of, but no mistake. */
+export const rm: DockerCommand = {
+  ...manyContainers('Remove one or more containers', [
     {
       name: 'force',
       short: 'f',
@@ -59,27 +59,15 @@ const removing = forEach(
       short: 'v',
       help: 'Remove anonymous volumes associated with the container',
     },
-  ],
-  (serving, name, flags) => serving.remove(name, flags.has('force')),
-);
-
-/** With -f, a container that is not there is told of, but no mistake. */
-export const rm: DockerCommand = {
-  ...removing,
+  ]),
   async run(call) {
-    const failed: string[] = [];
-    const status = await doToEach(
-      call,
-      (serving, name) => serving.remove(name, call.flags.has('force')),
-      failed,
-    );
-    if (!call.flags.has('force') || status === 0) return status;
+    const isForced = call.flags.has('force');
+    const failed = await doToEach(call, (serving, name) => serving.remove(name, isForced));
+    if (!isForced) return statusOf(failed);
     const known = await call.io.serving.containers();
-    return failed.some((name) =>
-      known.some((each) => each.name === name || each.id.startsWith(name)),
-    )
-      ? 1
-      : 0;
+    return statusOf(
+      failed.filter((name) => known.some((each) => each.name === name || each.id.startsWith(name))),
+    );
   },
 };
 
@@ -93,26 +81,19 @@ export const restart = forEach(
   },
 );
 
-const starting = forEach(
-  'Start one or more stopped containers',
-  [
+export const start: DockerCommand = {
+  ...manyContainers('Start one or more stopped containers', [
     { name: 'attach', short: 'a', help: 'Attach STDOUT/STDERR and forward signals' },
     { name: 'interactive', short: 'i', help: "Attach container's STDIN" },
-  ],
-  (serving, name) => serving.start(name),
-);
-
-export const start: DockerCommand = {
-  ...starting,
+  ]),
   async run(call) {
     const { flags, io, operands } = call;
     if (flags.has('attach') && operands.length === 1) return await startAttached(operands[0]!, io);
-    const failed: string[] = [];
-    const status = await doToEach(call, (serving, name) => serving.start(name), failed);
+    const failed = await doToEach(call, (serving, name) => serving.start(name));
     if (failed.length > 0) {
       io.stderr(`Error: failed to start containers: ${failed.join(', ')}\n`);
     }
-    return status;
+    return statusOf(failed);
   },
 };
 
@@ -125,37 +106,40 @@ async function startAttached(name: string, io: CommandIO): Promise<number> {
 
 function forEach(summary: string, flags: readonly FlagSpec[], act: Action): DockerCommand {
   return {
-    usage: '[OPTIONS] CONTAINER [CONTAINER...]',
-    summary,
-    flags,
-    takes: [1, Infinity],
-    run: (call) => doToEach(call, act, []),
+    ...manyContainers(summary, flags),
+    run: async (call) => statusOf(await doToEach(call, act)),
   };
 }
 
-/** Each name is printed when it is done. @param failed is given the names of the others */
-async function doToEach(call: DockerCall, act: Action, failed: string[]): Promise<number> {
+/** Of a command on several containers, all but what it does. */
+function manyContainers(summary: string, flags: readonly FlagSpec[]): Omit<DockerCommand, 'run'> {
+  return { usage: '[OPTIONS] CONTAINER [CONTAINER...]', summary, flags, takes: [1, Infinity] };
+}
+
+function statusOf(failed: readonly string[]): number {
+  return failed.length > 0 ? 1 : 0;
+}
+
+/** Each name is printed when it is done. @returns the names of the others */
+async function doToEach(call: DockerCall, act: Action): Promise<readonly string[]> {
   const { flags, operands, io } = call;
   if (flags.value('time') !== undefined) {
     io.stdout('Flag --time has been deprecated, use --timeout instead\n');
   }
-  const problems: string[] = [];
+  const failed: { readonly name: string; readonly problem: string }[] = [];
   for (const name of operands) {
     const problem = await attempt(() => act(io.serving, name, flags));
     if (problem === undefined) io.stdout(`${name}\n`);
-    else {
-      problems.push(problem);
-      failed.push(name);
-    }
+    else failed.push({ name, problem });
   }
-  for (const problem of problems) io.stderr(`${problem}\n`);
-  return problems.length > 0 ? 1 : 0;
+  for (const { problem } of failed) io.stderr(`${problem}\n`);
+  return failed.map(({ name }) => name);
 }
 
 async function attempt(work: () => Promise<DockerResult<unknown>>): Promise<string | undefined> {
   try {
     const result = await work();
-    return result.ok ? undefined : daemonError(result.message);
+    return result.ok ? undefined : result.message;
   } catch (error) {
     if (error instanceof DockerFailure) return error.message;
     throw error;

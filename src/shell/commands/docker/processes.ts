@@ -1,7 +1,7 @@
 /** `docker top`, `stats`, `exec`: what goes on in a container. */
 import type { ContainerInfo } from '#protocol';
 import type { CommandIO } from '../../command';
-import { needContainer, shortId } from './daemon';
+import { daemonError, needContainer, shortId } from './daemon';
 import { DockerFailure, type DockerCommand } from './docker-command';
 import { printTable, type TableSpec } from './table';
 
@@ -26,7 +26,8 @@ export const top: DockerCommand = {
   },
 };
 
-function serverOf({ spec }: ContainerInfo): string {
+function serverOf({ command, spec }: ContainerInfo): string {
+  if (/^\S*tensorflow_model_server( |$)/.test(command)) return command;
   const name = spec.env.MODEL_NAME ?? 'model';
   const base = spec.env.MODEL_BASE_PATH ?? '/models';
   const own = `--port=8500 --rest_api_port=8501 --model_name=${name} --model_base_path=${base}/${name}`;
@@ -36,7 +37,7 @@ function serverOf({ spec }: ContainerInfo): string {
 async function needRunning(name: string, { serving }: CommandIO): Promise<ContainerInfo> {
   const info = await needContainer(serving, name);
   if (info.state === 'running') return info;
-  throw new DockerFailure(`Error response from daemon: container ${info.id} is not running`);
+  throw new DockerFailure(daemonError(`container ${info.id} is not running`));
 }
 
 export const stats: DockerCommand = {

@@ -1,6 +1,6 @@
 /** `docker ps`. */
 import type { ContainerInfo } from '#protocol';
-import { shortId } from './daemon';
+import { daemonError, shortId } from './daemon';
 import { DockerFailure, type DockerCommand } from './docker-command';
 import { humanDuration } from './durations';
 import { checkInt, type Flags } from './flags';
@@ -84,7 +84,7 @@ const KEYS: Readonly<Record<string, (info: ContainerInfo, value: string) => bool
 function parseFilter(text: string): Filter {
   const [key = '', value = ''] = text.split(/=(.*)/s);
   if (!Object.hasOwn(KEYS, key)) {
-    throw new DockerFailure(`Error response from daemon: invalid filter '${key}'`);
+    throw new DockerFailure(daemonError(`invalid filter '${key}'`));
   }
   return { key, value };
 }

@@ -11,7 +11,7 @@ import { parsePorts } from './ports';
 import { RUN_FLAGS } from './run-flags';
 import { parseMount, parseVolume } from './volumes';
 
-const NOT_PULLED = /^(pull access denied|manifest) for /;
+const NOT_PULLED = /^Error response from daemon: (pull access denied|manifest) for /;
 const PULLS = ['always', 'missing', 'never'];
 const DOCKERS = /^(-[a-z]+|--(name|rm|detach|tty|publish|volume|mount|env)(=.*)?)$/;
 const POLICY = /^(no|always|unless-stopped|on-failure(:\d+)?|)$/;
@@ -42,11 +42,10 @@ async function start(spec: ContainerSpec, io: CommandIO): Promise<string> {
   const { repository, tag } = parseImage(spec.image);
   const result = await io.serving.run(spec);
   if (result.ok) return result.value;
-  const message = daemonError(result.message);
-  if (NOT_PULLED.test(message.replace('Error response from daemon: ', ''))) {
+  if (NOT_PULLED.test(result.message)) {
     io.stderr(`Unable to find image '${repository}:${tag}' locally\n`);
   }
-  throw new DockerFailure(message, result.code);
+  throw new DockerFailure(result.message, result.code);
 }
 
 async function readSpec(
