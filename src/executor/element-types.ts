@@ -2,7 +2,7 @@
 import { DataType, dataTypeNamed, pythonTypeName } from '#formats/saved-model/schema';
 import type { TypedArray } from '#tensor';
 import { StatusError } from './status';
-import type { ElementType, Tensor, TensorData } from './tensor';
+import { makeTensor, type ElementType, type Tensor, type TensorData } from './tensor';
 
 type NumberArray = TypedArray | BigUint64Array;
 
@@ -45,6 +45,21 @@ export function newData(dtype: ElementType, count: number): TensorData {
   const storage = STORAGE[dtype];
   if (storage) return new storage.array(count * storage.parts);
   return dtype === 'string' ? new Array<Uint8Array>(count).fill(new Uint8Array(0)) : [];
+}
+
+/** One number or string; complex numbers are two. */
+export type Element = number | bigint | Uint8Array;
+
+/** @param elements as many as the shape has, of the type */
+export function tensorOfElements(
+  dtype: ElementType,
+  shape: readonly number[],
+  elements: readonly Element[],
+): Tensor {
+  if (dtype === 'string') return makeTensor(dtype, shape, elements as readonly Uint8Array[]);
+  const data = newData(dtype, elements.length) as Element[];
+  elements.forEach((element, i) => (data[i] = element));
+  return makeTensor(dtype, shape, data as never);
 }
 
 export function elementCount(shape: readonly number[]): number {

@@ -2,7 +2,7 @@
 import { typeText } from '../element-types';
 import type { KernelCall } from '../kernel';
 import type { RuntimeKernels } from '../runtime';
-import { shapeText, type PartialShape } from '../shape';
+import { fits, shapeText } from '../shape';
 import type { Tensor } from '../tensor';
 import { assertOp } from './assert';
 import { widen } from './shared';
@@ -51,13 +51,6 @@ function ensureShape(call: KernelCall): readonly Tensor[] {
   call.fail(
     'INVALID_ARGUMENT',
     `Shape of tensor ${call.node.input?.[0] ?? ''} ${shapeText(tensor.shape)} is not compatible with expected shape ${shapeText(expected)}.`,
-  );
-}
-
-function fits(shape: readonly number[], expected: PartialShape): boolean {
-  return (
-    shape.length === expected.length &&
-    expected.every((size, i) => size === null || size === shape[i])
   );
 }
 

@@ -1,11 +1,12 @@
 /** Vocabulary files: one row a line; key and value are columns, whole lines or line numbers. */
 import { StatusError } from '../status';
+import type { Element } from '../element-types';
 import type { ElementType } from '../tensor';
 
 const WHOLE_LINE = -2;
 const LINE_NUMBER = -1;
 
-export interface TextFileOptions {
+interface TextFileOptions {
   readonly path: string;
   readonly keyIndex: number;
   readonly valueIndex: number;
@@ -17,8 +18,6 @@ export interface TextFileOptions {
   readonly keyType: ElementType;
   readonly valueType: ElementType;
 }
-
-type Element = number | bigint | Uint8Array;
 
 /** @throws StatusError naming file and line when a line lacks a column or is no number */
 export function* rowsOfTextFile(

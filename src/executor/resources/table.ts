@@ -1,9 +1,7 @@
 /** Lookup tables: keys and values of one type each. */
-import { bytesOf, elementCount, newData } from '../element-types';
+import { bytesOf, elementCount, tensorOfElements, type Element } from '../element-types';
 import { StatusError } from '../status';
-import { makeTensor, type ElementType, type Tensor } from '../tensor';
-
-type Element = number | bigint | Uint8Array;
+import type { ElementType, Tensor } from '../tensor';
 
 export class Table {
   readonly keyType: ElementType;
@@ -89,18 +87,18 @@ export class Table {
       const start = isShared ? 0 : i * width;
       return this.#rows.get(idOf(key))?.values ?? defaults.slice(start, start + width);
     });
-    return tensorOf(this.valueType, [...keys.shape, ...this.valueShape], found);
+    return tensorOfElements(this.valueType, [...keys.shape, ...this.valueShape], found);
   }
 
   export(): { readonly keys: Tensor; readonly values: Tensor } {
     const rows = [...this.#rows.values()];
     return {
-      keys: tensorOf(
+      keys: tensorOfElements(
         this.keyType,
         [rows.length],
         rows.map(({ key }) => key),
       ),
-      values: tensorOf(
+      values: tensorOfElements(
         this.valueType,
         [rows.length, ...this.valueShape],
         rows.flatMap(({ values }) => values),
@@ -111,17 +109,6 @@ export class Table {
 
 function elements(tensor: Tensor): readonly Element[] {
   return Array.from(tensor.data as ArrayLike<Element>);
-}
-
-function tensorOf(
-  dtype: ElementType,
-  shape: readonly number[],
-  values: readonly Element[],
-): Tensor {
-  if (dtype === 'string') return makeTensor(dtype, shape, values as readonly Uint8Array[]);
-  const data = newData(dtype, values.length) as Element[];
-  values.forEach((value, i) => (data[i] = value));
-  return makeTensor(dtype, shape, data as never);
 }
 
 /** Equal for equal elements, and for no others. */

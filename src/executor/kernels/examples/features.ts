@@ -1,14 +1,12 @@
 /** The features of serialized examples. */
 import { decodeMessage } from '#containers/protobuf';
 import { ExampleSchema, type Feature } from '#formats/example';
-import { typeText } from '../../element-types';
+import { typeText, type Element } from '../../element-types';
 import { StatusError } from '../../status';
 import type { ElementType } from '../../tensor';
 
-export type Element = number | bigint | Uint8Array;
-
 /** Undefined where the feature says neither kind nor values. */
-export interface Values {
+interface Values {
   readonly dtype: 'string' | 'float32' | 'int64';
   readonly elements: readonly Element[];
 }

@@ -1,10 +1,9 @@
 /** Ops that parse `tf.Example`: dense, sparse and ragged features of one or of many examples. */
-import { elementCount, newData } from '../../element-types';
+import { elementCount, newData, tensorOfElements, type Element } from '../../element-types';
 import type { KernelCall } from '../../kernel';
 import type { RuntimeKernels } from '../../runtime';
 import { shapeText } from '../../shape';
 import { makeTensor, type ElementType, type Tensor } from '../../tensor';
-import type { Element } from './features';
 import { ExampleRow } from './row';
 import {
   specOfSingle,
@@ -66,7 +65,7 @@ function fixed(rows: readonly ExampleRow[], spec: DenseSpec): Tensor {
   const inner = spec.shape as readonly number[];
   const count = elementCount(inner);
   const elements = rows.flatMap((row) => row.dense(spec, count));
-  return tensorOf(spec.dtype, [rows.length, ...inner], elements);
+  return tensorOfElements(spec.dtype, [rows.length, ...inner], elements);
 }
 
 /** Rows have as many steps as the longest of them, the default after their own. */
@@ -80,7 +79,7 @@ function padded(rows: readonly ExampleRow[], spec: DenseSpec): Tensor {
     ...own,
     ...new Array<Element>(longest - own.length).fill(filler),
   ]);
-  return tensorOf(spec.dtype, [rows.length, longest / stride, ...inner], elements);
+  return tensorOfElements(spec.dtype, [rows.length, longest / stride, ...inner], elements);
 }
 
 function zeroOf(dtype: ElementType): Element {
@@ -108,16 +107,5 @@ function rowSplits(rows: readonly ExampleRow[], spec: ListSpec, dtype: ElementTy
 }
 
 function listTensor(dtype: ElementType, elements: readonly Element[]): Tensor {
-  return tensorOf(dtype, [elements.length], elements);
-}
-
-function tensorOf(
-  dtype: ElementType,
-  shape: readonly number[],
-  elements: readonly Element[],
-): Tensor {
-  if (dtype === 'string') return makeTensor(dtype, shape, elements as readonly Uint8Array[]);
-  const data = newData(dtype, elements.length) as unknown as Element[];
-  elements.forEach((element, i) => (data[i] = element));
-  return makeTensor(dtype, shape, data as unknown as Float32Array);
+  return tensorOfElements(dtype, [elements.length], elements);
 }

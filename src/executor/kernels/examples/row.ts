@@ -1,8 +1,8 @@
 /** One serialized example, and how messages refer to it. */
 import type { Feature } from '#formats/example';
-import { typeText } from '../../element-types';
+import { typeText, type Element } from '../../element-types';
 import { StatusError } from '../../status';
-import { featuresOf, kindText, valuesOf, type Element } from './features';
+import { featuresOf, kindText, valuesOf } from './features';
 import type { DenseSpec, ListSpec } from './spec';
 
 export class ExampleRow {

@@ -24,14 +24,6 @@ export function fullShape(
   call.fail('INVALID_ARGUMENT', problem(shape ? shapeText(shape) : '<unknown>'));
 }
 
-export function fits(shape: readonly number[], expected: PartialShape | undefined): boolean {
-  if (!expected) return true;
-  return (
-    shape.length === expected.length &&
-    expected.every((size, i) => size === null || size === shape[i])
-  );
-}
-
 /** One element, zeros where nothing was written. */
 export function elementAt(
   call: KernelCall,

@@ -1,9 +1,9 @@
 /** Ops on single elements of a list. */
 import type { KernelCall } from '../../kernel';
 import type { RuntimeKernels } from '../../runtime';
-import { shapeText } from '../../shape';
+import { fits, shapeText } from '../../shape';
 import { makeTensor, type Tensor } from '../../tensor';
-import { elementAt, fits } from './element-shape';
+import { elementAt } from './element-shape';
 import {
   int32Scalar,
   listOf,

@@ -10,6 +10,7 @@ import {
   isBig,
   isComplex,
   isFloat,
+  literal,
   newNumbers,
   numbersOf,
   rowsOf,
@@ -29,8 +30,8 @@ interface Reducer {
   readonly finish?: (sum: number, count: number, dtype: ElementType) => number;
 }
 
-const zero = (dtype: ElementType): number => (isBig(dtype) ? 0n : 0) as number;
-const one = (dtype: ElementType): number => (isBig(dtype) ? 1n : 1) as number;
+const zero = (dtype: ElementType): number => literal(dtype, 0);
+const one = (dtype: ElementType): number => literal(dtype, 1);
 
 /** Lowest (or highest) value of a type. */
 export function extreme(dtype: ElementType, highest: boolean): number {
@@ -43,6 +44,14 @@ export function extreme(dtype: ElementType, highest: boolean): number {
       ? -(2n ** BigInt(bits - 1))
       : 0n;
   return (isBig(dtype) ? limit : Number(limit)) as unknown as number;
+}
+
+/** The same, finite for floats. */
+export function finiteExtreme(dtype: ElementType, highest: boolean): number {
+  const limit = extreme(dtype, highest);
+  if (limit !== Infinity && limit !== -Infinity) return limit;
+  const greatest = dtype === 'float64' ? Number.MAX_VALUE : 3.4028234663852886e38;
+  return highest ? greatest : -greatest;
 }
 
 /** The mean of integers is cut off. */
@@ -77,7 +86,7 @@ function root(sum: number, _count: number, dtype: ElementType): number {
 }
 
 /** Which axes an input names. @throws StatusError as TensorFlow's reductions */
-export function reducedAxes(axes: Tensor, rank: number): Set<number> {
+function reducedAxes(axes: Tensor, rank: number): Set<number> {
   const reduced = new Set<number>();
   for (const named of integersOf(axes)) {
     const axis =

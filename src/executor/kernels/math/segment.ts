@@ -14,7 +14,7 @@ import {
   tensorOf,
   widened,
 } from '../shared';
-import { extreme } from './reduce';
+import { finiteExtreme } from './reduce';
 
 interface SegmentRule {
   readonly start: (x: Tensor) => number;
@@ -24,22 +24,15 @@ interface SegmentRule {
 
 const sum: SegmentRule = { start: (x) => literal(x.dtype, 0), step: (all, x) => all + x };
 const product: SegmentRule = { start: (x) => literal(x.dtype, 1), step: (all, x) => all * x };
+/** A segment without rows has the finite end of the type's range. */
 const largest: SegmentRule = {
-  start: (x) => lowest(x, false),
+  start: (x) => finiteExtreme(x.dtype, false),
   step: (best, x) => (x > best ? x : best),
 };
 const smallest: SegmentRule = {
-  start: (x) => lowest(x, true),
+  start: (x) => finiteExtreme(x.dtype, true),
   step: (best, x) => (x < best ? x : best),
 };
-
-/** The finite end of a type's range: what a segment without rows has. */
-function lowest({ dtype }: Tensor, highest: boolean): number {
-  const limit = extreme(dtype, highest);
-  if (limit !== Infinity && limit !== -Infinity) return limit;
-  const greatest = dtype === 'float64' ? Number.MAX_VALUE : 3.4028234663852886e38;
-  return highest ? greatest : -greatest;
-}
 
 /** @param segments how many, of which numbers below 0 name none; rows of `x` begin after `ids`'s dimensions */
 function reduceRows(

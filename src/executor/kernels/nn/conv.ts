@@ -5,12 +5,12 @@ import { shapeText } from '../../shape';
 import type { Tensor } from '../../tensor';
 import { multiplyPanels, packPanels, type Panels } from '../math/gemm';
 import { invalid, newNumbers, numbersOf, tensorOf, widened, type Numbers } from '../shared';
-import { checkChannelsLast, explicitPaddings, windowAxis, type WindowAxis } from './window';
+import { checkChannelsLast, explicitPaddings, POINT, windowAxis, type WindowAxis } from './window';
 
 /** Numbers that the matrix of patches may have at a time. */
 const PATCH_BUDGET = 2 ** 18;
 
-export interface ConvPlan {
+interface ConvPlan {
   readonly batch: number;
   readonly axes: readonly WindowAxis[];
   readonly channels: number;
@@ -169,8 +169,6 @@ function fillPatches(
     }
   }
 }
-
-const POINT: WindowAxis = { input: 1, window: 1, stride: 1, dilation: 1, before: 0, output: 1 };
 
 function start({ stride, before }: WindowAxis, place: number): number {
   return place * stride - before;

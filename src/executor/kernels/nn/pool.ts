@@ -1,8 +1,8 @@
 /** The largest or the mean of a window. */
 import type { Kernel, KernelCall, Kernels } from '../../kernel';
 import { elementCount } from '../../element-types';
-import type { ElementType, Tensor } from '../../tensor';
-import { extreme } from '../math/reduce';
+import type { Tensor } from '../../tensor';
+import { finiteExtreme } from '../math/reduce';
 import {
   integersOf,
   invalid,
@@ -13,14 +13,12 @@ import {
   widened,
   type Numbers,
 } from '../shared';
-import { checkChannelsLast, explicitPaddings, windowAxis, type WindowAxis } from './window';
+import { checkChannelsLast, explicitPaddings, POINT, windowAxis, type WindowAxis } from './window';
 
 interface Sizes {
   readonly ksize: readonly number[];
   readonly strides: readonly number[];
 }
-
-const POINT: WindowAxis = { input: 1, window: 1, stride: 1, dilation: 1, before: 0, output: 1 };
 
 function pool(isMax: boolean): Kernel {
   return (call) => {
@@ -88,7 +86,8 @@ function poolWindows(x: Tensor, axes: readonly WindowAxis[], isMax: boolean): Te
   ];
   const places = batch * planes.output * rows.output * columns.output;
   const best = new Float64Array(channels);
-  const start = isMax ? lowest(x.dtype) : 0;
+  // A window of nothing but -Infinity is the lowest finite number.
+  const start = isMax ? finiteExtreme(x.dtype, false) : 0;
   for (let place = 0; place < places; place++) {
     const column = rangeOf(columns, place % columns.output);
     const row = rangeOf(rows, Math.floor(place / columns.output) % rows.output);
@@ -111,15 +110,6 @@ function poolWindows(x: Tensor, axes: readonly WindowAxis[], isMax: boolean): Te
     for (let c = 0; c < channels; c++) out[place * channels + c] = best[c]! * scale;
   }
   return tensorOf(x.dtype, shape, out);
-}
-
-/** The finite end of a type: what a window of nothing but -Infinity is. */
-function lowest(dtype: ElementType): number {
-  return dtype === 'float64'
-    ? -Number.MAX_VALUE
-    : dtype === 'float32'
-      ? -3.4028234663852886e38
-      : extreme(dtype, false);
 }
 
 /** The part of a window that lies inside the image. */

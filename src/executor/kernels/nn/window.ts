@@ -12,6 +12,16 @@ export interface WindowAxis {
   readonly output: number;
 }
 
+/** A dimension that an image lacks. */
+export const POINT: WindowAxis = {
+  input: 1,
+  window: 1,
+  stride: 1,
+  dilation: 1,
+  before: 0,
+  output: 1,
+};
+
 /** @param explicit [before, after] where padding is EXPLICIT */
 export function windowAxis(
   call: KernelCall,
