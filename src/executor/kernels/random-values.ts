@@ -56,6 +56,11 @@ function floats(
   return makeTensor(dtype, shape, Uint16Array.from(wide, encode));
 }
 
+interface Limits {
+  readonly min: bigint;
+  readonly max: bigint;
+}
+
 /**
  * Integers from `min` up to, but without, `max`; all of the type's where there are no limits.
  * @throws StatusError when there are none in between
@@ -64,7 +69,7 @@ export function integers(
   generator: Philox,
   dtype: ElementType,
   shape: readonly number[],
-  limits?: { readonly min: bigint; readonly max: bigint },
+  limits?: Limits,
 ): Tensor {
   if (limits && limits.min >= limits.max) {
     const { min, max } = limits;
@@ -74,11 +79,6 @@ export function integers(
   if (dtype === 'int64' || dtype === 'uint64') longs(generator, data as BigInt64Array, limits);
   else words(generator, data as Int32Array, limits);
   return makeTensor(dtype, shape, data);
-}
-
-interface Limits {
-  readonly min: bigint;
-  readonly max: bigint;
 }
 
 function longs(generator: Philox, data: BigInt64Array, limits: Limits | undefined): void {

@@ -1,7 +1,7 @@
 /** Random ops: those with a generator of their own, and those that are given seed, or key and counter. */
 import { elementCount } from '../element-types';
 import type { KernelCall } from '../kernel';
-import { Philox, wordsOf } from '../random';
+import { joinWords, Philox, wordsOf } from '../random';
 import { resourceIn, Variable } from '../resources';
 import type { Runtime, RuntimeKernel, RuntimeKernels } from '../runtime';
 import { shapeText } from '../shape';
@@ -18,12 +18,12 @@ export const RANDOM: RuntimeKernels = {
   StatelessRandomNormal: seeded(normal),
   StatelessTruncatedNormal: seeded(truncatedNormal),
   StatelessRandomUniformInt: (call) => integersBetween(call, seedGenerator(call), 2),
-  StatelessRandomUniformFullInt: (call) => allIntegers(call, seedGenerator(call), 'uint64'),
+  StatelessRandomUniformFullInt: (call) => allIntegers(call, seedGenerator(call)),
   StatelessRandomUniformV2: keyed(uniform),
   StatelessRandomNormalV2: keyed(normal),
   StatelessTruncatedNormalV2: keyed(truncatedNormal),
   StatelessRandomUniformIntV2: (call) => integersBetween(call, keyGenerator(call), 4),
-  StatelessRandomUniformFullIntV2: (call) => allIntegers(call, keyGenerator(call), 'uint64'),
+  StatelessRandomUniformFullIntV2: (call) => allIntegers(call, keyGenerator(call)),
   StatelessRandomGetAlg: () => [int32Scalar(PHILOX)],
   StatelessRandomGetKeyCounter: keyCounter,
   StatelessRandomGetKeyCounterAlg: (call) => [...keyCounter(call), int32Scalar(PHILOX)],
@@ -63,8 +63,8 @@ function integersBetween(call: KernelCall, generator: Philox, first: number): re
   return [integers(generator, min.dtype, shapeInput(call), limits)];
 }
 
-function allIntegers(call: KernelCall, generator: Philox, fallback: 'uint64'): readonly Tensor[] {
-  return [integers(generator, call.type('dtype', fallback), shapeInput(call))];
+function allIntegers(call: KernelCall, generator: Philox): readonly Tensor[] {
+  return [integers(generator, call.type('dtype', 'uint64'), shapeInput(call))];
 }
 
 function bigintOf({ data }: Tensor): bigint {
@@ -102,8 +102,8 @@ function seedGenerator(call: KernelCall): Philox {
 function keyCounter(call: KernelCall): readonly Tensor[] {
   const { key, counter } = mixedSeed(call, call.input(0));
   return [
-    makeTensor('uint64', [1], BigUint64Array.of(joined(key[0], key[1]))),
-    makeTensor('uint64', [2], BigUint64Array.of(0n, joined(counter[2], counter[3]))),
+    makeTensor('uint64', [1], BigUint64Array.of(joinWords(...key))),
+    makeTensor('uint64', [2], BigUint64Array.of(0n, joinWords(counter[2], counter[3]))),
   ];
 }
 
@@ -120,10 +120,6 @@ function mixedSeed(call: KernelCall, seed: Tensor): MixedSeed {
   const mixer = new Philox(MIXING_KEY, [...wordsOf(first!), ...wordsOf(second!)]);
   const [a, b, c, d] = mixer.next();
   return { key: [a, b], counter: [0, 0, c, d] };
-}
-
-function joined(low: number, high: number): bigint {
-  return (BigInt(high) << 32n) | BigInt(low);
 }
 
 /** The state of a `tf.random.Generator`, two words of counter and one of key, and moves it on. */

@@ -1,7 +1,7 @@
 /** Random ops that choose: classes by their logits, rows in another order. */
 import { newData } from '../element-types';
 import type { KernelCall } from '../kernel';
-import type { Philox } from '../random';
+import { unit64, type Philox } from '../random';
 import type { Runtime, RuntimeKernels } from '../runtime';
 import { shapeText } from '../shape';
 import { makeTensor, type Tensor } from '../tensor';
@@ -50,8 +50,7 @@ function* wordsOf(generator: Philox): Generator<number, never> {
 }
 
 function nextDouble(words: Generator<number, never>): number {
-  const [high, low] = [words.next().value, words.next().value];
-  return ((high & 0xfffff) * 2 ** 32 + low) / 2 ** 52;
+  return unit64(words.next().value, words.next().value);
 }
 
 /** Swaps each row with one behind it (R. Durstenfeld, 1964). */

@@ -1,5 +1,5 @@
 /** Numbers of a distribution from the words of a generator, as TensorFlow's CPU kernels make them. */
-import type { Philox, Words } from './philox';
+import { joinWords, type Philox, type Words } from './philox';
 
 /** Truncated numbers are smaller in magnitude. */
 const CUTOFF = 2;
@@ -44,7 +44,7 @@ export const WORDS_32: Distribution<number> = { perCall: 4, numbers: (words) => 
 /** Integers of 64 bits without sign, the first word the lower half. */
 export const WORDS_64: Distribution<bigint> = {
   perCall: 2,
-  numbers: ([a, b, c, d]) => [join(a, b), join(c, d)],
+  numbers: ([a, b, c, d]) => [joinWords(a, b), joinWords(c, d)],
 };
 
 /** Fills an array from the front; the generator is moved on. */
@@ -89,8 +89,8 @@ function unit32(word: number): number {
   return (word & 0x7fffff) / 2 ** 23;
 }
 
-/** 52 bits of fraction, the upper 20 in the first word. */
-function unit64(high: number, low: number): number {
+/** From 0 to 1, without 1: 52 bits of fraction, the upper 20 in the first word. */
+export function unit64(high: number, low: number): number {
   return ((high & 0xfffff) * 2 ** 32 + low) / 2 ** 52;
 }
 
@@ -103,8 +103,4 @@ function boxMuller(u: number, v: number): readonly [number, number] {
   const radius = Math.sqrt(-2 * Math.log(Math.max(u, SMALLEST)));
   const angle = 2 * Math.PI * v;
   return [Math.sin(angle) * radius, Math.cos(angle) * radius];
-}
-
-function join(low: number, high: number): bigint {
-  return (BigInt(high) << 32n) | BigInt(low);
 }

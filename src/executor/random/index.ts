@@ -6,9 +6,9 @@ export {
   UNIFORM_32,
   UNIFORM_64,
   uniformBits,
+  unit64,
   WORDS_32,
   WORDS_64,
-  type Distribution,
 } from './distributions';
-export { Philox, wordsOf, type Words } from './philox';
+export { joinWords, Philox, wordsOf } from './philox';
 export { RandomSource } from './source';

@@ -65,6 +65,11 @@ export function wordsOf(value: bigint): [number, number] {
   return [Number(bits & 0xffffffffn), Number(bits >> 32n)];
 }
 
+/** The other way round. */
+export function joinWords(low: number, high: number): bigint {
+  return (BigInt(high) << 32n) | BigInt(low);
+}
+
 /** The upper 32 bits of a product of two words. */
 function high(a: number, b: number): number {
   const low = (a & 0xffff) * (b & 0xffff);

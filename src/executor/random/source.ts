@@ -1,5 +1,5 @@
 /** Where seeds come from that a graph leaves open, and the generators of its stateful random ops. */
-import { Philox } from './philox';
+import { joinWords, Philox } from './philox';
 
 export class RandomSource {
   readonly #generators = new Map<object, Philox>();
@@ -29,6 +29,6 @@ export class RandomSource {
   /** Any 64 bits. */
   seed(): bigint {
     const [low, high] = this.#seeds.next();
-    return (BigInt(high) << 32n) | BigInt(low);
+    return joinWords(low, high);
   }
 }

@@ -7,9 +7,9 @@ import {
   ElementWriter,
   integersOf,
   invalid,
-  isBig,
   isComplex,
   isHalf,
+  literal,
   narrow,
   newNumbers,
   numbersOf,
@@ -32,7 +32,7 @@ const onesLike: Kernel = (call) => {
     ];
   }
   const data = newNumbers(dtype, elementCount(shape));
-  const one = (isBig(dtype) ? 1n : 1) as number;
+  const one = literal(dtype, 1);
   const step = isComplex(dtype) ? 2 : 1;
   for (let i = 0; i < data.length; i += step) data[i] = one;
   return [tensorOf(dtype, shape, data)];

@@ -37,7 +37,7 @@ const squaredDifference: BinaryLoops = {
 };
 
 /** C's `pow`: 1 to whatever power is 1, and so is -1 to an infinite one. */
-function power(a: number, b: number): number {
+export function power(a: number, b: number): number {
   if (a === 1) return 1;
   return a === -1 && Math.abs(b) === Infinity ? 1 : a ** b;
 }
@@ -67,5 +67,3 @@ export const ARITHMETIC: Kernels = widened({
   Xlogy: binary(floats((a, b) => (a === 0 ? 0 : a * Math.log(b)))),
   Xlog1py: binary(floats((a, b) => (a === 0 ? 0 : a * Math.log1p(b)))),
 });
-
-export { floats, power };

@@ -36,8 +36,8 @@ const einsum: Kernel = (call) => {
   });
   for (const term of terms) recordSizes(term, sizes, call.inputs);
   const target = labelsOf(right, wild);
-  const terms1 = terms.map(diagonal);
-  const result = terms1.length === 1 ? terms1[0]! : contract(terms1[0]!, terms1[1]!, target, sizes);
+  const [first, second] = terms.map(diagonal);
+  const result = second ? contract(first!, second, target, sizes) : first!;
   return [finish(result, target, sizes)];
 };
 

@@ -13,7 +13,6 @@ import {
   tensorOf,
   widened,
 } from '../shared';
-
 import { extreme } from './reduce';
 
 function scan(start: 0 | 1, step: (sum: number, x: number) => number): Kernel {

@@ -18,7 +18,7 @@ import { digamma, erf, erfc, erfinv, lgamma, ndtri } from './special';
 type Compute = (x: number) => number;
 
 /** A kernel that keeps the type. @param compute also gets bigints, typed as numbers, where an op takes 64-bit integers */
-export function elementwise(compute: Compute, big: Compute = compute): Kernel {
+function elementwise(compute: Compute, big: Compute = compute): Kernel {
   return (call) => {
     const x = call.input(0);
     const isPart = call.node.op === 'Neg';

@@ -5,6 +5,7 @@ import { makeTensor } from '../../tensor';
 import {
   broadcastShape,
   broadcastStrides,
+  integersOf,
   invalid,
   newNumbers,
   numbersOf,
@@ -16,7 +17,7 @@ import {
   type Numbers,
 } from '../shared';
 
-/** Writes one row of `count` numbers, and answers the logarithm of the sum of their exponentials. */
+/** The logarithm of the sum of the exponentials of `count` numbers. */
 function logSumExp(source: Numbers, from: number, count: number): number {
   let max = -Infinity;
   for (let k = 0; k < count; k++) if (source[from + k]! > max) max = source[from + k]!;
@@ -99,20 +100,17 @@ const sparseCrossEntropy: Kernel = (call) => {
     );
   }
   const hot = new Float32Array(rows * classes);
-  numbersToList(numbersOf(labels)).forEach((label, row) => {
+  const classNumbers = integersOf(labels);
+  classNumbers.forEach((label, row) => {
     if (label < 0 || label >= classes) {
       invalid(
-        `Received a label value of ${label} which is outside the valid range of [0, ${classes}).  Label values: ${numbersToList(numbersOf(labels)).join(' ')}`,
+        `Received a label value of ${label} which is outside the valid range of [0, ${classes}).  Label values: ${classNumbers.join(' ')}`,
       );
     }
     hot[row * classes + label] = 1;
   });
   return crossEntropy(call.withInputs([logits, makeTensor('float32', logits.shape, hot)]));
 };
-
-function numbersToList(numbers: Numbers): number[] {
-  return Array.from({ length: numbers.length }, (_, i) => Number(numbers[i]));
-}
 
 export const SOFTMAX: Kernels = widened({
   Softmax: normalising(false),

@@ -14,7 +14,7 @@ export function encodeBfloat16(value: number): number {
   return ((word + 0x7fff + ((word >>> 16) & 1)) >>> 16) & 0xffff;
 }
 
-export function decodeBfloat16(half: number): number {
+function decodeBfloat16(half: number): number {
   bits[0] = half << 16;
   return scratch[0]!;
 }

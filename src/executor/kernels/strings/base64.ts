@@ -1,8 +1,8 @@
 /** Base64 in its form for URLs, which is what TensorFlow's ops read and write. */
 import type { KernelCall } from '../../kernel';
 import type { RuntimeKernels } from '../../runtime';
-import { StatusError } from '../../status';
 import type { Tensor } from '../../tensor';
+import { invalid } from '../shared';
 import { encodeText, mapStrings } from './elements';
 
 export const BASE64: RuntimeKernels = {
@@ -30,14 +30,14 @@ function encode(call: KernelCall): readonly Tensor[] {
 
 function decode(bytes: Uint8Array): Uint8Array {
   const digits = withoutPadding(bytes);
-  if (digits.length % 4 === 1) throw invalid('Base64 string length cannot be 1 modulo 4.');
+  if (digits.length % 4 === 1) invalid('Base64 string length cannot be 1 modulo 4.');
   const out = new Uint8Array(Math.floor((digits.length * 3) / 4));
   let bits = 0;
   let held = 0;
   let next = 0;
   for (const byte of digits) {
     const value = VALUES.get(byte);
-    if (value === undefined) throw invalid('Invalid character found in base64.');
+    if (value === undefined) invalid('Invalid character found in base64.');
     bits = ((bits << 6) | value) & 0xffff;
     held += 6;
     if (held < 8) continue;
@@ -52,8 +52,4 @@ function withoutPadding(bytes: Uint8Array): Uint8Array {
   if (bytes.length % 4 !== 0) return bytes;
   if (bytes.at(-1) !== PAD) return bytes;
   return bytes.subarray(0, bytes.length - (bytes.at(-2) === PAD ? 2 : 1));
-}
-
-function invalid(message: string): StatusError {
-  return new StatusError('INVALID_ARGUMENT', message);
 }

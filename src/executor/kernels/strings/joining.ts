@@ -30,7 +30,7 @@ function join(call: KernelCall): readonly Tensor[] {
   return [stringTensor(shape, joined)];
 }
 
-export function joinBytes(parts: readonly Uint8Array[], separator: string): Uint8Array {
+function joinBytes(parts: readonly Uint8Array[], separator: string): Uint8Array {
   const between = encodeText(separator);
   const size = parts.reduce((sum, { length }) => sum + length + between.length, -between.length);
   const joined = new Uint8Array(Math.max(size, 0));
