@@ -8,6 +8,7 @@ import { shapeText } from '../shape';
 import { makeTensor, type Tensor } from '../tensor';
 import { ownGenerator } from './own-generator';
 import { integers, normal, truncatedNormal, uniform, type Draw } from './random-values';
+import { integerTensor } from './shared';
 
 export const RANDOM: RuntimeKernels = {
   RandomUniform: stateful(uniform),
@@ -24,9 +25,12 @@ export const RANDOM: RuntimeKernels = {
   StatelessTruncatedNormalV2: keyed(truncatedNormal),
   StatelessRandomUniformIntV2: (call) => integersBetween(call, keyGenerator(call), 4),
   StatelessRandomUniformFullIntV2: (call) => allIntegers(call, keyGenerator(call)),
-  StatelessRandomGetAlg: () => [int32Scalar(PHILOX)],
+  StatelessRandomGetAlg: () => [integerTensor('int32', [PHILOX], [])],
   StatelessRandomGetKeyCounter: keyCounter,
-  StatelessRandomGetKeyCounterAlg: (call) => [...keyCounter(call), int32Scalar(PHILOX)],
+  StatelessRandomGetKeyCounterAlg: (call) => [
+    ...keyCounter(call),
+    integerTensor('int32', [PHILOX], []),
+  ],
   RngReadAndSkip: readAndSkip,
 };
 
@@ -132,8 +136,4 @@ function readAndSkip(call: KernelCall): readonly Tensor[] {
   const next = BigInt64Array.of(counter & (2n ** 64n - 1n), counter >> 64n, key);
   variable.value = makeTensor('int64', state.shape, next);
   return [makeTensor('int64', [3], BigInt64Array.of(low, high, key))];
-}
-
-function int32Scalar(value: number): Tensor {
-  return makeTensor('int32', [], Int32Array.of(value));
 }

@@ -4,6 +4,7 @@ import { handleTensor, resourceIn } from '../resources';
 import type { RuntimeKernels } from '../runtime';
 import { makeTensor, type ElementType, type Tensor } from '../tensor';
 import { joinRows, rowsOf, zeros } from './rows';
+import { integerTensor } from './shared';
 
 class TensorArray {
   readonly dtype: ElementType;
@@ -27,9 +28,7 @@ export const TENSOR_ARRAYS: RuntimeKernels = {
   TensorArrayGatherV3: gather,
   TensorArrayScatterV3: scatter,
   TensorArrayConcatV3: concat,
-  TensorArraySizeV3: (call) => [
-    makeTensor('int32', [], Int32Array.of(arrayOf(call).elements.length)),
-  ],
+  TensorArraySizeV3: (call) => [integerTensor('int32', [arrayOf(call).elements.length], [])],
   TensorArrayCloseV3: () => [],
 };
 
@@ -103,8 +102,5 @@ function concat(call: KernelCall): readonly Tensor[] {
   const lengths = elements.map(({ shape }) => shape[0] ?? 0);
   const total = lengths.reduce((sum, length) => sum + length, 0);
   const inner = elements[0]?.shape.slice(1) ?? [];
-  return [
-    joinRows(array.dtype, [total, ...inner], elements),
-    makeTensor('int64', [lengths.length], BigInt64Array.from(lengths, BigInt)),
-  ];
+  return [joinRows(array.dtype, [total, ...inner], elements), integerTensor('int64', lengths)];
 }

@@ -5,6 +5,7 @@ import { handleTensor, resourceIn, Variable } from '../resources';
 import type { Runtime, RuntimeKernel, RuntimeKernels } from '../runtime';
 import { shapeText } from '../shape';
 import { makeTensor, type Tensor } from '../tensor';
+import { integerTensor } from './shared';
 
 export const VARIABLES: RuntimeKernels = {
   VarHandleOp: handle,
@@ -77,9 +78,7 @@ function isInitialized(call: KernelCall): readonly Tensor[] {
 
 function variableShape(call: KernelCall): readonly Tensor[] {
   const { shape } = variableOf(call).read();
-  const isLong = call.type('out_type', 'int32') === 'int64';
-  const data = isLong ? BigInt64Array.from(shape, BigInt) : Int32Array.from(shape);
-  return [makeTensor(isLong ? 'int64' : 'int32', [shape.length], data)];
+  return [integerTensor(call.type('out_type', 'int32'), shape)];
 }
 
 /** Rows of a variable; in batches where the node says so, as GatherV2 has it. */

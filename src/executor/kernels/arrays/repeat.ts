@@ -6,14 +6,12 @@ import {
   broadcastShape,
   broadcastStrides,
   integersOf,
+  integerTensor,
   invalid,
-  literal,
-  newNumbers,
   reshaped,
   sameShape,
   strided,
   stridesOf,
-  tensorOf,
 } from '../shared';
 
 const tile: Kernel = (call) => {
@@ -71,10 +69,7 @@ const broadcastArgs: Kernel = (call) => {
   const common =
     broadcastShape(shapes) ??
     invalid(`Incompatible shapes: ${shapeText(shapes[0]!)} vs. ${shapeText(shapes[1]!)}`);
-  const { dtype } = call.input(0);
-  const data = newNumbers(dtype, common.length);
-  common.forEach((size, axis) => (data[axis] = literal(dtype, size)));
-  return [tensorOf(dtype, [common.length], data)];
+  return [integerTensor(call.input(0).dtype, common)];
 };
 
 const fill: Kernel = (call) => {

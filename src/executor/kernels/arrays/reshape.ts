@@ -3,18 +3,11 @@ import { elementCount } from '../../element-types';
 import type { Kernel, KernelCall, Kernels } from '../../kernel';
 import { shapeText } from '../../shape';
 import type { Tensor } from '../../tensor';
-import { integersOf, invalid, literal, newNumbers, reshaped, tensorOf } from '../shared';
+import { integersOf, integerTensor, invalid, reshaped } from '../shared';
 
 /** A vector (or scalar) of sizes in the type that the node asks for. */
-export function integers(
-  call: KernelCall,
-  values: readonly number[],
-  shape: readonly number[] = [values.length],
-): Tensor {
-  const dtype = call.type('out_type', 'int32');
-  const data = newNumbers(dtype, values.length);
-  values.forEach((value, i) => (data[i] = literal(dtype, value)));
-  return tensorOf(dtype, shape, data);
+function integers(call: KernelCall, values: readonly number[], shape?: readonly number[]): Tensor {
+  return integerTensor(call.type('out_type', 'int32'), values, shape);
 }
 
 const reshape: Kernel = (call) => {
@@ -100,5 +93,5 @@ export const RESHAPE: Kernels = {
   Shape: (call) => [integers(call, call.input(0).shape)],
   ShapeN: (call) => call.inputs.map(({ shape }) => integers(call, shape)),
   Size: (call) => [integers(call, [elementCount(call.input(0).shape)], [])],
-  Rank: (call) => [tensorOf('int32', [], Int32Array.of(call.input(0).shape.length))],
+  Rank: (call) => [integerTensor('int32', [call.input(0).shape.length], [])],
 };

@@ -2,19 +2,8 @@
 import { elementCount } from '../../element-types';
 import type { Kernel, KernelCall, Kernels } from '../../kernel';
 import { shapeText } from '../../shape';
-import type { ElementType, Tensor } from '../../tensor';
-import { makeTensor } from '../../tensor';
-import {
-  invalid,
-  isComplex,
-  literal,
-  newNumbers,
-  sameShape,
-  stridesOf,
-  take,
-  tensorOf,
-  widen,
-} from '../shared';
+import { makeTensor, type Tensor } from '../../tensor';
+import { integerTensor, invalid, isComplex, sameShape, stridesOf, take, widen } from '../shared';
 import { placeText } from './gather';
 
 /** Indices of what is not zero (not empty), one row each. */
@@ -39,10 +28,7 @@ const where: Kernel = (call) => {
 };
 
 function indicesOf(call: KernelCall, values: readonly number[]): Tensor {
-  const dtype: ElementType = call.type('out_idx', 'int32');
-  const data = newNumbers(dtype, values.length);
-  values.forEach((value, i) => (data[i] = literal(dtype, value)));
-  return tensorOf(dtype, [values.length], data);
+  return integerTensor(call.type('out_idx', 'int32'), values);
 }
 
 /** Strings by their bytes, numbers as they are. */

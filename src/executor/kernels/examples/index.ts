@@ -4,6 +4,7 @@ import type { KernelCall } from '../../kernel';
 import type { RuntimeKernels } from '../../runtime';
 import { shapeText } from '../../shape';
 import { makeTensor, type ElementType, type Tensor } from '../../tensor';
+import { integerTensor } from '../shared';
 import { ExampleRow } from './row';
 import {
   specOfSingle,
@@ -93,17 +94,16 @@ function sparseParts(rows: readonly ExampleRow[], spec: ListSpec, isSingle: bool
   const rank = isSingle ? 1 : 2;
   const sizes = isSingle ? [longest] : [rows.length, longest];
   return {
-    indices: makeTensor('int64', [pairs.length, rank], BigInt64Array.from(pairs.flat(), BigInt)),
+    indices: integerTensor('int64', pairs.flat(), [pairs.length, rank]),
     values: listTensor(spec.dtype, lists.flat()),
-    shape: makeTensor('int64', [rank], BigInt64Array.from(sizes, BigInt)),
+    shape: integerTensor('int64', sizes),
   };
 }
 
 function rowSplits(rows: readonly ExampleRow[], spec: ListSpec, dtype: ElementType): Tensor {
   const splits = [0];
   for (const row of rows) splits.push(splits.at(-1)! + row.list(spec).length);
-  const data = dtype === 'int64' ? BigInt64Array.from(splits, BigInt) : Int32Array.from(splits);
-  return makeTensor(dtype, [splits.length], data);
+  return integerTensor(dtype, splits);
 }
 
 function listTensor(dtype: ElementType, elements: readonly Element[]): Tensor {

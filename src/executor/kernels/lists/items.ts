@@ -2,16 +2,10 @@
 import type { KernelCall } from '../../kernel';
 import type { RuntimeKernels } from '../../runtime';
 import { fits, shapeText } from '../../shape';
-import { makeTensor, type Tensor } from '../../tensor';
+import type { Tensor } from '../../tensor';
+import { integerTensor } from '../shared';
 import { elementAt } from './element-shape';
-import {
-  int32Scalar,
-  listOf,
-  listTensor,
-  scalarInput,
-  shapeInput,
-  TensorList,
-} from './tensor-list';
+import { listOf, listTensor, scalarInput, shapeInput, TensorList } from './tensor-list';
 
 export const ITEMS: RuntimeKernels = {
   EmptyTensorList: (call) => [
@@ -22,7 +16,7 @@ export const ITEMS: RuntimeKernels = {
   TensorListSetItem: setItem,
   TensorListPushBack: pushBack,
   TensorListPopBack: popBack,
-  TensorListLength: (call) => [int32Scalar(listOf(call).elements.length)],
+  TensorListLength: (call) => [integerTensor('int32', [listOf(call).elements.length], [])],
   TensorListResize: resize,
   TensorListElementShape: elementShape,
 };
@@ -104,8 +98,6 @@ function resize(call: KernelCall): readonly Tensor[] {
 
 function elementShape(call: KernelCall): readonly Tensor[] {
   const shape = listOf(call).elementShape?.map((size) => size ?? -1);
-  const isLong = call.type('shape_type', 'int32') === 'int64';
-  const sizes = shape ?? [-1];
-  const data = isLong ? BigInt64Array.from(sizes, BigInt) : Int32Array.from(sizes);
-  return [makeTensor(isLong ? 'int64' : 'int32', shape ? [shape.length] : [], data)];
+  const type = call.type('shape_type', 'int32');
+  return [shape ? integerTensor(type, shape) : integerTensor(type, [-1], [])];
 }

@@ -42,10 +42,6 @@ export function listOf(call: KernelCall): TensorList {
   call.fail('INVALID_ARGUMENT', message);
 }
 
-export function int32Scalar(value: number): Tensor {
-  return makeTensor('int32', [], Int32Array.of(value));
-}
-
 export function scalarInput(call: KernelCall, index: number): number {
   return Number(call.input(index).data[0]);
 }

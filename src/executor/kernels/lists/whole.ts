@@ -2,8 +2,9 @@
 import type { KernelCall } from '../../kernel';
 import type { RuntimeKernels } from '../../runtime';
 import { shapeText, type PartialShape } from '../../shape';
-import { makeTensor, type Tensor } from '../../tensor';
+import type { Tensor } from '../../tensor';
 import { joinRows, rowsOf, zeros } from '../rows';
+import { integerTensor } from '../shared';
 import { elementAt, fullShape } from './element-shape';
 import {
   indicesInput,
@@ -59,10 +60,7 @@ function concat(call: KernelCall): readonly Tensor[] {
   const inner = elements[0]?.shape.slice(1) ?? [];
   const lengths = elements.map(({ shape }) => shape[0] ?? 0);
   const total = lengths.reduce((sum, length) => sum + length, 0);
-  return [
-    joinRows(list.dtype, [total, ...inner], elements),
-    makeTensor('int64', [lengths.length], BigInt64Array.from(lengths, BigInt)),
-  ];
+  return [joinRows(list.dtype, [total, ...inner], elements), integerTensor('int64', lengths)];
 }
 
 function gather(call: KernelCall): readonly Tensor[] {

@@ -12,6 +12,7 @@ export { invalid, unimplemented } from './fail';
 export { isHalf, narrow, widen, widened } from './half';
 export {
   integersOf,
+  integerTensor,
   isBig,
   isComplex,
   isFloat,

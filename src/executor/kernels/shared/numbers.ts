@@ -65,6 +65,17 @@ export function scalarOf(tensor: Tensor): number {
   return Number((tensor.data as ArrayLike<number | bigint>)[0]);
 }
 
+/** Sizes, indices or places as a tensor of integers. */
+export function integerTensor(
+  dtype: ElementType,
+  values: readonly number[],
+  shape: readonly number[] = [values.length],
+): Tensor {
+  const data = newNumbers(dtype, values.length);
+  values.forEach((value, i) => (data[i] = literal(dtype, value)));
+  return tensorOf(dtype, shape, data);
+}
+
 /** `value` in the form that elements of this type have. */
 export function literal(dtype: ElementType, value: number): number {
   return isBig(dtype) ? (BigInt(value) as unknown as number) : value;
