@@ -1,7 +1,8 @@
 /** What `-d`, `--data-binary`, `--data-urlencode`, `--json` and `-T` send. */
-import type { CommandIO } from '../../command';
-import { Code, CurlError, CurlUsageError } from './curl-error';
-import { problem, type CurlOptions } from './options';
+import { FileError, type CommandIO } from '../../command';
+import { Code, CurlError } from './curl-error';
+import { readOptionFile } from './option-file';
+import type { CurlOptions } from './options';
 
 const KINDS = ['data', 'data-ascii', 'data-binary', 'data-raw', 'data-urlencode', 'json'];
 
@@ -16,7 +17,7 @@ export async function readData(options: CurlOptions, io: CommandIO): Promise<Byt
   let isAny = false;
   for (const { name, value, written } of options.given) {
     if (!KINDS.includes(name)) continue;
-    const read = () => readFile(value.slice(value.indexOf('@') + 1), written, options, io);
+    const read = () => readOptionFile(value.slice(value.indexOf('@') + 1), written, options, io);
     if (isAny && name !== 'json') pieces.push(encode('&'));
     pieces.push(await readPiece(name, value, read));
     isAny = true;
@@ -57,36 +58,16 @@ function withoutLines(bytes: Bytes): Bytes {
   return kept.subarray(0, length);
 }
 
-async function readFile(
-  path: string,
-  written: string,
-  options: CurlOptions,
-  io: CommandIO,
-): Promise<Bytes> {
-  if (path === '-') return io.stdin;
-  try {
-    return await io.files.read(path);
-  } catch {
-    const { message } = problem(written, 'error encountered when reading a file');
-    const first = isQuiet(options) ? '' : `curl: Failed to open ${path}\n`;
-    throw new CurlUsageError(first + message, Code.readError);
-  }
-}
-
 /** The file of `-T`. @throws CurlError */
 export async function readUpload(path: string, io: CommandIO): Promise<Bytes> {
   if (path === '-' || path === '.') return io.stdin;
   try {
     return await io.files.read(path);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
     io.stderr(`curl: cannot open '${path}'\n`);
     throw new CurlError(Code.readError, 'Failed to open/read local data from file/application');
   }
-}
-
-/** `-s` without `-S`. */
-export function isQuiet(options: CurlOptions): boolean {
-  return options.has('silent') && !options.has('show-error');
 }
 
 function encode(text: string): Bytes {

@@ -225,6 +225,11 @@ test.each([
     26,
     'curl: Failed to open nofile\ncurl: option -d: error encountered when reading a file\n',
   ],
+  ...['-H', '-w'].map((option): [string, number, string] => [
+    `curl -sS ${option} @nofile localhost`,
+    26,
+    `curl: Failed to open nofile\ncurl: option ${option}: error encountered when reading a file\n`,
+  ]),
   [
     'curl -sS -T nofile localhost',
     26,

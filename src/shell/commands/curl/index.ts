@@ -1,13 +1,14 @@
 /** `curl`, for the ports of localhost: what it sends goes to the containers as it is, unchanged by any browser. */
 import type { Command, CommandIO } from '../../command';
-import { isQuiet, readData, readUpload } from './body';
+import { readData, readUpload } from './body';
 import { Code, CurlError, CurlUsageError } from './curl-error';
 import { expandUrl, type GlobbedUrl } from './glob';
+import { readOptionFile } from './option-file';
 import { CurlOptions } from './options';
 import { fileOf } from './output';
 import { methodOf, VERSION, type Payload } from './request';
 import { retryAsAsked } from './retry';
-import { transfer, type Outcome } from './transfer';
+import { tellError, transfer, type Outcome } from './transfer';
 import { writeOut } from './write-out';
 
 const TRY = "curl: try 'curl --help' or 'curl --manual' for more information\n";
@@ -72,6 +73,7 @@ async function transferAll(
   data: Payload['data'],
   io: CommandIO,
 ): Promise<number> {
+  const format = await formatOf(options, io);
   let status = 0;
   let index = 0;
   for (const [urlIndex, text] of options.urls.entries()) {
@@ -81,7 +83,6 @@ async function transferAll(
         continue;
       }
       const outcome = await transferOne(options, data, urlIndex, globbed, index, io);
-      const format = await formatOf(options, io);
       if (format !== undefined) writeOut(format, outcome, index, io);
       status = outcome.error?.code ?? 0;
       index++;
@@ -97,7 +98,7 @@ function expand(text: string, options: CurlOptions, io: CommandIO): (GlobbedUrl 
     return expandUrl(text, options.has('globoff'));
   } catch (error) {
     if (!(error instanceof CurlError)) throw error;
-    if (!isQuiet(options)) io.stderr(`curl: (${error.code}) ${error.message}\n`);
+    tellError(error, options, io);
     return [undefined];
   }
 }
@@ -117,7 +118,7 @@ async function transferOne(
     upload = uploaded === undefined ? undefined : await readUpload(uploaded, io);
   } catch (error) {
     if (!(error instanceof CurlError)) throw error;
-    if (!isQuiet(options)) io.stderr(`curl: (${error.code}) ${error.message}\n`);
+    tellError(error, options, io);
     return failed(globbed.url, error);
   }
   const text = uploaded === undefined ? globbed.url : withFileName(globbed.url, uploaded);
@@ -144,9 +145,9 @@ function withFileName(url: string, file: string): string {
 }
 
 /** `-w format`, or `-w @file`. */
-async function formatOf(options: CurlOptions, { files, stdin }: CommandIO) {
-  const format = options.value('write-out');
-  if (!format?.startsWith('@')) return format;
-  const bytes = format === '@-' ? stdin : await files.read(format.slice(1));
+async function formatOf(options: CurlOptions, io: CommandIO): Promise<string | undefined> {
+  const option = options.given.findLast(({ name }) => name === 'write-out');
+  if (!option?.value.startsWith('@')) return option?.value;
+  const bytes = await readOptionFile(option.value.slice(1), option.written, options, io);
   return new TextDecoder().decode(bytes).replaceAll(/[\r\n]/g, '');
 }

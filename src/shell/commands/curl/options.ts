@@ -89,6 +89,11 @@ export class CurlOptions {
     return this.given.filter(({ name }) => names.includes(name)).map(({ value }) => value);
   }
 
+  /** `-s` without `-S`. */
+  get isQuiet(): boolean {
+    return this.has('silent') && !this.has('show-error');
+  }
+
   /** Seconds or counts. */
   number(name: string): number | undefined {
     const value = this.value(name);

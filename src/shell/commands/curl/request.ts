@@ -2,6 +2,7 @@
 import type { RawRequest } from '#protocol';
 import type { CommandIO } from '../../command';
 import { CurlUsageError } from './curl-error';
+import { readOptionFile } from './option-file';
 import type { CurlOptions } from './options';
 import type { CurlUrl } from './url';
 
@@ -72,10 +73,13 @@ interface CustomHeader {
 /** `Name: value`, `Name;` for an empty value, `Name:` for none; what is none of these is left out. */
 async function customHeaders(options: CurlOptions, io: CommandIO): Promise<CustomHeader[]> {
   const lines: string[] = [];
-  for (const { name, value } of options.given) {
+  for (const { name, value, written } of options.given) {
     if (name !== 'header') continue;
     if (!value.startsWith('@')) lines.push(value);
-    else lines.push(...(await linesOf(value.slice(1), io)));
+    else {
+      const bytes = await readOptionFile(value.slice(1), written, options, io);
+      lines.push(...new TextDecoder().decode(bytes).split(/\r?\n/).filter(Boolean));
+    }
   }
   return lines.flatMap((line) => {
     const [, name, text] = /^([^:;]+):\s*(.*?)\s*$/s.exec(line) ?? [];
@@ -83,11 +87,6 @@ async function customHeaders(options: CurlOptions, io: CommandIO): Promise<Custo
     const [, bare] = /^([^:;]+);\s*$/.exec(line) ?? [];
     return bare === undefined ? [] : [{ name: bare, value: '' }];
   });
-}
-
-async function linesOf(path: string, { files, stdin }: CommandIO): Promise<string[]> {
-  const bytes = path === '-' ? stdin : await files.read(path).catch(() => new Uint8Array());
-  return new TextDecoder().decode(bytes).split(/\r?\n/).filter(Boolean);
 }
 
 function headersOf(

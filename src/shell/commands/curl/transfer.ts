@@ -2,7 +2,6 @@
 import type { RawRequest, RawResponse } from '#protocol';
 import type { CommandIO } from '../../command';
 import { adviceOnRefusal } from './advice';
-import { isQuiet } from './body';
 import { Code, CurlError } from './curl-error';
 import type { CurlOptions } from './options';
 import { Saving } from './output';
@@ -53,6 +52,11 @@ export async function transfer(plan: TransferPlan, io: CommandIO): Promise<Outco
   const outcome = { text: plan.text, url, request, response, duration, error, file: plan.file };
   running.end(outcome);
   return outcome;
+}
+
+/** Why a transfer has failed, or was not begun. */
+export function tellError(error: CurlError, options: CurlOptions, io: CommandIO): void {
+  if (!options.isQuiet) io.stderr(`curl: (${error.code}) ${error.message}\n`);
 }
 
 class Transfer {
@@ -106,9 +110,7 @@ class Transfer {
         }),
       );
     }
-    if (error && !isQuiet(this.#options)) {
-      this.#io.stderr(`curl: (${error.code}) ${error.message}\n`);
-    }
+    if (error) tellError(error, this.#options, this.#io);
   }
 
   /** Without one where it would run into the answer on the terminal. */
@@ -151,7 +153,7 @@ class Transfer {
   /** Who polls silently until a server is up is told only if it never came. */
   async #advise(url: CurlUrl): Promise<void> {
     const advice = await adviceOnRefusal(url.port, this.#io.serving);
-    if (isQuiet(this.#options)) this.#io.adviseAtEnd(topicOf(url), advice);
+    if (this.#options.isQuiet) this.#io.adviseAtEnd(topicOf(url), advice);
     else this.#io.advise(advice);
   }
 
