@@ -3,6 +3,7 @@ import { create, type DescField } from '@bufbuild/protobuf';
 import { reflect, type ReflectMap, type ReflectMessage } from '@bufbuild/protobuf/reflect';
 import { ValueError } from '#errors';
 import type { Children } from './children';
+import { memberOf } from './member';
 import { fromField, toField } from './scalars';
 
 type MapField = DescField & { fieldKind: 'map' };
@@ -106,10 +107,7 @@ export function messageMap(
     get(map, name) {
       if (typeof name === 'string' && !METHODS.has(name)) return map.entry(name);
       if (name === 'get') return (key: string) => (map.has(key) ? map.entry(key) : null);
-      const member = Reflect.get(map, name, map) as unknown;
-      return typeof member === 'function'
-        ? (member as (this: unknown) => unknown).bind(map)
-        : member;
+      return memberOf(map, name);
     },
     set(map, name, value) {
       map.assign(String(name), value);

@@ -16,6 +16,7 @@ import { ValueError } from '#errors';
 import { isPlainObject } from '../python/options';
 import { typeName } from '../python/type-name';
 import type { Children } from './children';
+import { memberOf } from './member';
 import { MessageMap, messageMap } from './message-map';
 import { noSuchAttribute, noSuchField, notAssigned, notSameClass } from './message-errors';
 import { pythonNameOf } from './python-names';
@@ -201,10 +202,7 @@ const HANDLER: ProxyHandler<MessageObject> = {
     if (!(name in MessageObject.prototype) || HIDDEN.has(name)) {
       throw noSuchAttribute(body.schema, name);
     }
-    const member = Reflect.get(body, name, body) as unknown;
-    return typeof member === 'function'
-      ? (member as (this: unknown) => unknown).bind(body)
-      : member;
+    return memberOf(body, name);
   },
   set(body, name, value) {
     const field = body.field(String(name));
@@ -229,7 +227,7 @@ export function bodyOf(value: unknown): MessageObject | undefined {
 }
 
 /** A message of its own: a copy of a cell's, or made of keyword arguments. @throws PyTypeError for anything else */
-export function messageFrom(schema: DescMessage, value: unknown): Message {
+function messageFrom(schema: DescMessage, value: unknown): Message {
   if (!bodyOf(value) && isPlainObject(value)) {
     const message = create(schema);
     new MessageObject(schema, message).fill(value);

@@ -4,20 +4,17 @@ import { pythonModule } from '../python/module';
 import { messageClass } from './message-class';
 import type * as types from './types';
 
-const apis = <Members extends object>(name: string, members: Members): Members =>
-  pythonModule(name, members);
-
-export const predict_pb2 = apis('predict_pb2', {
+export const predict_pb2 = pythonModule('predict_pb2', {
   /** `PredictRequest({model_spec: {name: "fashion"}})` */
   PredictRequest: messageClass<types.PredictRequest>(schema.PredictRequestSchema),
   PredictResponse: messageClass<types.PredictResponse>(schema.PredictResponseSchema),
 });
 
-export const model_pb2 = apis('model_pb2', {
+export const model_pb2 = pythonModule('model_pb2', {
   ModelSpec: messageClass<types.ModelSpec>(schema.ModelSpecSchema),
 });
 
-export const get_model_metadata_pb2 = apis('get_model_metadata_pb2', {
+export const get_model_metadata_pb2 = pythonModule('get_model_metadata_pb2', {
   GetModelMetadataRequest: messageClass<types.GetModelMetadataRequest>(
     schema.GetModelMetadataRequestSchema,
   ),
@@ -28,7 +25,7 @@ export const get_model_metadata_pb2 = apis('get_model_metadata_pb2', {
   SignatureDefMap: messageClass<types.SignatureDefMap>(schema.SignatureDefMapSchema),
 });
 
-export const get_model_status_pb2 = apis('get_model_status_pb2', {
+export const get_model_status_pb2 = pythonModule('get_model_status_pb2', {
   GetModelStatusRequest: messageClass<types.GetModelStatusRequest>(
     schema.GetModelStatusRequestSchema,
   ),
@@ -38,7 +35,7 @@ export const get_model_status_pb2 = apis('get_model_status_pb2', {
   ModelVersionStatus: messageClass<types.ModelVersionStatus>(schema.ModelVersionStatusSchema),
 });
 
-export const classification_pb2 = apis('classification_pb2', {
+export const classification_pb2 = pythonModule('classification_pb2', {
   ClassificationRequest: messageClass<types.ClassificationRequest>(
     schema.ClassificationRequestSchema,
   ),
@@ -47,7 +44,7 @@ export const classification_pb2 = apis('classification_pb2', {
   ),
 });
 
-export const regression_pb2 = apis('regression_pb2', {
+export const regression_pb2 = pythonModule('regression_pb2', {
   RegressionRequest: messageClass<types.RegressionRequest>(schema.RegressionRequestSchema),
   RegressionResponse: messageClass<types.RegressionResponse>(schema.RegressionResponseSchema),
 });

@@ -3,7 +3,7 @@ import type { DescMessage } from '@bufbuild/protobuf';
 
 const MODULES: readonly (readonly [pattern: RegExp, module: string])[] = [
   [/^tensorflow\.serving\.Predict/, 'tensorflow_serving.apis.predict_pb2'],
-  [/^tensorflow\.serving\.Model(Spec)$/, 'tensorflow_serving.apis.model_pb2'],
+  [/^tensorflow\.serving\.ModelSpec$/, 'tensorflow_serving.apis.model_pb2'],
   [/^tensorflow\.serving\.Class/, 'tensorflow_serving.apis.classification_pb2'],
   [/^tensorflow\.serving\.Regress/, 'tensorflow_serving.apis.regression_pb2'],
   [
@@ -15,7 +15,7 @@ const MODULES: readonly (readonly [pattern: RegExp, module: string])[] = [
     'tensorflow_serving.apis.get_model_status_pb2',
   ],
   [/^tensorflow\.serving\.(Input|ExampleList)/, 'tensorflow_serving.apis.input_pb2'],
-  [/^tensorflow\.Tensor(Proto)$/, 'tensorflow.core.framework.tensor_pb2'],
+  [/^tensorflow\.TensorProto$/, 'tensorflow.core.framework.tensor_pb2'],
   [/^tensorflow\.TensorShapeProto/, 'tensorflow.core.framework.tensor_shape_pb2'],
   [/^tensorflow\.Example$/, 'tensorflow.core.example.example_pb2'],
   [/^tensorflow\.(Feature|FloatList|Int64List|BytesList)/, 'tensorflow.core.example.feature_pb2'],

@@ -4,9 +4,10 @@ import { reflect, type ReflectList, type ReflectMessage } from '@bufbuild/protob
 import { AttributeError } from '#errors';
 import { repr } from '../python/repr';
 import type { Children } from './children';
+import { memberOf } from './member';
 import { fromField, toField } from './scalars';
 
-export class RepeatedField implements Iterable<unknown> {
+class RepeatedField implements Iterable<unknown> {
   readonly #parent: ReflectMessage;
   readonly #field: DescField & { fieldKind: 'list' };
   readonly #children: Children;
@@ -79,10 +80,7 @@ export function repeatedField(
     get(list, name) {
       const index = typeof name === 'string' && /^-?\d+$/.test(name) ? Number(name) : undefined;
       if (index !== undefined) return list.item(index < 0 ? list.length + index : index);
-      const member = Reflect.get(list, name, list) as unknown;
-      return typeof member === 'function'
-        ? (member as (this: unknown) => unknown).bind(list)
-        : member;
+      return memberOf(list, name);
     },
   });
 }

@@ -2,6 +2,7 @@
 import type { DescMethodUnary } from '@bufbuild/protobuf';
 import { PyTypeError } from '#errors';
 import { ModelService, PredictionService } from '#serving/schema';
+import { pythonModule } from '../python/module';
 import { readCallOptions } from './call-options';
 import { Channel } from './channel';
 import { startCall } from './future';
@@ -66,12 +67,12 @@ async function call(
   return wrapMessage(method.output, response);
 }
 
-export const prediction_service_pb2_grpc = {
+export const prediction_service_pb2_grpc = pythonModule('prediction_service_pb2_grpc', {
   /** Asks a server for predictions: `PredictionServiceStub(grpc.insecure_channel("localhost:8500"))`. */
   PredictionServiceStub: stubClass<PredictionServiceStub>(PredictionService),
-};
+});
 
-export const model_service_pb2_grpc = {
+export const model_service_pb2_grpc = pythonModule('model_service_pb2_grpc', {
   /** Asks a server for the states of its models. */
   ModelServiceStub: stubClass<ModelServiceStub>(ModelService),
-};
+});
