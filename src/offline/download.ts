@@ -32,7 +32,7 @@ export async function download(job: Download): Promise<Response> {
 }
 
 /** What came is not the file. */
-export class WrongContentError extends Error {
+class WrongContentError extends Error {
   override readonly name = 'WrongContentError';
 }
 

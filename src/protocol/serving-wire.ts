@@ -108,7 +108,7 @@ export function createServingClient(
 }
 
 /** A host whose calls all go through one function. */
-export function forwardServing(
+function forwardServing(
   perform: (method: ServingMethod, args: readonly unknown[]) => Promise<unknown>,
 ): ServingApi {
   const forward = (method: ServingMethod) => [

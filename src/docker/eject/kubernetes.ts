@@ -3,7 +3,7 @@ import { grpcPort, modelNames, restPort, statusPath } from './served';
 import { indent, quote, quoteAll } from './yaml';
 
 /** Kubernetes allows 63 lower-case letters, digits and hyphens. */
-export function dnsLabel(name: string): string {
+function dnsLabel(name: string): string {
   const label = name
     .toLowerCase()
     .replaceAll(/[^a-z0-9-]+/g, '-')

@@ -117,7 +117,7 @@ function markSimple(command: SimpleCommand, kind: Kind): void {
   if (!command.redirections.every((each) => each.fd === 0 || readsInput(each) || isMerging(each)))
     return;
   const path = `${CHANNELS}/${kind}${merged ? '-merged' : ''}`;
-  command.redirections.push({ ...redirection(DESCRIPTOR, '<', path) });
+  command.redirections.push(redirection(DESCRIPTOR, '<', path));
 }
 
 function readsInput({ operator }: Redirection): boolean {
