@@ -1,22 +1,26 @@
 /** Rules that turn a server's message into what it means for the one who asked. */
 
-/** Cells of the lesson on TensorFlow Serving. */
-export type Place =
-  | 'serve'
-  | 'status'
-  | 'predict'
-  | 'request'
-  | 'curl'
-  | 'metadata'
-  | 'columns'
-  | 'flat'
-  | 'lost'
-  | 'refused'
-  | 'swap'
-  | 'rollback'
-  | 'labels'
-  | 'canary'
-  | 'grpc';
+const SLUG = 'tensorflow-serving';
+
+/** Cells of the lesson on TensorFlow Serving that explanations lead to: their titles, by their ids. */
+export const CELLS = {
+  serve: 'Start the server',
+  status: 'Is it up?',
+  predict: 'Call it from a program',
+  request: 'Write a request to a file',
+  curl: 'The same with curl',
+  metadata: 'Read the contract over HTTP',
+  columns: 'Columns instead of rows',
+  flat: 'Send 784 numbers',
+  lost: 'Mount one directory too deep',
+  refused: 'Nobody is listening',
+  swap: 'Release version 2 under load',
+  rollback: 'Take version 2 back',
+  labels: 'Serve both, with labels',
+  grpc: 'Measure both',
+} as const;
+
+export type Place = keyof typeof CELLS;
 
 export type Rule = readonly [
   message: RegExp,
@@ -31,28 +35,8 @@ export interface Explanation {
   readonly link: { readonly href: string; readonly text: string };
 }
 
-const LINKS: Readonly<Record<Place, string>> = {
-  serve: 'Start the server',
-  status: 'Is it up?',
-  predict: 'Call it from a program',
-  request: 'Write a request to a file',
-  curl: 'The same with curl',
-  metadata: 'Read the contract over HTTP',
-  columns: 'Columns instead of rows',
-  flat: 'Send 784 numbers',
-  lost: 'Mount one directory too deep',
-  refused: 'Nobody is listening',
-  swap: 'Release version 2 under load',
-  rollback: 'Take version 2 back',
-  labels: 'Serve both, with labels',
-  canary: 'Ask stable and canary',
-  grpc: 'Measure both',
-};
-
-export const SLUG = 'tensorflow-serving';
-
 export function linkTo(place: Place): Explanation['link'] {
-  return { href: `#/${SLUG}/cell-${place}`, text: LINKS[place] };
+  return { href: `#/${SLUG}/cell-${place}`, text: CELLS[place] };
 }
 
 /** By the first rule that matches. */
