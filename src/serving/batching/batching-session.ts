@@ -199,10 +199,9 @@ function splitTask(task: Task, sizes: readonly number[]): readonly Task[] {
         parts.push({ ...task, size, feeds, done, failed });
       }),
   );
-  void Promise.all(outputs).then(
-    (all) => task.done(task.fetches.map((_, i) => joinRows(all.map((part) => part[i]!)))),
-    task.failed,
-  );
+  Promise.all(outputs)
+    .then((all) => task.done(task.fetches.map((_, i) => joinRows(all.map((part) => part[i]!)))))
+    .catch(task.failed);
   return parts;
 }
 

@@ -30,7 +30,7 @@ function stoppedClock() {
 
 const name = (value: string) => ({ encoding: { case: 'name' as const, value } });
 
-/** Doubles `x:0`, and adds up its rows' elements in `sum:0`. Remembers the shapes and limits of its runs. */
+/** Doubles `x:0`, adds up its rows' elements in `sum:0`, has wider rows in `growing:0` with each run. Remembers the shapes and limits of its runs. */
 function doubling() {
   const runs: (readonly number[])[] = [];
   const limits: RunLimits[] = [];
@@ -44,6 +44,7 @@ function doubling() {
         },
         two: { inputs: { a: name('x:0'), b: name('b:0') }, outputs: { y: name('y:0') } },
         total: { inputs: { x: name('x:0') }, outputs: { total: name('total:0') } },
+        growing: { inputs: { x: name('x:0') }, outputs: { y: name('growing:0') } },
       },
     }),
     run(feeds, fetches, given = {}) {
@@ -61,6 +62,11 @@ function doubling() {
         'y:0': makeTensor('float32', x.shape, data),
         'sum:0': makeTensor('float32', [rows], sums),
         'total:0': makeTensor('float32', [], new Float32Array(1)),
+        'growing:0': makeTensor(
+          'float32',
+          [rows, runs.length],
+          new Float32Array(rows * runs.length),
+        ),
       };
       return fetches.map((fetch) => outputs[fetch]!);
     },
@@ -182,6 +188,15 @@ describe('batching', () => {
         `${FULL}; task size is 7 but scheduling capacity is only 6 (${places})`,
       ),
     );
+  });
+
+  it('fails a request whose parts have rows that do not fit each other', async () => {
+    const { run } = server({
+      maxBatchSize: 8n,
+      enableLargeBatchSplitting: true,
+      maxExecutionBatchSize: 2n,
+    });
+    await expect(run([1, 2, 3], { fetches: ['growing:0'] })).rejects.toBeInstanceOf(RangeError);
   });
 
   it('fills a batch up to an allowed size with the first row of the last request', async () => {
