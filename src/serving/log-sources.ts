@@ -31,7 +31,6 @@ export const AT = {
   initialising: `${SAVED_MODEL}/loader.cc:220`,
   load: `${SAVED_MODEL}/loader.cc:319`,
   batching: 'tensorflow_serving/servables/tensorflow/bundle_factory_util.cc:161',
-  configInvalid: 'tensorflow_serving/model_servers/server_core.cc:480',
   emptyConfig: 'tensorflow_serving/model_servers/server_core.cc:447',
   updating: 'tensorflow_serving/model_servers/server_core.cc:465',
   adding: 'tensorflow_serving/model_servers/server_core.cc:596',

@@ -2,6 +2,7 @@
 import { create, toBinary } from '@bufbuild/protobuf';
 import type { StatusCode } from '#executor';
 import {
+  answeredSpec,
   classify,
   measured,
   multiInference,
@@ -61,13 +62,12 @@ export async function getModelMetadata(
   if (!modelSpec) throw invalid('Missing ModelSpec');
   checkMetadataFields(metadataField);
   const spec = specOf(modelSpec, context);
-  return withServable(options.servables, spec, context.note, ({ name, version, metaGraph }) => {
-    const { signatureDef } = metaGraph;
+  return withServable(options.servables, spec, context.note, (handle) => {
+    const { signatureDef } = handle.metaGraph;
     const value = toBinary(SignatureDefMapSchema, create(SignatureDefMapSchema, { signatureDef }));
     const typeUrl = `type.googleapis.com/${SignatureDefMapSchema.typeName}`;
-    const wrapped = { $typeName: 'google.protobuf.Int64Value' as const, value: version };
     return create(GetModelMetadataResponseSchema, {
-      modelSpec: { name, versionChoice: { case: 'version', value: wrapped } },
+      modelSpec: answeredSpec(modelSpec, handle, ''),
       metadata: { [SIGNATURE_DEF]: { typeUrl, value } },
     });
   });

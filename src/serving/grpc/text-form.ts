@@ -1,7 +1,6 @@
 /** Bodies of `application/grpc-web-text`: base64, of several pieces one after the other if the sender likes. */
 import { StatusError } from '#executor';
-
-const PIECE = 0x8000;
+import { encodeBase64 } from '../json';
 
 /** @throws StatusError INTERNAL when it is no base64 */
 export function decodeText(body: Uint8Array): Uint8Array<ArrayBuffer> {
@@ -17,9 +16,5 @@ export function decodeText(body: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 export function encodeText(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  let binary = '';
-  for (let at = 0; at < bytes.length; at += PIECE) {
-    binary += String.fromCharCode(...bytes.subarray(at, at + PIECE));
-  }
-  return new TextEncoder().encode(btoa(binary));
+  return new TextEncoder().encode(encodeBase64(bytes));
 }

@@ -1,6 +1,7 @@
 /** Examples of a request as the tensor that classifiers and regressors take: one serialized message each. */
 import { toBinary } from '@bufbuild/protobuf';
-import { makeTensor, StatusError, type Tensor } from '#executor';
+import { makeTensor, type Tensor } from '#executor';
+import { DataType, dataTypeNamed } from '#formats/saved-model/schema';
 import { ExampleSchema, type Example, type Input } from '../schema';
 import { invalid } from '../errors';
 
@@ -30,17 +31,9 @@ function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
   return both;
 }
 
-/** Names as the messages of TensorFlow have them: `DT_FLOAT`. */
-const TYPE_NAMES: Readonly<Record<string, string>> = {
-  float32: 'DT_FLOAT',
-  float64: 'DT_DOUBLE',
-  float16: 'DT_HALF',
-};
-
 /** @throws StatusError INVALID_ARGUMENT when a tensor has another type. @param problem what comes before the types */
 export function checkType(tensor: Tensor, wanted: 'string' | 'float32', problem: string): void {
   if (tensor.dtype === wanted) return;
-  const name = (dtype: string) => TYPE_NAMES[dtype] ?? `DT_${dtype.toUpperCase()}`;
-  const text = problem.replace('%', name(wanted));
-  throw new StatusError('INVALID_ARGUMENT', `${text} Got: ${name(tensor.dtype)}`);
+  const name = (dtype: string) => DataType[dataTypeNamed(dtype) ?? DataType.DT_INVALID];
+  throw invalid(`${problem.replace('%', name(wanted))} Got: ${name(tensor.dtype)}`);
 }

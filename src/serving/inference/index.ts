@@ -1,4 +1,5 @@
 /** Requests as messages, run on a loaded version. */
+export { answeredSpec } from './answered-spec';
 export { classify } from './classify';
 export { measured, withServable } from './held-version';
 export { multiInference } from './multi-inference';

@@ -1,4 +1,4 @@
-import { StatusError } from '#executor';
+import { invalid } from '../errors';
 import type { PredictionLog } from '../schema';
 import { classify } from './classify';
 import { multiInference } from './multi-inference';
@@ -14,7 +14,7 @@ export async function replay(
 ): Promise<void> {
   if (!logType.case) return;
   const { request } = logType.value;
-  if (!request) throw new StatusError('INVALID_ARGUMENT', 'Missing ModelSpec');
+  if (!request) throw invalid('Missing ModelSpec');
   switch (request.$typeName) {
     case 'tensorflow.serving.PredictRequest':
       await predict(target, request, options);

@@ -1,12 +1,6 @@
 /** What TensorFlow's messages call element types. */
 import type { ElementType } from '#executor';
-import { dataTypeName } from '#formats/saved-model/schema';
-
-const NAMES: Readonly<Partial<Record<ElementType, string>>> = {
-  float16: 'half',
-  float32: 'float',
-  float64: 'double',
-};
+import { DataType, dataTypeName, dataTypeNamed } from '#formats/saved-model/schema';
 
 /** `float`, `int32`, `half`. @param type a number of TensorFlow's enum DataType */
 export function typeName(type: number): string {
@@ -15,5 +9,5 @@ export function typeName(type: number): string {
 
 /** The same for a tensor's type. */
 export function elementTypeName(type: ElementType): string {
-  return NAMES[type] ?? type;
+  return typeName(dataTypeNamed(type) ?? DataType.DT_INVALID);
 }
