@@ -189,6 +189,13 @@ describe('calls from cells', () => {
     );
   });
 
+  it('are of the services that there are', () => {
+    const name = 'PredictionServiceStubs';
+    expect(() => Reflect.get(prediction_service_pb2_grpc, name) as unknown).toThrow(
+      `prediction_service_pb2_grpc.${name} is not there yet.`,
+    );
+  });
+
   it('can be begun and asked for later', async () => {
     const { predictions } = open();
     const request = PredictRequest({ model_spec, inputs: { x: tf.make_tensor_proto([1.5]) } });

@@ -11,6 +11,7 @@ import {
   type Message,
 } from '@bufbuild/protobuf';
 import { reflect, type ReflectMessage } from '@bufbuild/protobuf/reflect';
+import { ByteWriter } from '#bytes';
 import { printTextFormat } from '#containers/protobuf';
 import { ValueError } from '#errors';
 import { isPlainObject } from '../python/options';
@@ -106,8 +107,8 @@ export class MessageObject {
   MergeFrom(other: unknown): void {
     const given = sameClass('MergeFrom', this.schema, other);
     this.#children.touch();
-    const both = [this.SerializeToString(), given.SerializeToString()];
-    this.#replace(fromBinary(this.schema, joined(both)));
+    const both = new ByteWriter().bytes(this.SerializeToString()).bytes(given.SerializeToString());
+    this.#replace(fromBinary(this.schema, both.finish()));
   }
 
   Clear(): void {
@@ -250,11 +251,4 @@ function sameClass(method: string, schema: DescMessage, other: unknown): Message
   const body = bodyOf(other);
   if (body?.schema.typeName === schema.typeName) return body;
   throw notSameClass(method, schema, body ? pythonNameOf(body.schema) : typeName(other));
-}
-
-function joined([a, b]: readonly Uint8Array[]): Uint8Array {
-  const both = new Uint8Array(a!.length + b!.length);
-  both.set(a!);
-  both.set(b!, a!.length);
-  return both;
 }

@@ -1,4 +1,5 @@
 /** What `-d`, `--data-binary`, `--data-urlencode`, `--json` and `-T` send. */
+import { ByteWriter } from '#bytes';
 import { FileError, type CommandIO } from '../../command';
 import { Code, CurlError } from './curl-error';
 import { readOptionFile } from './option-file';
@@ -13,16 +14,15 @@ type Bytes = Uint8Array<ArrayBuffer>;
  * @throws CurlUsageError for a file that cannot be read
  */
 export async function readData(options: CurlOptions, io: CommandIO): Promise<Bytes | undefined> {
-  const pieces: Bytes[] = [];
-  let isAny = false;
+  let body: ByteWriter | undefined;
   for (const { name, value, written } of options.given) {
     if (!KINDS.includes(name)) continue;
     const read = () => readOptionFile(value.slice(value.indexOf('@') + 1), written, options, io);
-    if (isAny && name !== 'json') pieces.push(encode('&'));
-    pieces.push(await readPiece(name, value, read));
-    isAny = true;
+    const piece = await readPiece(name, value, read);
+    if (body && name !== 'json') body.ascii('&');
+    body = (body ?? new ByteWriter(piece.length)).bytes(piece);
   }
-  return isAny ? concat(pieces) : undefined;
+  return body?.finish();
 }
 
 async function readPiece(kind: string, value: string, read: () => Promise<Bytes>): Promise<Bytes> {
@@ -72,15 +72,4 @@ export async function readUpload(path: string, io: CommandIO): Promise<Bytes> {
 
 function encode(text: string): Bytes {
   return new TextEncoder().encode(text);
-}
-
-function concat(pieces: readonly Bytes[]): Bytes {
-  if (pieces.length === 1) return pieces[0]!;
-  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

@@ -1,4 +1,5 @@
 /** Where headers and body go: to the terminal, or into files (`-o`, `-O`, `-D`, `-i`, `-I`). */
+import { ByteWriter } from '#bytes';
 import type { RawRequest, RawResponse } from '#protocol';
 import { FileError, type CommandIO } from '../../command';
 import { Code, CurlError } from './curl-error';
@@ -36,7 +37,7 @@ export class Saving {
   readonly #file: string | undefined;
   readonly #options: CurlOptions;
   readonly #io: CommandIO;
-  readonly #pieces: Uint8Array[] = [];
+  readonly #content = new ByteWriter();
 
   constructor(file: string | undefined, options: CurlOptions, io: CommandIO) {
     this.#file = file;
@@ -60,7 +61,7 @@ export class Saving {
     if (bytes.length === 0) return;
     if (this.#wouldMessUp(bytes)) throw this.#binary(bytes);
     if (this.#file === undefined) this.#io.stdout(bytes);
-    else this.#pieces.push(bytes);
+    else this.#content.bytes(bytes);
   }
 
   #wouldMessUp(bytes: Uint8Array): boolean {
@@ -86,13 +87,7 @@ export class Saving {
     if (this.#options.has('create-dirs') && this.#file.includes('/')) {
       await this.#io.files.makeDirectory(this.#file.slice(0, this.#file.lastIndexOf('/')) || '/');
     }
-    const whole = new Uint8Array(this.#pieces.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const piece of this.#pieces) {
-      whole.set(piece, at);
-      at += piece.length;
-    }
-    await this.#write(this.#file, whole);
+    await this.#write(this.#file, this.#content.finish());
   }
 
   async #write(path: string, bytes: Uint8Array): Promise<void> {
