@@ -1,4 +1,5 @@
 /** Loads a SavedModel as TensorFlow's C++ loader does: graph, variables, initialisation. */
+import { NotImplementedError } from '#errors';
 import { readSavedModel, type SavedModelArtifact } from '#formats/saved-model';
 import {
   INIT_OP_SIGNATURE,
@@ -40,19 +41,19 @@ export const loadSession: LoadSession = async (files, { tags, seed }) => {
 };
 
 async function openArtifact(files: ModelFiles): Promise<SavedModelArtifact> {
-  const isThere = (await files.read('saved_model.pb')) ?? (await files.read('saved_model.pbtxt'));
-  if (!isThere) {
-    throw new StatusError(
-      'NOT_FOUND',
-      'Specified file path does not appear to contain a SavedModel bundle (should have a file called `saved_model.pb`)\n' +
-        `Specified file path: ${files.path}`,
-    );
-  }
   try {
     return await readSavedModel(files);
   } catch (cause) {
-    if ((cause as Error).name === 'NotImplementedError') {
-      throw new StatusError('UNIMPLEMENTED', (cause as Error).message, cause);
+    if (cause instanceof NotImplementedError) {
+      throw new StatusError('UNIMPLEMENTED', cause.message, cause);
+    }
+    if (!(await files.read('saved_model.pb'))) {
+      throw new StatusError(
+        'NOT_FOUND',
+        'Specified file path does not appear to contain a SavedModel bundle (should have a file called `saved_model.pb`)\n' +
+          `Specified file path: ${files.path}`,
+        cause,
+      );
     }
     const message = `Can't parse ${files.path}/saved_model.pb as binary proto`;
     throw new StatusError('DATA_LOSS', message, cause);
