@@ -18,6 +18,24 @@ export interface HttpResponse {
   readonly body: Uint8Array<ArrayBuffer>;
 }
 
+/** What a list of requests tells of one beside its answer. */
+export interface RequestNote {
+  readonly model?: string;
+  /** The version that answered. */
+  readonly version?: string;
+  readonly signature?: string;
+  /** The message of an error answer. */
+  readonly error?: string;
+}
+
+export interface Answer {
+  readonly response: HttpResponse;
+  readonly note: RequestNote;
+}
+
+/** What answers behind a port. Never rejects: every failure is an answer. */
+export type PortHandler = (request: HttpRequest) => Promise<Answer>;
+
 /** The first header of this name, whatever its case. */
 export function headerOf(headers: Headers, name: string): string | undefined {
   const wanted = name.toLowerCase();

@@ -1,9 +1,8 @@
 export type { Clock, Environment, ServerFiles, ServerLog, Severity } from './environment';
-export type { Headers, HttpRequest } from './http';
+export type { Answer, Headers, HttpRequest } from './http';
 export { createMetrics } from './metrics';
 export type { ServableHandle } from './servable';
 export type {
-  Answer,
   KeptFiles,
   ModelServer,
   ModelView,

@@ -1,14 +1,8 @@
 /** A running `tensorflow_model_server` as its container sees it. */
 import type { ModelFiles } from '#executor';
 import type { Environment } from './environment';
-import type { HttpRequest, HttpResponse } from './http';
-import type { RequestNote } from './rest';
+import type { Answer, HttpRequest } from './http';
 import type { VersionStatus } from './servable';
-
-export interface Answer {
-  readonly response: HttpResponse;
-  readonly note: RequestNote;
-}
 
 /**
  * Copies of the files that loaded versions were read from. The real server holds a loaded version in memory, whatever

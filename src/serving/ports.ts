@@ -4,19 +4,16 @@ import { serverConfig, type ServerConfig } from './config/server-config';
 import { parseTextFile, readTextFile } from './config/text-file';
 import type { Environment } from './environment';
 import { createGrpcHandler } from './grpc';
-import type { HttpRequest } from './http';
+import type { PortHandler } from './http';
 import { AT } from './log-sources';
 import { PROMETHEUS_PATH, type MetricsRegistry } from './metrics';
-import type { Answer } from './model-server';
 import { MonitoringConfigSchema } from './schema';
 import { createRestHandler } from './rest';
 import type { Servables } from './servable';
 
-export type PortAnswer = (request: HttpRequest) => Promise<Answer>;
-
 export interface Ports {
-  readonly rest: PortAnswer | undefined;
-  readonly grpc: PortAnswer | undefined;
+  readonly rest: PortHandler | undefined;
+  readonly grpc: PortHandler | undefined;
   readonly listening: { readonly grpc: boolean; readonly rest: boolean };
 }
 
@@ -73,7 +70,7 @@ export function openPorts(options: PortsOptions): Ports {
   };
 }
 
-function restPort(options: PortsOptions): PortAnswer {
+function restPort(options: PortsOptions): PortHandler {
   const { flags, environment, metrics, servables } = options;
   return createRestHandler({
     servables,
@@ -86,7 +83,7 @@ function restPort(options: PortsOptions): PortAnswer {
   });
 }
 
-function grpcPort(options: PortsOptions): PortAnswer {
+function grpcPort(options: PortsOptions): PortHandler {
   const { flags, environment, metrics, servables, reload } = options;
   const { clock, log } = environment;
   return createGrpcHandler({

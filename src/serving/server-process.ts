@@ -4,7 +4,7 @@ import type { ServerFlags } from './config/flags';
 import type { ServerConfig } from './config/server-config';
 import { ABORTED, FAILED } from './ended-server';
 import type { Environment } from './environment';
-import type { HttpRequest } from './http';
+import type { Answer, HttpRequest, PortHandler } from './http';
 import { ServerCore, type SavedCore } from './lifecycle/core';
 import { statusOf } from './errors';
 import { VersionManager, type SavedManager } from './lifecycle/manager';
@@ -16,15 +16,8 @@ import { AT } from './log-sources';
 import { StateMonitor, type SavedStatus } from './lifecycle/state-monitor';
 import { createLoader } from './loader';
 import { createMetrics, type MetricsRegistry, type MetricsSnapshot } from './metrics';
-import type { Answer, ModelServer, ModelView, ServerOptions, ServerSnapshot } from './model-server';
-import {
-  announceGrpc,
-  announceRest,
-  openPorts,
-  readMonitoring,
-  type PortAnswer,
-  type Ports,
-} from './ports';
+import type { ModelServer, ModelView, ServerOptions, ServerSnapshot } from './model-server';
+import { announceGrpc, announceRest, openPorts, readMonitoring, type Ports } from './ports';
 
 /** JSON. */
 export interface SavedProcess {
@@ -196,7 +189,7 @@ export class ServerProcess implements ModelServer {
   }
 
   async #answer(
-    port: (ports: Ports) => PortAnswer | undefined,
+    port: (ports: Ports) => PortHandler | undefined,
     request: HttpRequest,
   ): Promise<Answer | undefined> {
     if (this.#poller.isOverdue) {

@@ -4,20 +4,23 @@
  */
 import { StatusError } from '#executor';
 import { statusOf } from '../errors';
-import { headerOf, type Headers, type HttpRequest, type HttpResponse } from '../http';
-import type { Answer } from '../model-server';
+import {
+  headerOf,
+  type Answer,
+  type Headers,
+  type HttpRequest,
+  type HttpResponse,
+  type PortHandler,
+} from '../http';
 import { perform } from './call';
 import { readMessage, writeAnswer } from './frames';
 import type { GrpcOptions } from './options';
 import { timeoutOf, trailersOf } from './status';
 import { decodeText, encodeText } from './text-form';
 
-/** Never rejects: every failure is an answer. */
-export type GrpcHandler = (request: HttpRequest) => Promise<Answer>;
-
 const NO_BODY = new Uint8Array(0);
 
-export function createGrpcHandler(options: GrpcOptions): GrpcHandler {
+export function createGrpcHandler(options: GrpcOptions): PortHandler {
   return async (request) => {
     const cors = corsHeaders(request);
     if (request.method === 'OPTIONS') {

@@ -1,7 +1,8 @@
 /** One call of the API while it is being answered. */
+import type { RequestNote } from '../http';
 import type { InferenceOptions } from '../inference';
 import type { ModelSpec } from '../servable';
-import type { RequestNote, RestOptions } from './types';
+import type { RestOptions } from './types';
 
 export interface Call {
   readonly options: RestOptions;

@@ -1,7 +1,13 @@
 /** The REST port: one request in, one answer out. Who owns models, time and counters is passed in. */
 import type { StatusCode } from '#executor';
 import { invalid, statusOf } from '../errors';
-import { headerOf, type HttpRequest, type HttpResponse } from '../http';
+import {
+  headerOf,
+  type Answer,
+  type HttpRequest,
+  type HttpResponse,
+  type PortHandler,
+} from '../http';
 import { PrettyWriter } from '../json';
 import type { Call } from './call';
 import { answerClassify, answerRegress } from './examples/answer';
@@ -11,7 +17,7 @@ import { predict } from './predict/predict';
 import { Responses } from './responses';
 import { routeOf, type Route } from './route';
 import { parseTarget } from './target';
-import type { PrometheusEndpoint, RestAnswer, RestHandler, RestOptions } from './types';
+import type { PrometheusEndpoint, RestOptions } from './types';
 
 /** What libevent lets through; any other method is not implemented. */
 const METHODS = ['GET', 'POST', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'];
@@ -19,10 +25,10 @@ const API_PATH = /^\/v1\/.*$/i;
 const JSON_TYPE = 'application/json';
 const NO_BODY = new Uint8Array(0);
 
-export function createRestHandler(options: RestOptions): RestHandler {
+export function createRestHandler(options: RestOptions): PortHandler {
   return async (request) => {
     const responses = new Responses(request, options.clock.now());
-    const page = (status: number): RestAnswer => ({ response: responses.page(status), note: {} });
+    const page = (status: number): Answer => ({ response: responses.page(status), note: {} });
     if (!METHODS.includes(request.method)) return page(501);
     const target = parseTarget(request.target);
     if (target === undefined) return page(400);
@@ -58,7 +64,7 @@ async function answerApi(
   responses: Responses,
   request: HttpRequest,
   pathAndQuery: string,
-): Promise<RestAnswer> {
+): Promise<Answer> {
   const start = options.clock.now();
   const route = routeOf(request.method, pathAndQuery);
   const note: Call['note'] = route.model.name === '' ? {} : { model: route.model.name };

@@ -1,2 +1,1 @@
 export { createRestHandler } from './handler';
-export type { RequestNote } from './types';

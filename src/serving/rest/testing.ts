@@ -8,9 +8,10 @@ import {
   TensorInfoSchema,
   type SignatureDef,
 } from '#formats/saved-model/schema';
+import type { RequestNote } from '../http';
 import type { ModelSpec, Servables, VersionStatus } from '../servable';
 import { createRestHandler } from './handler';
-import type { RequestNote, RestOptions } from './types';
+import type { RestOptions } from './types';
 
 export type Types = Readonly<Record<string, DataType>>;
 type Feeds = Readonly<Record<string, Tensor>>;

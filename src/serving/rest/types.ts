@@ -1,6 +1,5 @@
-/** What the REST port is given, and what it answers. */
+/** What the REST port is given. */
 import type { Clock } from '../environment';
-import type { HttpRequest, HttpResponse } from '../http';
 import type { Metrics } from '../metrics';
 import type { Servables } from '../servable';
 
@@ -24,21 +23,3 @@ export interface PrometheusEndpoint {
   /** The text of the page as it is now. */
   readonly page: () => string;
 }
-
-/** What a list of requests tells of one beside its answer. */
-export interface RequestNote {
-  readonly model?: string;
-  /** The version that answered. */
-  readonly version?: string;
-  readonly signature?: string;
-  /** The message of an error answer. */
-  readonly error?: string;
-}
-
-export interface RestAnswer {
-  readonly response: HttpResponse;
-  readonly note: RequestNote;
-}
-
-/** Never rejects: every failure is an answer. */
-export type RestHandler = (request: HttpRequest) => Promise<RestAnswer>;
