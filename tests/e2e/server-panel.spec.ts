@@ -3,21 +3,13 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { readZip } from '#containers/zip';
-import { HostBench } from '../conformance/serving/host-bench';
-import { openControlled, serviceWorkerTransport } from './serving-transport';
+import type { HostBench } from '../conformance/serving/host-bench';
+import { serveHalfPlusTwo } from './half-plus-two';
 import { expect, test } from './test';
 
 test.use({ serviceWorkers: 'allow' });
 
 const panel = (page: Page) => page.getByRole('group', { name: 'Containers' });
-
-async function serveHalfPlusTwo(page: Page): Promise<HostBench> {
-  await openControlled(page);
-  const bench = new HostBench(serviceWorkerTransport(page));
-  await bench.put('half_plus_two', 'models/m/1');
-  await bench.start({ volumes: { models: '/models' }, env: { MODEL_NAME: 'm' } });
-  return bench;
-}
 
 const post = (bench: HostBench, body: string) =>
   bench.send({ method: 'POST', target: '/v1/models/m:predict', body });

@@ -1,17 +1,10 @@
 /** What goes wrong around the service worker's containers: files, space, and its own end in the middle of things. */
 import { HostBench } from '../conformance/serving/host-bench';
+import { PREDICT, PREDICTED, SETUP } from './half-plus-two';
 import { openControlled, serviceWorkerKiller, serviceWorkerTransport } from './serving-transport';
 import { expect, test } from './test';
 
 test.use({ serviceWorkers: 'allow' });
-
-const PREDICT = {
-  method: 'POST',
-  target: '/v1/models/m:predict',
-  body: '{"instances": [2.0]}',
-};
-const HALF_PLUS_TWO = '{\n    "predictions": [3.0\n    ]\n}';
-const SETUP = { volumes: { models: '/models' }, env: { MODEL_NAME: 'm' } };
 
 test('forgets what makes no sense, and says so', async ({ context, page }) => {
   await openControlled(page);
@@ -49,7 +42,7 @@ test('goes on from memory on a full disk, and writes everything down when there 
   const { usage } = await session.send('Storage.getUsageAndQuota', { origin });
   await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage - 1000 });
   await bench.start(SETUP);
-  expect(await bench.send(PREDICT)).toMatchObject({ status: 200, text: HALF_PLUS_TWO });
+  expect(await bench.send(PREDICT)).toMatchObject({ status: 200, text: PREDICTED });
   await expect
     .poll(async () => (await bench.view()).log)
     .toContain('slipway: containers cannot be written down ([Errno 28] No space left on device');
@@ -61,7 +54,7 @@ test('goes on from memory on a full disk, and writes everything down when there 
     })
     .toContain('slipway: containers are written down again.');
   await kill();
-  expect(await bench.send(PREDICT)).toMatchObject({ status: 200, text: HALF_PLUS_TWO });
+  expect(await bench.send(PREDICT)).toMatchObject({ status: 200, text: PREDICTED });
 });
 
 test('ended in the middle of a start or a stop, it has the container or has it not', async ({
@@ -91,7 +84,7 @@ test('ended in the middle of a start or a stop, it has the container or has it n
         await elapse(10);
         return (await bench.send(PREDICT))?.text;
       })
-      .toBe(HALF_PLUS_TWO);
+      .toBe(PREDICTED);
     await amid(api.stop('bench'), i);
     const [left] = await api.containers();
     const answer = await bench.send(PREDICT);
@@ -131,9 +124,9 @@ test('a damaged version is not loaded, and the one that is in service stays ther
         return (await bench.send({ target: `/v1/models/m/versions/${i + 2}` }))?.text;
       }, file)
       .toContain('"state": "END"');
-    expect(await bench.send(PREDICT)).toMatchObject({ status: 200, text: HALF_PLUS_TWO });
+    expect(await bench.send(PREDICT)).toMatchObject({ status: 200, text: PREDICTED });
     await kill();
-    expect(await bench.send(PREDICT)).toMatchObject({ status: 200, text: HALF_PLUS_TWO });
+    expect(await bench.send(PREDICT)).toMatchObject({ status: 200, text: PREDICTED });
     await files.remove(directory);
   }
 });
@@ -151,9 +144,9 @@ test('a version that is written over or half deleted is served as it was loaded'
   await bench.put('out_int_vector', 'models/m/1');
   for (const file of ['variables', 'saved_model.pb']) {
     await elapse(1500);
-    expect(await bench.send(PREDICT)).toMatchObject({ status: 200, text: HALF_PLUS_TWO });
+    expect(await bench.send(PREDICT)).toMatchObject({ status: 200, text: PREDICTED });
     await kill();
-    expect(await bench.send(PREDICT)).toMatchObject({ status: 200, text: HALF_PLUS_TWO });
+    expect(await bench.send(PREDICT)).toMatchObject({ status: 200, text: PREDICTED });
     await bench.remove(`models/m/1/${file}`);
   }
 });

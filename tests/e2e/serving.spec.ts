@@ -1,29 +1,16 @@
 /** What the service worker must survive: its end at any moment, a new version under load, several tabs, a reload. */
-import { HostBench } from '../conformance/serving/host-bench';
+import { PREDICT, PREDICTED, serveHalfPlusTwo } from './half-plus-two';
 import { endlessly, releaseUnderLoad } from './serving-load';
 import { openControlled, serviceWorkerKiller, serviceWorkerTransport } from './serving-transport';
 import { expect, test } from './test';
 
 test.use({ serviceWorkers: 'allow' });
 
-const PREDICT = {
-  method: 'POST',
-  target: '/v1/models/m:predict',
-  body: '{"instances": [2.0]}',
-};
-
-async function serveHalfPlusTwo(bench: HostBench): Promise<void> {
-  await bench.put('half_plus_two', 'models/m/1');
-  await bench.start({ volumes: { models: '/models' }, env: { MODEL_NAME: 'm' } });
-}
-
 test('answers the next request after the browser has ended the service worker', async ({
   context,
   page,
 }) => {
-  await openControlled(page);
-  const bench = new HostBench(serviceWorkerTransport(page));
-  await serveHalfPlusTwo(bench);
+  const bench = await serveHalfPlusTwo(page);
   const kill = await serviceWorkerKiller(context, page);
   const failures = await endlessly(40, async () => {
     await kill();
@@ -34,9 +21,7 @@ test('answers the next request after the browser has ended the service worker', 
 });
 
 test('swaps versions under load without a failed request', async ({ page }) => {
-  await openControlled(page);
-  const bench = new HostBench(serviceWorkerTransport(page));
-  await serveHalfPlusTwo(bench);
+  const bench = await serveHalfPlusTwo(page);
   const { sent, failed, states, answers } = await releaseUnderLoad(page, bench, 2000);
   expect(failed).toEqual([]);
   expect(sent).toBeGreaterThanOrEqual(2000);
@@ -46,9 +31,7 @@ test('swaps versions under load without a failed request', async ({ page }) => {
 });
 
 test('has one server for two tabs, which a reload does not end', async ({ context, page }) => {
-  await openControlled(page);
-  const bench = new HostBench(serviceWorkerTransport(page));
-  await serveHalfPlusTwo(bench);
+  const bench = await serveHalfPlusTwo(page);
   const second = await context.newPage();
   await openControlled(second);
   const elsewhere = serviceWorkerTransport(second);
@@ -61,9 +44,7 @@ test('has one server for two tabs, which a reload does not end', async ({ contex
 });
 
 test('answers workers, and their synchronous requests', async ({ page }) => {
-  await openControlled(page);
-  const bench = new HostBench(serviceWorkerTransport(page));
-  await serveHalfPlusTwo(bench);
+  await serveHalfPlusTwo(page);
   const texts = await page.evaluate(async ({ target, body }) => {
     const code = `onmessage = async ({ data: [address, body] }) => {
       const request = new XMLHttpRequest();
@@ -79,6 +60,5 @@ test('answers workers, and their synchronous requests', async ({ page }) => {
     worker.postMessage([`http://localhost:8501${target}`, body]);
     return answer;
   }, PREDICT);
-  const wanted = '{\n    "predictions": [3.0\n    ]\n}';
-  expect(texts).toEqual([wanted, wanted]);
+  expect(texts).toEqual([PREDICTED, PREDICTED]);
 });

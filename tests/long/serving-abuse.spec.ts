@@ -1,24 +1,14 @@
 /** Requests that nobody should make: huge, thousands at once, given up. The server answers the next one, and stays small. */
-import type { Page } from '@playwright/test';
-import { HostBench } from '../conformance/serving/host-bench';
-import { openControlled, serviceWorkerTransport } from '../e2e/serving-transport';
+import { PREDICT, serveHalfPlusTwo } from '../e2e/half-plus-two';
 import { expect, test } from '../e2e/test';
 import { collectEverywhere, MIB, tabBytes } from './memory';
 
 test.use({ serviceWorkers: 'allow' });
 
 const ADDRESS = 'http://localhost:8501/v1/models/m:predict';
-const PREDICT = { method: 'POST', target: '/v1/models/m:predict', body: '{"instances": [2.0]}' };
 const SIZE = 64 * MIB;
 
-async function serve(page: Page): Promise<HostBench> {
-  test.setTimeout(900_000);
-  await openControlled(page);
-  const bench = new HostBench(serviceWorkerTransport(page));
-  await bench.put('half_plus_two', 'models/m/1');
-  await bench.start({ volumes: { models: '/models' }, env: { MODEL_NAME: 'm' } });
-  return bench;
-}
+test.beforeEach(() => test.setTimeout(900_000));
 
 interface Repeated {
   readonly before: string;
@@ -58,7 +48,7 @@ const BODIES: readonly (readonly [name: string, body: Repeated, status: number, 
 
 for (const [name, body, status, text] of BODIES) {
   test(`64 MB of ${name}`, async ({ page }) => {
-    const bench = await serve(page);
+    const bench = await serveHalfPlusTwo(page);
     const answer = await page.evaluate(ask, [ADDRESS, SIZE, body] as const);
     expect(answer).toEqual({ status, text: expect.stringContaining(text) });
     expect((await bench.send(PREDICT))?.status).toBe(200);
@@ -66,7 +56,7 @@ for (const [name, body, status, text] of BODIES) {
 }
 
 test('3,000 requests at once', async ({ page }) => {
-  await serve(page);
+  await serveHalfPlusTwo(page);
   const wrong = await page.evaluate(
     async ([url, body]) => {
       const one = async () => (await (await fetch(url, { method: 'POST', body })).text()).trim();
@@ -80,7 +70,7 @@ test('3,000 requests at once', async ({ page }) => {
 
 test('requests that are given up leave nothing behind', async ({ browser, page }) => {
   test.skip(process.platform !== 'linux', 'Memory is read from /proc.');
-  const bench = await serve(page);
+  const bench = await serveHalfPlusTwo(page);
   const before = await tabBytes(browser);
   const ends = await page.evaluate(async (url) => {
     const body = new Blob([`{"instances": [1${',1.0'.repeat(250_000)}]}`]);
@@ -106,7 +96,7 @@ const LOADS: readonly (readonly [name: string, body: string, rounds: number])[] 
 for (const [name, body, count] of LOADS) {
   test(`memory stays flat over requests of ${name}`, async ({ browser, page }) => {
     test.skip(process.platform !== 'linux', 'Memory is read from /proc.');
-    await serve(page);
+    await serveHalfPlusTwo(page);
     const sizes: number[] = [];
     for (let round = 0; round < 4; round++) {
       await page.evaluate(

@@ -1,30 +1,19 @@
 /** The service worker ended 1,000 times, and asked 20,000 times in constant memory. */
 import { HostBench } from '../conformance/serving/host-bench';
+import { PREDICT, serveHalfPlusTwo } from '../e2e/half-plus-two';
 import { endlessly } from '../e2e/serving-load';
-import {
-  openControlled,
-  serviceWorkerKiller,
-  serviceWorkerTransport,
-} from '../e2e/serving-transport';
+import { serviceWorkerKiller, serviceWorkerTransport } from '../e2e/serving-transport';
 import { expect, test } from '../e2e/test';
 import { MIB, serviceWorkerBytes, tabBytes } from './memory';
 
 test.use({ serviceWorkers: 'allow' });
 
-const REQUEST = {
-  method: 'POST',
-  target: '/v1/models/m:predict',
-  body: '{"instances": [2.0]}',
-};
 const ROUNDS = 4;
 const EACH = 5000;
 
 test.beforeEach(async ({ page }) => {
   test.setTimeout(1_200_000);
-  await openControlled(page);
-  const bench = new HostBench(serviceWorkerTransport(page));
-  await bench.put('half_plus_two', 'models/m/1');
-  await bench.start({ volumes: { models: '/models' }, env: { MODEL_NAME: 'm' } });
+  await serveHalfPlusTwo(page);
 });
 
 test('fails no request, however often the browser ends the service worker', async ({
@@ -35,7 +24,7 @@ test('fails no request, however often the browser ends the service worker', asyn
   const kill = await serviceWorkerKiller(context, page);
   const failures = await endlessly(1000, async () => {
     await kill();
-    return bench.send(REQUEST);
+    return bench.send(PREDICT);
   });
   expect(failures).toEqual([]);
 });
@@ -58,7 +47,7 @@ test('answers 20,000 requests without growing', async ({ browser, page }) => {
         }
         return wrong;
       },
-      [EACH, REQUEST.body] as const,
+      [EACH, PREDICT.body] as const,
     );
     expect(failed).toBe(0);
     sizes.push(await serviceWorkerBytes(browser));
