@@ -1,4 +1,5 @@
 /** Reads what restoring and initialising will ask for, so that kernels need not wait for files. */
+import { FileNotFoundError } from '#errors';
 import type { SavedModelArtifact, TensorBundle } from '#formats/saved-model';
 import { DataType, type MetaGraphDef, type NodeDef } from '#formats/saved-model/schema';
 import { elementTypeOf } from '../element-types';
@@ -87,10 +88,15 @@ async function readAssets(
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   const assets = new Map<string, Uint8Array>();
   for (const { filename } of assetFileDef) {
-    const bytes = await artifact.asset(filename).catch(() => undefined);
+    const bytes = await artifact.asset(filename).catch(absent);
     if (bytes) assets.set(assetPath(artifact.files.path, filename), bytes);
   }
   return assets;
+}
+
+/** An asset that is not there is missed only by the op that asks for it. */
+function absent(error: unknown): undefined {
+  if (!(error instanceof FileNotFoundError)) throw fileProblem(error);
 }
 
 export function assetPath(directory: string, filename: string): string {

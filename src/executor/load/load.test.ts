@@ -54,6 +54,16 @@ function modelOf(...node: Node[]): ModelFiles {
   };
 }
 
+test('an asset that cannot be read fails the load', async () => {
+  const files = modelFiles('executor/models/words');
+  const read = (file: string) =>
+    file.startsWith('assets/') ? Promise.reject(new Error('disk')) : files.read(file);
+  await expect(loadSession({ path: files.path, read }, SERVE)).rejects.toMatchObject({
+    code: 'DATA_LOSS',
+    message: 'disk',
+  });
+});
+
 test('names the directory in which there is no SavedModel', async () => {
   const files = { path: '/models/m/1', read: () => Promise.resolve(undefined) };
   await expect(loadSession(files, SERVE)).rejects.toMatchObject({
