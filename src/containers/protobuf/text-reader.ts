@@ -7,6 +7,7 @@ const MAX_INT32 = 0x7fff_ffffn;
 const MAX_UINT32 = 0xffff_ffffn;
 const MAX_INT64 = 0x7fff_ffff_ffff_ffffn;
 const MAX_UINT64 = 0xffff_ffff_ffff_ffffn;
+
 /** Ends the parse; what is wrong stands among the problems already. */
 export class Refused extends Error {}
 
