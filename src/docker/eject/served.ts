@@ -30,7 +30,11 @@ export function modelNames({ models, spec }: ContainerInfo): readonly string[] {
   return [flag(spec, 'model_name') ?? 'default'];
 }
 
-/** The path that tells a model's state. */
+/** The path that tells a model's state, with no character that a shell would take for its own. */
 export function statusPath(model: string): string {
-  return `/v1/models/${encodeURIComponent(model)}`;
+  const name = encodeURIComponent(model).replaceAll(
+    /[!'()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16)}`,
+  );
+  return `/v1/models/${name}`;
 }
