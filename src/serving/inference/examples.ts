@@ -1,5 +1,6 @@
 /** Examples of a request as the tensor that classifiers and regressors take: one serialized message each. */
 import { toBinary } from '@bufbuild/protobuf';
+import { ByteWriter } from '#bytes';
 import { makeTensor, type Tensor } from '#executor';
 import { DataType, dataTypeNamed } from '#formats/saved-model/schema';
 import { ExampleSchema, type Example, type Input } from '../schema';
@@ -16,19 +17,14 @@ export function exampleTensor(input: Input | undefined): Tensor {
   const { examples } = kind.value;
   if (examples.length === 0) throw invalid('Input is empty.');
   const common = context ? serialized(context) : undefined;
-  const data = examples.map(serialized).map((bytes) => (common ? joined(common, bytes) : bytes));
+  const data = examples
+    .map(serialized)
+    .map((bytes) => (common ? new ByteWriter().bytes(common).bytes(bytes).finish() : bytes));
   return makeTensor('string', [data.length], data);
 }
 
 function serialized(example: Example): Uint8Array {
   return toBinary(ExampleSchema, example);
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
 }
 
 /** @throws StatusError INVALID_ARGUMENT when a tensor has another type. @param problem what comes before the types */

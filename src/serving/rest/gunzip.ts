@@ -1,4 +1,5 @@
 /** The body of a request that says that it is compressed. */
+import { ByteWriter } from '#bytes';
 import { headerOf, type HttpRequest } from '../http';
 
 const LIMIT = 100 * 2 ** 20;
@@ -20,28 +21,16 @@ async function gunzip(packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array<Array
   const written = Promise.all([writer.write(packed), writer.close()]);
   // The reader meets the same error and tells it.
   written.catch(() => undefined);
-  const chunks: Uint8Array[] = [];
-  let length = 0;
+  const unpacked = new ByteWriter();
   const reader = stream.readable.getReader();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
-    length += value.length;
-    if (length > LIMIT) {
+    if (unpacked.length + value.length > LIMIT) {
       await reader.cancel();
       return NOTHING;
     }
-    chunks.push(value);
+    unpacked.bytes(value);
   }
-  return join(chunks, length);
-}
-
-function join(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    joined.set(chunk, at);
-    at += chunk.length;
-  }
-  return joined;
+  return unpacked.finish();
 }
