@@ -3,8 +3,8 @@ import gaps from '../conformance/serving/known-gaps.json' with { type: 'json' };
 import { ROWS } from '../conformance/serving/cases';
 import { HostBench } from '../conformance/serving/host-bench';
 import { runTable, surprises } from '../conformance/serving/table';
-import { openControlled, serviceWorkerTransport } from '../e2e/serving-transport';
-import { expect, test } from '../e2e/test';
+import { openControlled, serviceWorkerTransport } from './serving-transport';
+import { expect, test } from './test';
 
 test.use({ serviceWorkers: 'allow' });
 
