@@ -1,6 +1,13 @@
 /** Runs of one graph: plans are kept, functions called, variables shared between runs. */
 import { create } from '@bufbuild/protobuf';
-import { AttrValueSchema, parseTensorName, type MetaGraphDef } from '#formats/saved-model/schema';
+import {
+  AttrValueSchema,
+  Body,
+  FunctionLibrary,
+  parseTensorName,
+  type BodyNode,
+  type MetaGraphDef,
+} from '#formats/saved-model/schema';
 import { bytesOf, elementTypeOf, typeText } from './element-types';
 import { compilePlan, type Compilation, type Wanted } from './graph/compile';
 import { OpDefs } from './graph/op-defs';
@@ -8,7 +15,7 @@ import { timedOut } from './graph/locate';
 import { isReplaced } from './graph/optimized';
 import type { Plan } from './graph/plan';
 import { runPlan } from './graph/run';
-import { Library, Scope, type GraphNode } from './graph/scope';
+import { BODY_PROBLEMS } from './graph/body-problems';
 import { KernelCall } from './kernel';
 import { JOINED, KERNELS, ONE_DNN } from './kernels';
 import { RandomSource } from './random';
@@ -40,19 +47,19 @@ export class GraphSession implements Session, Runtime {
   readonly random: RandomSource;
   #files: LoadedFiles = NO_FILES;
   #limits: RunLimits = {};
-  readonly #library: Library;
+  readonly #library: FunctionLibrary;
   readonly #opDefs: OpDefs;
-  readonly #graph: Scope;
+  readonly #graph: Body;
   readonly #plans = new Map<string, Plan>();
   readonly #functionPlans = new Map<string, Plan>();
-  readonly #constants = new Map<GraphNode, Tensor>();
+  readonly #constants = new Map<BodyNode, Tensor>();
 
   constructor(metaGraph: MetaGraphDef, seed: number) {
     this.metaGraph = metaGraph;
     this.random = new RandomSource(seed);
-    this.#library = new Library(metaGraph.graphDef?.library);
+    this.#library = new FunctionLibrary(metaGraph.graphDef?.library, BODY_PROBLEMS);
     this.#opDefs = new OpDefs(metaGraph.metaInfoDef?.strippedOpList?.op ?? []);
-    this.#graph = new Scope(metaGraph.graphDef?.node ?? []);
+    this.#graph = new Body(metaGraph.graphDef?.node ?? [], BODY_PROBLEMS);
   }
 
   get bytes(): number {
@@ -131,21 +138,21 @@ export class GraphSession implements Session, Runtime {
   }
 
   #functionPlan(name: string): Plan {
-    const { scope, argumentNames, returns, effects } = this.#library.get(name);
-    const wanted = { sources: argumentNames, fetches: returns, targets: effects };
-    return compilePlan(this.#compilation(scope), wanted);
+    const { body, arguments: sources, returns, effects } = this.#library.get(name);
+    const wanted = { sources, fetches: returns, targets: effects };
+    return compilePlan(this.#compilation(body), wanted);
   }
 
-  #compilation(scope: Scope): Compilation {
+  #compilation(body: Body): Compilation {
     return {
-      scope,
+      body,
       opDefs: this.#opDefs,
       kernel: (node, isJoined) => this.#kernel(node, isJoined),
       constant: (node) => this.#constant(node),
     };
   }
 
-  #kernel(node: GraphNode, isJoined: boolean): RuntimeKernel {
+  #kernel(node: BodyNode, isJoined: boolean): RuntimeKernel {
     const { op } = node.def;
     const replacing = isJoined ? JOINED : ONE_DNN;
     if (isReplaced(node.def) && Object.hasOwn(replacing, op)) return replacing[op]!;
@@ -158,13 +165,13 @@ export class GraphSession implements Session, Runtime {
     throw new StatusError('NOT_FOUND', `Op type not registered '${op}'`);
   }
 
-  #constant(node: GraphNode): Tensor {
+  #constant(node: BodyNode): Tensor {
     let value = this.#constants.get(node);
     if (!value) this.#constants.set(node, (value = constantValue(node)));
     return value;
   }
 
-  #requireNode(tensor: string, what: string): GraphNode {
+  #requireNode(tensor: string, what: string): BodyNode {
     const node = this.#graph.node(parseTensorName(tensor).node);
     if (node) return node;
     throw new StatusError('NOT_FOUND', `${what} ${tensor}: not found`);
@@ -185,7 +192,7 @@ export class GraphSession implements Session, Runtime {
   }
 }
 
-function constantValue({ def }: GraphNode): Tensor {
+function constantValue({ def }: BodyNode): Tensor {
   const value = Object.hasOwn(def.attr, 'value') ? def.attr['value']?.value : undefined;
   if (value?.case === 'tensor') return decodeTensorProto(value.value);
   throw new StatusError('INVALID_ARGUMENT', `The constant '${def.name}' has no value.`);

@@ -2,7 +2,12 @@
  * Makes the plan of a run: finds the nodes that the fetches need, and the order in which they run. That is the order in
  * which they are written, as far as it can be: so the node that fails first is most often TensorFlow's.
  */
-import { parseTensorName, type TensorName } from '#formats/saved-model/schema';
+import {
+  parseTensorName,
+  type Body,
+  type BodyNode,
+  type TensorName,
+} from '#formats/saved-model/schema';
 import { takesReference, yieldsReference } from '../resources/reference';
 import type { RuntimeKernel } from '../runtime';
 import { StatusError } from '../status';
@@ -12,19 +17,18 @@ import { isMerge, isNextIteration } from './control-ops';
 import type { OpDefs } from './op-defs';
 import { isReplaced, joinedNodes } from './optimized';
 import type { Edge, NodeStep, Plan } from './plan';
-import type { GraphNode, Scope } from './scope';
 import { inOrder, reached } from './sort';
 
 export interface Compilation {
-  readonly scope: Scope;
+  readonly body: Body;
   readonly opDefs: OpDefs;
   /**
    * @param isJoined whether TensorFlow computes the node together with others
    * @throws StatusError for an op that nothing here runs
    */
-  kernel(node: GraphNode, isJoined: boolean): RuntimeKernel;
+  kernel(node: BodyNode, isJoined: boolean): RuntimeKernel;
   /** The value of a Const, the same each time. */
-  constant(node: GraphNode): Tensor;
+  constant(node: BodyNode): Tensor;
 }
 
 export interface Wanted {
@@ -54,14 +58,14 @@ class Compiler {
   plan({ fetches, targets }: Wanted): Plan {
     const roots = [...fetches.flatMap((name) => this.#producer(name) ?? []), ...targets];
     const needed = reached(roots, (name) => this.#needs(name));
-    const asWritten = this.#compilation.scope.names.filter((name) => needed.has(name));
+    const asWritten = this.#compilation.body.names.filter((name) => needed.has(name));
     const order = inOrder(asWritten, (name) => this.#before(name), String);
     const nodes = order.map((name) => this.#node(name));
     const joined = joinedNodes(nodes, new Set(fetches.map(({ node }) => node)));
     const steps = nodes.flatMap((node) => this.#step(node, joined.get(node.def.name)) ?? []);
     const edges = fetches.map((name) => this.#edge(name, true));
     return {
-      functionName: this.#compilation.scope.functionName,
+      functionName: this.#compilation.body.functionName,
       constants: this.#constants,
       steps: arrangeSteps(steps, edges),
       fetches: edges,
@@ -69,8 +73,8 @@ class Compiler {
     };
   }
 
-  #node(name: string): GraphNode {
-    const node = this.#compilation.scope.node(name);
+  #node(name: string): BodyNode {
+    const node = this.#compilation.body.node(name);
     if (node) return node;
     throw new StatusError('NOT_FOUND', `Node '${name}' is not in the graph: it is damaged.`);
   }
@@ -93,7 +97,7 @@ class Compiler {
   }
 
   /** @param last of the nodes that the optimizer joins with this one */
-  #step(node: GraphNode, last: string | undefined): NodeStep | undefined {
+  #step(node: BodyNode, last: string | undefined): NodeStep | undefined {
     const id = this.#idOf(node.def.name);
     if (node.def.op === 'Const' && node.controls.length === 0) {
       this.#constants.push([id, [this.#compilation.constant(node)]]);
@@ -115,11 +119,11 @@ class Compiler {
   }
 
   /** TensorFlow's optimizer sorts what may change places by name; arguments most often come from `serving_default_x`. */
-  #inputs({ def, inputs }: GraphNode): readonly TensorName[] {
-    const { scope, opDefs } = this.#compilation;
+  #inputs({ def, inputs }: BodyNode): readonly TensorName[] {
+    const { body, opDefs } = this.#compilation;
     if (!opDefs.isCommutative(def)) return inputs;
     const isArgument = (name: TensorName): boolean =>
-      scope.functionName !== undefined && this.#sources.has(keyOf(name));
+      body.functionName !== undefined && this.#sources.has(keyOf(name));
     return inputs.toSorted((a, b) => {
       const order = Number(isArgument(a)) - Number(isArgument(b));
       if (order !== 0 || isArgument(a)) return order;

@@ -5,10 +5,11 @@ import {
   AttrValueSchema,
   DataType,
   NodeDefSchema,
+  Body,
   type NodeDef,
 } from '#formats/saved-model/schema';
+import { BODY_PROBLEMS } from './body-problems';
 import { isReplaced, joinedNodes } from './optimized';
-import { Scope } from './scope';
 
 function node(name: string, op: string, ...input: string[]): NodeDef {
   return typed(DataType.DT_FLOAT, name, op, ...input);
@@ -28,8 +29,8 @@ const BIASED = [...DENSE, node('BiasAdd', 'BiasAdd', 'MatMul:product:0', 'b:valu
 const CONV = [...WEIGHTS, node('Conv2D', 'Conv2D', 'x', 'w:value:0')];
 
 function joined(nodes: readonly NodeDef[], ...kept: string[]): Record<string, string> {
-  const scope = new Scope(nodes, 'f');
-  const all = scope.names.map((name) => scope.node(name)!);
+  const body = new Body(nodes, BODY_PROBLEMS, 'f');
+  const all = body.names.map((name) => body.node(name)!);
   return Object.fromEntries(joinedNodes(all, new Set(kept)));
 }
 

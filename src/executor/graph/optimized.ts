@@ -3,8 +3,7 @@
  * joined with the bias and the activation that follow it, and has the name of the last; oneDNN's kernels take the place
  * of others. Here only the names and refusals of such nodes are theirs; each node is still computed by itself.
  */
-import { DataType, type NodeDef } from '#formats/saved-model/schema';
-import type { GraphNode } from './scope';
+import { DataType, type BodyNode, type NodeDef } from '#formats/saved-model/schema';
 
 const SUMS: ReadonlySet<string> = new Set(['Add', 'AddV2']);
 const ACTIVATIONS: ReadonlySet<string> = new Set(['Relu', 'Relu6', 'Elu', 'LeakyRelu']);
@@ -48,7 +47,7 @@ export function isReplaced({ op, attr }: NodeDef): boolean {
  * @param kept names of nodes whose outputs are wanted
  */
 export function joinedNodes(
-  nodes: readonly GraphNode[],
+  nodes: readonly BodyNode[],
   kept: ReadonlySet<string>,
 ): ReadonlyMap<string, string> {
   const graph = new Readers(nodes, kept);
@@ -64,11 +63,11 @@ export function joinedNodes(
 }
 
 class Readers {
-  readonly #nodes: ReadonlyMap<string, GraphNode>;
+  readonly #nodes: ReadonlyMap<string, BodyNode>;
   readonly #kept: ReadonlySet<string>;
-  readonly #readers = new Map<string, GraphNode[]>();
+  readonly #readers = new Map<string, BodyNode[]>();
 
-  constructor(nodes: readonly GraphNode[], kept: ReadonlySet<string>) {
+  constructor(nodes: readonly BodyNode[], kept: ReadonlySet<string>) {
     this.#nodes = new Map(nodes.map((node) => [node.def.name, node]));
     this.#kept = kept;
     for (const node of nodes) {
@@ -82,12 +81,12 @@ class Readers {
   }
 
   /** Undefined where several nodes read what the node makes, or the caller does. */
-  onlyReader(name: string): GraphNode | undefined {
+  onlyReader(name: string): BodyNode | undefined {
     const [reader, ...others] = this.#kept.has(name) ? [] : (this.#readers.get(name) ?? []);
     return others.length === 0 ? reader : undefined;
   }
 
-  isJoined(product: NodeDef, { def, inputs }: GraphNode): boolean {
+  isJoined(product: NodeDef, { def, inputs }: BodyNode): boolean {
     if (def.op.startsWith('FusedBatchNorm')) return product.op === 'Conv2D' && !isTraining(def);
     if (def.op === 'BiasAdd') return true;
     const bias = inputs.find(({ node }) => node !== product.name);

@@ -1,6 +1,12 @@
 /** Which ops a SavedModel would run, before any of it does: one that nothing here runs fails the load. */
-import { parseTensorName, type AttrValue, type MetaGraphDef } from '#formats/saved-model/schema';
-import { Library, Scope } from '../graph/scope';
+import {
+  Body,
+  FunctionLibrary,
+  parseTensorName,
+  type AttrValue,
+  type MetaGraphDef,
+} from '#formats/saved-model/schema';
+import { BODY_PROBLEMS } from '../graph/body-problems';
 import { reached } from '../graph/sort';
 import { KERNELS } from '../kernels';
 import { StatusError } from '../status';
@@ -11,7 +17,7 @@ import { StatusError } from '../status';
  */
 export function checkOps(metaGraph: MetaGraphDef, roots: readonly string[]): void {
   const walk = new Walk(metaGraph);
-  walk.visit(new Scope(metaGraph.graphDef?.node ?? []), roots, []);
+  walk.visit(new Body(metaGraph.graphDef?.node ?? [], BODY_PROBLEMS), roots, []);
   const missing = [...walk.ops].filter((op) => op !== 'Const' && !Object.hasOwn(KERNELS, op));
   if (missing.length === 0) return;
   const names = missing.map((op) => `'${op}'`).join(', ');
@@ -26,29 +32,29 @@ export function checkOps(metaGraph: MetaGraphDef, roots: readonly string[]): voi
 
 class Walk {
   readonly ops = new Set<string>();
-  readonly #library: Library;
+  readonly #library: FunctionLibrary;
   readonly #functions = new Set<string>();
 
   constructor(metaGraph: MetaGraphDef) {
-    this.#library = new Library(metaGraph.graphDef?.library);
+    this.#library = new FunctionLibrary(metaGraph.graphDef?.library, BODY_PROBLEMS);
   }
 
-  visit(scope: Scope, roots: readonly string[], argumentNames: readonly string[]): void {
+  visit(body: Body, roots: readonly string[], argumentNames: readonly string[]): void {
     const known = new Set(argumentNames);
     const nodes = reached(
       roots.filter((name) => !known.has(name)),
       (name) => {
-        const { inputs, controls } = requireNode(scope, name);
+        const { inputs, controls } = requireNode(body, name);
         return [...inputs.map(({ node }) => node), ...controls].filter(
           (other) => !known.has(other),
         );
       },
     );
-    for (const name of nodes) this.#visitNode(scope, name);
+    for (const name of nodes) this.#visitNode(body, name);
   }
 
-  #visitNode(scope: Scope, name: string): void {
-    const { op, attr } = requireNode(scope, name).def;
+  #visitNode(body: Body, name: string): void {
+    const { op, attr } = requireNode(body, name).def;
     if (this.#library.has(op)) this.#visitFunction(op);
     else this.ops.add(op);
     for (const value of Object.values(attr)) {
@@ -59,15 +65,15 @@ class Walk {
   #visitFunction(name: string): void {
     if (this.#functions.has(name)) return;
     this.#functions.add(name);
-    const { scope, returns, effects, argumentNames } = this.#library.get(name);
-    this.visit(scope, [...returns.map(({ node }) => node), ...effects], argumentNames);
+    const { body, returns, effects, arguments: argumentNames } = this.#library.get(name);
+    this.visit(body, [...returns.map(({ node }) => node), ...effects], argumentNames);
   }
 }
 
-function requireNode(scope: Scope, name: string) {
-  const node = scope.node(name);
+function requireNode(body: Body, name: string) {
+  const node = body.node(name);
   if (node) return node;
-  const place = scope.functionName === undefined ? 'the graph' : `function ${scope.functionName}`;
+  const place = body.functionName === undefined ? 'the graph' : `function ${body.functionName}`;
   throw new StatusError(
     'INVALID_ARGUMENT',
     `${parseTensorName(name).node} is used in ${place}, but is no node of it.`,

@@ -150,6 +150,14 @@ test('names a node that is not there', async () => {
   });
 });
 
+test('refuses two nodes of one name', async () => {
+  const files = modelOf({ name: 'a', op: 'Placeholder' }, { name: 'a', op: 'NoOp' });
+  await expect(loadSession(files, SERVE)).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+    message: "Node 'a' is not unique",
+  });
+});
+
 test('refuses a graph that runs in a circle', async () => {
   const session = await loadSession(
     modelOf(

@@ -1,8 +1,8 @@
 /** What importing needs to know of a whole meta graph, found out once an artifact. */
 import { ValueError } from '#errors';
 import type { SavedModelArtifact } from '../artifact';
-import { parseTensorName, type MetaGraphDef } from '../schema';
-import { Body, FunctionLibrary } from './body';
+import { Body, FunctionLibrary, parseTensorName, type MetaGraphDef } from '../schema';
+import { BODY_PROBLEMS } from './body-problems';
 import type { Resources } from './building-host';
 import type { Program } from './evaluator';
 import { namingFile } from './naming-file';
@@ -45,8 +45,8 @@ export class ImportContext implements Resources {
     const { graphDef, objectGraphDef } = metaGraph;
     const program: Program = {
       file,
-      outer: new Body(graphDef?.node ?? []),
-      library: new FunctionLibrary(graphDef?.library),
+      outer: new Body(graphDef?.node ?? [], BODY_PROBLEMS),
+      library: new FunctionLibrary(graphDef?.library, BODY_PROBLEMS),
       constants: new ConstantReader(),
       work: new WorkBudget(),
     };

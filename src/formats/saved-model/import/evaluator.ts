@@ -4,8 +4,7 @@
  * host. It never recurses along a graph, only into calls.
  */
 import { PyRuntimeError, ValueError } from '#errors';
-import type { NodeDef, TensorName } from '../schema';
-import type { Body, BodyNode, FunctionLibrary } from './body';
+import type { Body, BodyNode, FunctionLibrary, NodeDef, TensorName } from '../schema';
 import { nodePlace, shortName } from '../messages';
 import { dependenciesOf, isWithoutResult, STRUCTURAL_OPS } from './ops';
 import { outputPosition } from '../output-position';

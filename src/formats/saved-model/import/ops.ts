@@ -1,6 +1,5 @@
 /** Ops that mean something to the import itself; all others compute and go to the host. */
-import type { TensorName } from '../schema';
-import type { BodyNode } from './body';
+import type { BodyNode, TensorName } from '../schema';
 import type { Call, Evaluator } from './evaluator';
 import { FLOW_OPS } from './ops-flow';
 import { RESTORE_OPS } from './ops-restore';
