@@ -18,6 +18,11 @@ test('byte arrays come through wherever they are, and views bring only their own
   expect(whole).toEqual(Uint8Array.of(9, 1, 2, 3, 9));
 });
 
+test('a name of the learner’s own is taken for no byte array', () => {
+  const spec = { env: { $bytes: 'a variable of the environment' } };
+  expect(decodeMessage(encodeMessage(spec))).toEqual(spec);
+});
+
 test('a message that is cut off anywhere is refused', () => {
   const message = encodeMessage({ bytes: Uint8Array.of(1, 2, 3, 4) });
   for (let length = 0; length < message.length; length++) {

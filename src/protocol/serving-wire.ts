@@ -69,8 +69,9 @@ export function decodeMessage(message: Uint8Array): unknown {
   });
 }
 
+/** No call has lists in records whose keys are the learner's own, as those of `env`. */
 function isPlace(value: unknown): value is Place {
-  return typeof value === 'object' && value !== null && '$bytes' in value;
+  return typeof value === 'object' && value !== null && Array.isArray((value as Place).$bytes);
 }
 
 type Reply = { readonly value?: unknown } | { readonly error: WireError };
