@@ -1,11 +1,8 @@
-/** The one image that is here, and what Docker says of all others. */
-import type { ContainerSpec } from '#protocol';
+/** What a container of the image runs, and what Docker says of images and programs that are not here. */
+import { pullProblem, type ContainerSpec } from '#protocol';
 import type { Refusal } from './refusal';
 import { refuse } from './refusal';
 
-const HERE = 'tensorflow/serving';
-/** The releases' images for CPU and GPU; those for development start a shell and no server. */
-const TAG = /^(latest|nightly|\d+\.\d+\.\d+(-rc\d+)?)(-gpu)?$/;
 const SCRIPT = '/usr/bin/tf_serving_entrypoint.sh';
 const SERVER = 'tensorflow_model_server';
 
@@ -31,12 +28,8 @@ function parseImage(image: string): ImageName {
 /** Why an image cannot be run; undefined when it is here. */
 export function refuseImage(image: string): Refusal | undefined {
   const { repository, tag, digest } = parseImage(image);
-  if (repository !== HERE) {
-    const problem = `pull access denied for ${repository}, repository does not exist or may require 'docker login'`;
-    return refuse(`${problem}: denied: requested access to the resource is denied`, 125);
-  }
-  if (digest !== undefined || TAG.test(tag)) return undefined;
-  return refuse(`manifest for ${HERE}:${tag} not found: manifest unknown: manifest unknown`, 125);
+  const problem = pullProblem(repository, digest === undefined ? tag : 'latest');
+  return problem === undefined ? undefined : refuse(problem, 125);
 }
 
 /** What a container runs, as `docker ps` shows it. */

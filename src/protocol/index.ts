@@ -8,6 +8,7 @@ export type * from './serving';
 export { createEndpointClient, isHostAt } from './serving-endpoint';
 export { localPort, packBody, toRawRequest, toResponse } from './serving-http';
 export { SERVER_PORTS, SERVING_ENDPOINT, SERVING_STORAGE } from './serving-places';
+export { pullProblem, SERVING_IMAGE } from './serving-image';
 export {
   answerServingCall,
   createServingClient,

@@ -1,7 +1,8 @@
 /** `docker version`, `info`, `images`, `pull`: what there is of Docker here. */
+import { pullProblem, SERVING_IMAGE } from '#protocol';
 import { daemonError, shortId } from './daemon';
 import { DockerFailure, type DockerCommand } from './docker-command';
-import { IMAGE, parseImage, pullProblem, REPOSITORY, type ImageName } from './images';
+import { IMAGE, parseImage, type ImageName } from './images';
 import { printTable, type TableSpec } from './table';
 import { parseTemplate } from './template';
 
@@ -26,7 +27,7 @@ export const version: DockerCommand = {
     if (format === undefined) {
       io.stdout(
         `Client:\n Version:           ${VERSION}\n OS/Arch:           browser\n\n` +
-          `Server: Slipway, in this browser\n Engine:\n  Version:          ${VERSION}\n  Image:            ${REPOSITORY}\n`,
+          `Server: Slipway, in this browser\n Engine:\n  Version:          ${VERSION}\n  Image:            ${SERVING_IMAGE}\n`,
       );
     } else if (format === 'json') io.stdout(`${JSON.stringify(versions)}\n`);
     else io.stdout(`${parseTemplate(format)(versions)}\n`);
@@ -63,8 +64,8 @@ export const images: DockerCommand = {
   async run({ flags, operands, io }) {
     const wanted = operands[0] === undefined ? undefined : parseImage(operands[0]).repository;
     const rows: ImageName[] =
-      wanted === undefined || wanted === REPOSITORY
-        ? [{ repository: REPOSITORY, tag: 'latest' }]
+      wanted === undefined || wanted === SERVING_IMAGE
+        ? [{ repository: SERVING_IMAGE, tag: 'latest' }]
         : [];
     const id = flags.has('no-trunc') ? IMAGE.id : shortId(IMAGE.id.slice('sha256:'.length));
     if (flags.has('quiet')) io.stdout(rows.map(() => `${id}\n`).join(''));
@@ -107,7 +108,7 @@ export const pull: DockerCommand = {
     const isQuiet = flags.has('quiet');
     const hasTag = /:[^/]*$/.test(text) || text.includes('@');
     if (!hasTag && !isQuiet) io.stdout('Using default tag: latest\n');
-    const problem = pullProblem(name);
+    const problem = pullProblem(name.repository, name.tag);
     if (problem !== undefined) throw new DockerFailure(daemonError(problem));
     if (!isQuiet) {
       io.stdout(

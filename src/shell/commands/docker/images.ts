@@ -1,9 +1,5 @@
-/** Names of images, and the one image that is here. */
+/** Names of images, and how the one that is here looks. */
 import { DockerFailure } from './docker-command';
-
-export const REPOSITORY = 'tensorflow/serving';
-
-const TAGS = /^(latest|nightly|\d+\.\d+\.\d+(-rc\d+)?)(-gpu)?$/;
 
 export interface ImageName {
   /** Without `docker.io/` and `library/`. */
@@ -29,15 +25,6 @@ export function parseImage(text: string): ImageName {
   }
   const repository = name.replace(/^(index\.)?docker\.io\//, '').replace(/^library\//, '');
   return { repository, tag };
-}
-
-/** Why the daemon cannot pull an image; undefined for one that is here. */
-export function pullProblem({ repository, tag }: ImageName): string | undefined {
-  if (repository !== REPOSITORY) {
-    return `pull access denied for ${repository}, repository does not exist or may require 'docker login': denied: requested access to the resource is denied`;
-  }
-  if (TAGS.test(tag)) return undefined;
-  return `manifest for ${repository}:${tag} not found: manifest unknown: manifest unknown`;
 }
 
 /** What is known of the image's looks; digits as if it had been pulled. */
