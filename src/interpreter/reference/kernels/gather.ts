@@ -1,9 +1,9 @@
 /** GATHER and GATHER_ND: elements by indices that are computed. */
-import { sizeOf } from '#tensor';
+import { sizeOf, stridesOf } from '#tensor';
 import type { Kernel } from '../kernel';
 import type { Node, Run } from '../node';
 import type { LiteTensor, NumberArray } from '../tensors';
-import { axisIn, stridesOf } from './places';
+import { axisIn } from './places';
 
 export const gather: Kernel = { prepare: prepareGather };
 export const gatherNd: Kernel = { prepare: prepareGatherNd };

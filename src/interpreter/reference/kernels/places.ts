@@ -2,20 +2,12 @@
  * Ops that move elements without computing: for each element of the output the place of its source, found once when the
  * op is prepared.
  */
-import { broadcastShapes, sizeOf } from '#tensor';
+import { broadcastShapes, sizeOf, stridesOf } from '#tensor';
 import type { Node, Run } from '../node';
 import type { LiteTensor, NumberArray } from '../tensors';
 
 /** No element of the input: the fill value. */
 export const NOWHERE = -1;
-
-/** Where the next index of each axis lies, in elements. */
-export function stridesOf(shape: readonly number[]): number[] {
-  const strides = new Array<number>(shape.length).fill(1);
-  for (let axis = shape.length - 2; axis >= 0; axis--)
-    strides[axis] = strides[axis + 1]! * shape[axis + 1]!;
-  return strides;
-}
 
 /** Calls back for every index of a shape in row-major order; the list is the same one each time. */
 export function forEachIndex(

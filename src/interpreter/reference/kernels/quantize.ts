@@ -1,5 +1,5 @@
 /** QUANTIZE, DEQUANTIZE and CAST: from one type to another. */
-import { decodeFloat16 } from '#tensor';
+import { decodeFloat16, stridesOf } from '#tensor';
 import type { Kernel } from '../kernel';
 import { clamp, multiply, quantizeMultiplier, roundAway, roundEven } from '../fixed-point';
 import type { Node, Run } from '../node';
@@ -7,7 +7,6 @@ import { typeRange } from '../quantization';
 import { roundScaled } from '../requantize';
 import { numbers } from '../tensors';
 import { mapOne } from './elementwise';
-import { stridesOf } from './places';
 
 export const quantize: Kernel = { prepare: prepareQuantize };
 export const dequantize: Kernel = { prepare: prepareDequantize };

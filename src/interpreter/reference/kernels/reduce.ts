@@ -1,13 +1,13 @@
 /** MEAN, SUM and the other reductions over axes. */
 import type { TensorType } from '#formats/tflite';
-import { sizeOf } from '#tensor';
+import { sizeOf, stridesOf } from '#tensor';
 import type { Kernel } from '../kernel';
 import { clamp, multiply, quantizeMultiplier, roundAway } from '../fixed-point';
 import type { Node, Run } from '../node';
 import { typeRange } from '../quantization';
 import { roundScaled } from '../requantize';
 import { numbers, type LiteTensor } from '../tensors';
-import { axisIn, forEachIndex, stridesOf } from './places';
+import { axisIn, forEachIndex } from './places';
 
 const PLAIN: readonly TensorType[] = ['FLOAT32', 'INT32'];
 const QUANTIZED: readonly TensorType[] = ['INT8', 'UINT8', 'INT16'];

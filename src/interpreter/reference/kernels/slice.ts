@@ -1,9 +1,9 @@
 /** Ops that cut tensors and put them together. */
-import { sizeOf } from '#tensor';
+import { sizeOf, stridesOf } from '#tensor';
 import type { Kernel } from '../kernel';
 import type { Node, Run } from '../node';
 import type { LiteTensor, NumberArray } from '../tensors';
-import { axisIn, moveByAxis, moveByPlace, stridesOf } from './places';
+import { axisIn, moveByAxis, moveByPlace } from './places';
 
 export const slice: Kernel = {
   values: [1, 2],
