@@ -5,6 +5,7 @@ import { defineConfig } from 'vite';
 import { findChrome } from './scripts/find-chrome.mjs';
 import { learnerTypesPlugin } from './scripts/learner-types-plugin/index.mjs';
 import { lessonPlugin } from './scripts/lesson-plugin/index.mjs';
+import { simdPlugin } from './scripts/simd-plugin/index.mjs';
 import { serviceWorkerPlugin } from './scripts/service-worker-plugin/index.mjs';
 import { recordPackagesPlugin } from './scripts/third-party/record-plugin.mjs';
 
@@ -15,10 +16,11 @@ export default defineConfig({
     svelte({ configFile: false }),
     lessonPlugin(),
     learnerTypesPlugin(),
+    simdPlugin(),
     recordPackagesPlugin(),
     serviceWorkerPlugin(),
   ],
-  worker: { format: 'es', plugins: () => [recordPackagesPlugin()] },
+  worker: { format: 'es', plugins: () => [simdPlugin(), recordPackagesPlugin()] },
   // Workers are no part of what the page imports, and a package found late would reload a running test.
   optimizeDeps: {
     entries: ['index.html', 'workers/*.worker.ts', 'src/**/*.worker.ts'],

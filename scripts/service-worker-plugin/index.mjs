@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { build, runnerImport } from 'vite';
+import { simdPlugin } from '../simd-plugin/index.mjs';
 import { recordPackagesPlugin } from '../third-party/record-plugin.mjs';
 import { checkLargeFiles } from './large-files.mjs';
 import { listBuild } from './manifest.mjs';
@@ -78,7 +79,7 @@ export async function buildServiceWorker(root, dist, plugins = []) {
     root,
     logLevel: 'warn',
     publicDir: false,
-    plugins: [manifestPlugin(listBuild(dist, NAME)), ...plugins],
+    plugins: [manifestPlugin(listBuild(dist, NAME)), simdPlugin(), ...plugins],
     build: {
       outDir: dist,
       emptyOutDir: false,

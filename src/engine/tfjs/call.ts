@@ -7,7 +7,7 @@ import { NotImplementedError } from '#errors';
 import type { GraphNode } from '#graph';
 import { NDArray } from '#tensor';
 import { numbersOf } from './dtypes';
-import type { RandomSource } from './random';
+import type { RandomSource } from '../random';
 
 /** One output of a node, on the device or on the host. */
 export type Value = Tensor | NDArray;

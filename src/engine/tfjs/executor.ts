@@ -12,7 +12,7 @@ import { deviceDType, upload, uploadConstant } from './dtypes';
 import { computeOnHost } from './host-ops';
 import { OPS, RANDOM } from './ops';
 import { type Plan, variableOf } from './plan';
-import type { RandomSource } from './random';
+import type { RandomSource } from '../random';
 import { ShapeChecker } from './shape-check';
 
 export interface RunInputs {

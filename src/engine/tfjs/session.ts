@@ -10,7 +10,7 @@ import { Executor, type RunResult } from './executor';
 import { backpropagate } from './gradients';
 import { Optimizer } from './optimizers/optimizer';
 import { assignments, type Plan, planGraph } from './plan';
-import { RandomSource } from './random';
+import { RandomSource } from '../random';
 import { Totals } from './totals';
 import { DeviceVariables } from './variables';
 

@@ -26,9 +26,17 @@ export class RandomSource {
     return out;
   }
 
+  /**
+   * What the numbers of a stream in this batch follow from: number `i` is `mix(key ^ (i + 1) * 0x85ebca77)` in 32 bits.
+   * Engines that draw on the device need nothing else.
+   */
+  keyOf(stream: number): number {
+    return mix(mix(this.#seed ^ Math.imul(stream + 1, 0x9e3779b9)) ^ this.#batch);
+  }
+
   /** Whole numbers of 32 bits, all equally likely. */
   bits(stream: number, length: number): Int32Array {
-    const key = mix(mix(this.#seed ^ Math.imul(stream + 1, 0x9e3779b9)) ^ this.#batch);
+    const key = this.keyOf(stream);
     const out = new Int32Array(length);
     for (let i = 0; i < length; i++) out[i] = mix(key ^ Math.imul(i + 1, 0x85ebca77));
     return out;

@@ -1,0 +1,3 @@
+/** What the WebAssembly module exports. */
+export { serve } from './team';
+export { run } from './tape';

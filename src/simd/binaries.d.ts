@@ -1,0 +1,13 @@
+/** Made by `scripts/simd-plugin`: the compiled module in base64. */
+declare module 'virtual:simd/relaxed' {
+  export const wasm: string;
+}
+declare module 'virtual:simd/relaxed-threads' {
+  export const wasm: string;
+}
+declare module 'virtual:simd/simd128' {
+  export const wasm: string;
+}
+declare module 'virtual:simd/simd128-threads' {
+  export const wasm: string;
+}

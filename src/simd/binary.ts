@@ -1,0 +1,28 @@
+/** The compiled modules by kind of browser; each loads when it is asked for. */
+import type { SimdTier } from './features';
+
+/** A compiled module, which threads share as it is. */
+export interface SimdBinary {
+  readonly tier: SimdTier;
+  /** Made for memory that threads share. */
+  readonly isShared: boolean;
+  readonly module: WebAssembly.Module;
+}
+
+const SOURCES = {
+  relaxed: () => import('virtual:simd/relaxed'),
+  'relaxed-threads': () => import('virtual:simd/relaxed-threads'),
+  simd128: () => import('virtual:simd/simd128'),
+  'simd128-threads': () => import('virtual:simd/simd128-threads'),
+};
+
+export async function loadBinary(tier: SimdTier, isShared: boolean): Promise<SimdBinary> {
+  const { wasm } = await SOURCES[isShared ? (`${tier}-threads` as const) : tier]();
+  return compileBinary(wasm, tier, isShared);
+}
+
+/** @param wasm the module in base64, as `virtual:simd/…` has it */
+export function compileBinary(wasm: string, tier: SimdTier, isShared: boolean): SimdBinary {
+  const bytes = Uint8Array.from(atob(wasm), (character) => character.charCodeAt(0));
+  return { tier, isShared, module: new WebAssembly.Module(bytes) };
+}

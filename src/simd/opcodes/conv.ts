@@ -1,0 +1,4 @@
+/** Convolutions, pooling and their gradients. */
+export enum ConvOpcode {
+  Conv2D = 48,
+}

@@ -1,0 +1,4 @@
+/** Matrix products of dense layers, their gradients, and optimizers. */
+export enum DenseOpcode {
+  Dense = 16,
+}

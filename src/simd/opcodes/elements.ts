@@ -1,0 +1,4 @@
+/** Everything that goes element by element or row by row. */
+export enum ElementsOpcode {
+  Fill = 80,
+}
