@@ -8,7 +8,8 @@
 import type { Graph, GraphVariable, TensorRef } from '#graph';
 import type { NDArray } from '#tensor';
 
-export type BackendId = 'webgpu' | 'wasm' | 'webgl' | 'cpu';
+/** `webgpu` and `wasm` are our own engines; the others are TensorFlow.js. */
+export type BackendId = 'webgpu' | 'wasm' | 'tfjs-webgpu' | 'tfjs-wasm' | 'webgl' | 'cpu';
 
 export interface BackendInfo {
   readonly id: BackendId;
@@ -42,6 +43,8 @@ export interface Program {
   readonly totals: readonly TensorRef[];
   /** Absent for evaluation and prediction. Assign ops in the graph run on each step in either case. */
   readonly training?: TrainingSpec;
+  /** Only `Session.run` will be called: inputs may have any sizes, and first dimensions may differ from array to array. */
+  readonly isWhole?: boolean;
 }
 
 /** Everything that training changes. Arrays are owned by the receiver. */
@@ -74,7 +77,7 @@ export interface Session {
 }
 
 export interface Backend {
-  readonly info: BackendInfo;
+  readonly info: Omit<BackendInfo, 'reason'>;
   /** Op names in the program (or gradients they need) that this backend cannot run; empty = it can. */
   uncovered(program: Program): readonly string[];
   /** @param seed fixes everything random in the graph (dropout) for this session. */

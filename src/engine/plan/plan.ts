@@ -259,7 +259,10 @@ export interface Unary {
   readonly count: Count;
 }
 
-/** `out = gradient * fn'(x)`. */
+/**
+ * `out = gradient * fn'(x)`. For the functions of `Activation` the derivative is told from `y`, and `x` is `y` as well:
+ * what the activation was given may have been fused away.
+ */
 export interface UnaryGradient {
   readonly kind: 'unaryGradient';
   readonly fn: UnaryFunction;
@@ -344,7 +347,8 @@ export interface SoftmaxGradient {
 
 /**
  * Softmax and cross-entropy in one, from logits: `out[r] = -sum over c of target[r, c] * logSoftmax(logits[r])[c]`.
- * Targets are class numbers [rows] (a number outside has the target 0 everywhere) or distributions [rows, classes].
+ * Targets are class numbers [rows] or distributions [rows, classes]. Class numbers lose their fraction, and one outside
+ * has the target 0 everywhere.
  */
 export interface CrossEntropy {
   readonly kind: 'crossEntropy';
@@ -378,6 +382,7 @@ export interface ArgMax {
   readonly size: number;
 }
 
+/** Numbers lose their fraction before they are compared with the columns. */
 export interface OneHot {
   readonly kind: 'oneHot';
   readonly x: PlanTensor;
@@ -506,9 +511,10 @@ export type PlanOp =
 
 /** A result for the host. */
 export interface PlanResult {
+  /** Always `computed`; what the graph hands on as it came has been copied. */
   readonly tensor: PlanTensor;
   readonly dtype: DType;
-  /** `null` is the batch, which can only come first. */
+  /** `null` can only come first; its size is what the tensor's count leaves (mostly the batch, or a multiple of it). */
   readonly shape: readonly (number | null)[];
 }
 
@@ -529,6 +535,8 @@ export interface Plan {
   /** Tensors whose values are known, by id. */
   readonly constants: ReadonlyMap<number, Float32Array>;
   readonly optimizer: OptimizerSpec | undefined;
+  /** Trains, but no trainable variable lowers the loss: `step` fails with "No gradients provided for any variable." */
+  readonly hasNoGradients: boolean;
   /** `Session.step`; its results are the program's totals. */
   readonly step: Routine;
   /** `Session.fetch`. */
