@@ -1,4 +1,11 @@
 /** Convolutions, pooling and their gradients. */
 export enum ConvOpcode {
-  Conv2D = 48,
+  PackWeights = 48,
+  Correlate = 49,
+  WeightGradient = 50,
+  SumPartials = 51,
+  DepthwiseCorrelate = 52,
+  DepthwiseWeightGradient = 53,
+  Pool = 54,
+  PoolGradient = 55,
 }
