@@ -5,6 +5,7 @@
 import type { SimdBinary } from './binary';
 import type { SimdTier } from './features';
 import { Heap } from './heap';
+import { Scratch } from './opcodes/scratch';
 
 /** What `assembly/index.ts` exports. */
 export interface SimdExports {
@@ -13,7 +14,7 @@ export interface SimdExports {
 }
 
 /** Bytes at the start of memory that the module keeps for itself and its threads. */
-const RESERVED = 4096;
+const RESERVED: number = Scratch.End;
 const FIRST_PAGES = 16;
 /** As the modules are compiled (`scripts/simd-plugin/compile.mjs`): 1 GiB. */
 const MOST_PAGES = 16_384;

@@ -28,3 +28,22 @@ export {
 export { pool, type PoolAt } from './pool';
 export { poolGradient, type PoolGradientAt } from './pool-gradient';
 export type { Window } from './window';
+export { argMax, type ArgMaxAt } from './arg-max';
+export { binary, select, type BinaryAt, type SelectAt } from './binary';
+export { broadcast, type BroadcastAt } from './broadcast';
+export { concat, slice, type ConcatAt, type SliceAt } from './concat';
+export { copy, type CopyAt } from './copy';
+export {
+  crossEntropy,
+  crossEntropyGradient,
+  type CrossEntropyAt,
+  type CrossEntropyGradientAt,
+} from './cross-entropy';
+export { dropout, type DropoutOpAt } from './dropout';
+export { expandBytes, type ByteValues, type ExpandBytesAt } from './expand-bytes';
+export { oneHot, type OneHotAt } from './one-hot';
+export { crop, pad, type PadAt } from './pad';
+export { reduce, type ReduceAt } from './reduce';
+export { softmax, softmaxGradient, type SoftmaxAt, type SoftmaxGradientAt } from './softmax';
+export { transpose, type TransposeAt } from './transpose';
+export { unary, unaryGradient, type UnaryAt, type UnaryGradientAt } from './unary';

@@ -1,4 +1,21 @@
 /** Everything that goes element by element or row by row. */
 export enum ElementsOpcode {
   Fill = 80,
+  Unary = 81,
+  UnaryGradient = 82,
+  Binary = 83,
+  Select = 84,
+  Reduce = 85,
+  Broadcast = 86,
+  Softmax = 87,
+  SoftmaxGradient = 88,
+  CrossEntropy = 89,
+  CrossEntropyGradient = 90,
+  ArgMax = 91,
+  OneHot = 92,
+  CopyBlocks = 93,
+  CopyStrided = 94,
+  Dropout = 95,
+  ExpandBytes = 96,
+  ExpandTable = 97,
 }

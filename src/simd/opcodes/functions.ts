@@ -1,0 +1,60 @@
+/** Functions of one value, an argument of `Unary` and `UnaryGradient`. */
+export enum UnaryCode {
+  Abs,
+  Ceil,
+  Cos,
+  Elu,
+  Erf,
+  Exp,
+  Expm1,
+  Floor,
+  LeakyRelu,
+  Log,
+  Log1p,
+  LogicalNot,
+  Neg,
+  Reciprocal,
+  Relu,
+  Relu6,
+  Rint,
+  Rsqrt,
+  Selu,
+  Sigmoid,
+  Sign,
+  Sin,
+  Softplus,
+  Softsign,
+  Sqrt,
+  Square,
+  Tanh,
+  Trunc,
+  Truth,
+}
+
+/** Functions of two values, an argument of `Binary`. */
+export enum BinaryCode {
+  Add,
+  Sub,
+  Mul,
+  Div,
+  DivNoNan,
+  Maximum,
+  Minimum,
+  Pow,
+  SquaredDifference,
+  Equal,
+  NotEqual,
+  Greater,
+  GreaterEqual,
+  Less,
+  LessEqual,
+  LogicalAnd,
+  LogicalOr,
+}
+
+/** What `Reduce` makes of many values. */
+export enum ReduceCode {
+  Sum,
+  Max,
+  Min,
+}
