@@ -1,7 +1,7 @@
 /**
  * `.keras` files, SavedModels and `.tflite` files across the border between the built app and real Keras and TensorFlow; see
  * tests/interop/README.md. Ends with one line that counts the checks. Builds the app first, unless `--no-build`;
- * `--only keras,saved-model,tflite,task,serving` runs some parts.
+ * `--only keras,saved-model,tflite,task,serving,training` runs some parts.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
@@ -13,6 +13,7 @@ import { checkSavedModels } from '../tests/interop/saved-model/checks.mjs';
 import { checkServing } from '../tests/interop/serving/checks.mjs';
 import { checkTflite } from '../tests/interop/tflite/checks.mjs';
 import { checkTask } from '../tests/interop/tflite/fashion.mjs';
+import { checkTraining } from '../tests/interop/training/checks.mjs';
 import { ensureChrome } from './find-chrome.mjs';
 import { summary } from './test-steps/tally.mjs';
 
@@ -22,7 +23,7 @@ const WORK = '.cache/interop';
 /** @typedef {import('../tests/interop/python-env.mjs').Python} Python */
 
 /** @type {Record<string, (app: AppDriver, pythons: [newest: Python, oldest: Python]) => Promise<Check[]>>} */
-const PARTS = { keras: checkKeras, 'saved-model': savedModels, tflite, task, serving };
+const PARTS = { keras: checkKeras, 'saved-model': savedModels, tflite, task, serving, training };
 
 /** @type {Check[]} */
 const checks = [];
@@ -93,6 +94,12 @@ function build() {
     const { status } = spawnSync(process.execPath, step, { stdio: 'inherit' });
     if (status !== 0) throw new Error(`${step.join(' ')} failed.`);
   }
+}
+
+/** On one engine after the other. @param {AppDriver} _ @param {[newest: Python, oldest: Python]} pythons */
+function training(_, [newest]) {
+  const start = (/** @type {string} */ backend) => AppDriver.start(ensureChrome(), { backend });
+  return checkTraining(start, newest, `${WORK}/training`);
 }
 
 /** With the service worker, which answers. @param {AppDriver} _ @param {[newest: Python, oldest: Python]} pythons */

@@ -6,6 +6,13 @@ import { preview } from 'vite';
 
 /** Milliseconds that a cell may run. */
 const PATIENCE = 300_000;
+const SOFTWARE_GPU = [
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-features=Vulkan',
+];
+/** Bytes of a file that cross to this side at once. */
+const PIECE = 4_000_000;
 /** Below 800 px a cell's editor is a plain text field, which takes a text as it is. */
 const VIEWPORT = { width: 780, height: 1000 };
 
@@ -23,19 +30,20 @@ export class AppDriver {
 
   /**
    * Serves `dist` and opens it.
-   * @param {string} chrome path @param {{ serviceWorkers?: 'allow' | 'block' }} [options] `block` spares the machine the
-   *   copy of the whole app that a service worker makes @returns {Promise<AppDriver>}
+   * @param {string} chrome path @param {{ serviceWorkers?: 'allow' | 'block', backend?: string }} [options] `block` spares
+   *   the machine the copy of the whole app that a service worker makes; a backend of the engine is forced
+   * @returns {Promise<AppDriver>}
    */
-  static async start(chrome, { serviceWorkers = 'block' } = {}) {
+  static async start(chrome, { serviceWorkers = 'block', backend } = {}) {
     const server = await preview({ preview: { port: 0, open: false }, logLevel: 'error' });
     const browser = await chromium.launch({
       executablePath: chrome,
-      args: ['--no-sandbox', '--disable-background-networking'],
+      args: ['--no-sandbox', '--disable-background-networking', ...SOFTWARE_GPU],
     });
     const page = await browser.newPage({ viewport: VIEWPORT, serviceWorkers });
     const address = server.resolvedUrls?.local[0];
     if (!address) throw new Error('The built app could not be served.');
-    await page.goto(address);
+    await page.goto(backend ? `${address}?backend=${backend}` : address);
     return new AppDriver(server, browser, page);
   }
 
@@ -83,14 +91,27 @@ export class AppDriver {
 
   /** A file's bytes, straight from the Origin Private File System. @param {string} path */
   async read(path) {
-    const text = await this.#page.evaluate(async (parts) => {
-      let folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('slipway');
-      const name = parts.pop() ?? '';
-      for (const part of parts) folder = await folder.getDirectoryHandle(part);
-      const file = await (await folder.getFileHandle(name)).getFile();
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
-    }, path.split('/'));
+    const pieces = [];
+    for (let start = 0; ; start += PIECE) {
+      const piece = await this.#readPiece(path, start);
+      pieces.push(piece);
+      if (piece.length < PIECE) return Buffer.concat(pieces);
+    }
+  }
+
+  /** @param {string} path @param {number} start first byte */
+  async #readPiece(path, start) {
+    const text = await this.#page.evaluate(
+      async ([parts, from, length]) => {
+        let folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('slipway');
+        const name = parts.pop() ?? '';
+        for (const part of parts) folder = await folder.getDirectoryHandle(part);
+        const file = await (await folder.getFileHandle(name)).getFile();
+        const bytes = new Uint8Array(await file.slice(from, from + length).arrayBuffer());
+        return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+      },
+      /** @type {const} */ ([path.split('/'), start, PIECE]),
+    );
     return Buffer.from(text, 'latin1');
   }
 
