@@ -2,17 +2,19 @@
 import {
   InspectorClient,
   KernelClient,
+  LabClient,
   ServiceWorkerClient,
   serviceWorkerHere,
   ServingClient,
 } from '#clients';
 import type { Lesson } from '#course';
-import type { KernelOptions } from '#protocol';
+import type { KernelOptions, LabReport } from '#protocol';
 import {
   AppState,
   FilesState,
   InspectorState,
   KernelState,
+  LabState,
   LayoutState,
   OfflineState,
   openStorage,
@@ -66,6 +68,21 @@ const server = new ServerState({
   isHidden: () => document.hidden,
 });
 
+/** Committed by `npm run bench`; the newest first. */
+async function loadReferences(): Promise<readonly LabReport[]> {
+  const files = import.meta.glob<LabReport>('../tests/bench/results/*.json', { import: 'default' });
+  const reports = await Promise.all(Object.values(files).map((load) => load()));
+  return reports.sort((a, b) => b.date.localeCompare(a.date));
+}
+
+const lab = new LabState({
+  client: new LabClient(),
+  baseUrl: kernelOptions.baseUrl,
+  loadReferences,
+  saveAs,
+  now: () => new Date().toISOString(),
+});
+
 const storage = openStorage(() => localStorage);
 const app = new AppState({
   lessons,
@@ -76,6 +93,7 @@ const app = new AppState({
   inspector: new InspectorState(new InspectorClient({ serveFiles })),
   offline: new OfflineState(serviceWorker),
   server,
+  lab,
   makeKernel: (onRestart) =>
     new KernelState(
       kernelOptions,

@@ -5,11 +5,12 @@ import type { CellState } from './cell-state.svelte';
 import type { FilesState } from './files-state.svelte';
 import type { InspectorState } from './inspector-state.svelte';
 import type { KernelState, Restart } from './kernel-state.svelte';
+import type { LabState } from './lab-state.svelte';
 import type { LayoutState } from './layout-state.svelte';
 import { LessonState } from './lesson-state.svelte';
 import type { OfflineState } from './offline-state.svelte';
 import { ProgressStore } from './progress-store.svelte';
-import { parseRoute, type Route } from './route';
+import { LAB_ROUTE, parseRoute, type Route } from './route';
 import { RunQueue } from './run-queue';
 import type { ServerState } from './server-state.svelte';
 import type { TextStorage } from './storage';
@@ -24,6 +25,7 @@ export interface AppParts {
   readonly inspector: InspectorState;
   readonly offline: OfflineState;
   readonly server: ServerState;
+  readonly lab: LabState;
   readonly makeKernel: (onRestart: (restart: Restart) => void) => KernelState;
 }
 
@@ -31,6 +33,7 @@ export type LessonView =
   | { readonly kind: 'loading'; readonly meta: LessonMeta }
   | { readonly kind: 'ready'; readonly lesson: LessonState }
   | { readonly kind: 'failed'; readonly meta: LessonMeta; readonly message: string }
+  | { readonly kind: 'lab' }
   | { readonly kind: 'missing' };
 
 const ENDINGS: Record<RunResult['status'], string> = {
@@ -48,6 +51,7 @@ export class AppState {
   readonly inspector: InspectorState;
   readonly offline: OfflineState;
   readonly server: ServerState;
+  readonly lab: LabState;
   readonly kernel: KernelState;
   readonly progress: ProgressStore;
   readonly #loadLesson: AppParts['loadLesson'];
@@ -66,6 +70,7 @@ export class AppState {
     this.inspector = parts.inspector;
     this.offline = parts.offline;
     this.server = parts.server;
+    this.lab = parts.lab;
     this.#loadLesson = parts.loadLesson;
     this.kernel = parts.makeKernel((restart) => this.#lose(restart));
     this.progress = new ProgressStore(
@@ -88,7 +93,13 @@ export class AppState {
   get meta(): LessonMeta | undefined {
     const { view } = this;
     if (view.kind === 'ready') return view.lesson.meta;
-    return view.kind === 'missing' ? undefined : view.meta;
+    return 'meta' in view ? view.meta : undefined;
+  }
+
+  /** Of the page, as the top bar and the window say it. */
+  get title(): string | undefined {
+    const { view, meta } = this;
+    return view.kind === 'lab' ? 'Device lab' : meta?.title;
   }
 
   /** The cell that runs, in whichever lesson. */
@@ -107,7 +118,8 @@ export class AppState {
     this.route = parseRoute(hash);
     const { slug = this.lessons[0]?.slug } = this.route;
     const meta = this.lessons.find((lesson) => lesson.slug === slug);
-    if (!meta) this.view = { kind: 'missing' };
+    if (slug === LAB_ROUTE) this.view = { kind: 'lab' };
+    else if (!meta) this.view = { kind: 'missing' };
     else await this.#show(meta);
   }
 

@@ -9,12 +9,14 @@ export {
   type InspectorView,
 } from './inspector-state.svelte';
 export { KernelState, type Kernel, type Restart, type RunListener } from './kernel-state.svelte';
+export { LabState, type LabParts, type LabProgress } from './lab-state.svelte';
+export { LAB_SECTIONS, linesOf, type LabLine } from './lab-table';
 export { LayoutState, PANEL_WIDTH, type PanelTab, type Theme } from './layout-state.svelte';
 export { LessonState, type ShownBlock } from './lesson-state.svelte';
 export { OfflineState, type OfflineSource } from './offline-state.svelte';
 export type { ShownOutput, ShownText } from './output-log';
 export type { LessonProgress } from './progress-store.svelte';
-export type { Route } from './route';
+export { LAB_ROUTE, type Route } from './route';
 export {
   ServerState,
   type Serving,

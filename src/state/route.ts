@@ -6,6 +6,9 @@ export interface Route {
   readonly anchor: string | undefined;
 }
 
+/** The page that is no lesson. */
+export const LAB_ROUTE = 'device-lab';
+
 /** The number in front of the slug is for people; lessons may be renumbered. */
 export function parseRoute(hash: string): Route {
   const match = /^#\/(?:\d+-)?([^/]+)(?:\/(.+))?$/.exec(hash);

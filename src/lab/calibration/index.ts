@@ -1,0 +1,3 @@
+export { MemoryCopy } from './copy';
+export { EmptyDispatch } from './dispatch';
+export { peakOfOneThread, PeakOfAllThreads, servePeak, type PeakApi } from './peak';

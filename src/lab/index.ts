@@ -1,0 +1,1 @@
+export { createLab } from './lab';

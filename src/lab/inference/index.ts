@@ -1,0 +1,2 @@
+export { Contents, type ContentKind } from './contents';
+export { Inference, type Runner } from './inference';

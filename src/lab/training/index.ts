@@ -1,0 +1,2 @@
+export { makeModel } from './models';
+export { Training, type Contender } from './training';

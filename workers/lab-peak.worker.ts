@@ -1,0 +1,5 @@
+/** One thread of the Device lab's arithmetic. */
+import { servePeak } from '#lab/calibration';
+import { expose } from 'comlink';
+
+expose(servePeak());
