@@ -23,6 +23,8 @@ const api = createWorkerApi(async ({ backend, baseUrl }, emit, files, connect) =
     onBackend: (info) => emit({ type: 'backend', backend: info }),
     onLoading: (id) => emit({ type: 'loading', backend: id }),
   });
+  // What boots now will soon compute; the first cell should not have to wait for it.
+  setTimeout(() => void engine.warmUp());
   const workspace = await openSharedWorkspace(files);
   return createKernel({
     workspace,

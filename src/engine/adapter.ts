@@ -33,11 +33,19 @@ export function softwareName(info: Identity): string | undefined {
   return info.isFallbackAdapter || info.vendor === 'google' ? 'software' : undefined;
 }
 
+/** What is known where nobody asked for an adapter. */
+export const NO_PROBE: AdapterProbe = {
+  adapter: undefined,
+  name: '',
+  software: undefined,
+  hasApi: false,
+};
+
 export async function probeAdapter(): Promise<AdapterProbe> {
   const { gpu } = globalThis.navigator as Partial<Navigator>;
-  if (!gpu) return { adapter: undefined, name: '', software: undefined, hasApi: false };
+  if (!gpu) return NO_PROBE;
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) return { adapter: undefined, name: '', software: undefined, hasApi: true };
+  if (!adapter) return { ...NO_PROBE, hasApi: true };
   const { info } = adapter;
   const isFallbackAdapter =
     info.isFallbackAdapter ||

@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import { type AdapterProbe, softwareName } from './adapter';
-import { chooseOrder, failedCause, lostCause, reasonFor, uncoveredCause } from './choice';
+import {
+  chooseOrder,
+  failedCause,
+  forcedOrder,
+  lostCause,
+  orderAfterLoss,
+  reasonFor,
+  uncoveredCause,
+} from './choice';
 
 const NOTHING = { vendor: '', architecture: '', device: '', description: '' };
 const ADAPTER = {} as GPUAdapter;
@@ -25,7 +33,7 @@ test('software adapters are told from hardware by any of their names', () => {
 
 test('a hardware adapter is tried first, and the reason says so', () => {
   const { order, causes } = chooseOrder(probe({ adapter: ADAPTER }));
-  expect(order).toEqual(['webgpu', 'wasm', 'webgl', 'cpu']);
+  expect(order).toEqual(['webgpu', 'wasm', 'tfjs-webgpu', 'tfjs-wasm', 'webgl', 'cpu']);
   expect(reasonFor('webgpu', causes)).toBe('The browser offers a GPU, so WebGPU runs.');
 });
 
@@ -36,7 +44,7 @@ test('without a hardware adapter WASM is tried first, and the reason says why', 
     probe({ adapter: ADAPTER, software: 'SwiftShader' }),
   ].map((at) => {
     const { order, causes } = chooseOrder(at);
-    expect(order).toEqual(['wasm', 'webgl', 'cpu']);
+    expect(order).toEqual(['wasm', 'tfjs-wasm', 'webgl', 'cpu']);
     return reasonFor('wasm', causes);
   });
   expect(reasons).toEqual([
@@ -46,6 +54,19 @@ test('without a hardware adapter WASM is tried first, and the reason says why', 
   ]);
 });
 
+test('TensorFlow.js stands in for an engine of ours that was forced, on the same device', () => {
+  expect(forcedOrder('wasm').order).toEqual(['wasm', 'tfjs-wasm']);
+  expect(forcedOrder('webgpu').order).toEqual(['webgpu', 'tfjs-webgpu']);
+  expect(forcedOrder('tfjs-wasm').order).toEqual(['tfjs-wasm']);
+  expect(forcedOrder('cpu').order).toEqual(['cpu']);
+});
+
+test('after the loss of a forced GPU what needs none runs', () => {
+  const { order, causes } = orderAfterLoss('webgpu');
+  expect(reasonFor(order[0]!, causes)).toBe('The GPU device was lost, so WASM runs.');
+  expect(orderAfterLoss('webgl').order).not.toContain('webgl');
+});
+
 test('each backend that was passed over adds its cause', () => {
   expect(reasonFor('wasm', [lostCause('webgpu')])).toBe('The GPU device was lost, so WASM runs.');
   expect(
@@ -53,5 +74,7 @@ test('each backend that was passed over adds its cause', () => {
       failedCause('wasm', new Error('404.')),
       uncoveredCause('webgl', ['Erf', 'Selu']),
     ]),
-  ).toBe('WASM could not start (404) and WebGL has no Erf, Selu, so plain JavaScript runs.');
+  ).toBe(
+    'WASM could not start (404) and TensorFlow.js on WebGL has no Erf, Selu, so plain JavaScript runs.',
+  );
 });

@@ -2,13 +2,31 @@
 import type { AdapterProbe } from './adapter';
 import type { BackendId } from './backend';
 
-export const BACKEND_IDS: readonly BackendId[] = ['webgpu', 'wasm', 'webgl', 'cpu'];
+export const BACKEND_IDS: readonly BackendId[] = [
+  'webgpu',
+  'wasm',
+  'tfjs-webgpu',
+  'tfjs-wasm',
+  'webgl',
+  'cpu',
+];
 
 const NAMES: Readonly<Record<BackendId, string>> = {
   webgpu: 'WebGPU',
   wasm: 'WASM',
-  webgl: 'WebGL',
+  'tfjs-webgpu': 'TensorFlow.js on WebGPU',
+  'tfjs-wasm': 'TensorFlow.js on WASM',
+  webgl: 'TensorFlow.js on WebGL',
   cpu: 'plain JavaScript',
+};
+
+/** What needs no GPU; WebGL does, but a browser that lacks one still has it, in software. */
+const WITHOUT_GPU: readonly BackendId[] = ['wasm', 'tfjs-wasm', 'webgl', 'cpu'];
+
+/** What runs the programs that an engine of our own does not cover, on the same device. */
+const STAND_INS: Partial<Readonly<Record<BackendId, BackendId>>> = {
+  webgpu: 'tfjs-webgpu',
+  wasm: 'tfjs-wasm',
 };
 
 /** A backend to try, and what speaks against the faster ones before it. */
@@ -20,7 +38,23 @@ export interface Choice {
 /** WebGPU on hardware, else WASM; a software adapter is many times slower than WASM. */
 export function chooseOrder(probe: AdapterProbe): Choice {
   if (probe.adapter && !probe.software) return { order: BACKEND_IDS, causes: [] };
-  return { order: ['wasm', 'webgl', 'cpu'], causes: [causeOf(probe)] };
+  return { order: WITHOUT_GPU, causes: [causeOf(probe)] };
+}
+
+/** What `?backend=` names, and what stands in for it. */
+export function forcedOrder(forced: BackendId): Choice {
+  const standIn = STAND_INS[forced];
+  return { order: standIn ? [forced, standIn] : [forced], causes: [] };
+}
+
+/** After the device of the forced backend was lost. */
+export function orderAfterLoss(forced: BackendId): Choice {
+  return { order: WITHOUT_GPU.filter((id) => id !== forced), causes: [lostCause(forced)] };
+}
+
+/** Backends on the same device: when it is lost, they are. */
+export function sharingDevice(id: BackendId): readonly BackendId[] {
+  return id === 'webgpu' || id === 'tfjs-webgpu' ? ['webgpu', 'tfjs-webgpu'] : [id];
 }
 
 function causeOf({ software, hasApi }: AdapterProbe): string {
@@ -30,7 +64,7 @@ function causeOf({ software, hasApi }: AdapterProbe): string {
 
 /** The sentence for the badge. */
 export function reasonFor(id: BackendId, causes: readonly string[]): string {
-  if (causes.length === 0) return 'The browser offers a GPU, so WebGPU runs.';
+  if (causes.length === 0) return `The browser offers a GPU, so ${NAMES[id]} runs.`;
   return `${causes.join(' and ')}, so ${NAMES[id]} runs.`;
 }
 
@@ -39,7 +73,7 @@ export function forcedReason(id: BackendId): string {
 }
 
 export function lostCause(id: BackendId): string {
-  return id === 'webgpu' || id === 'webgl' ? 'The GPU device was lost' : `${NAMES[id]} failed`;
+  return isOnGpu(id) ? 'The GPU device was lost' : `${NAMES[id]} failed`;
 }
 
 /** @param missing op names of TensorFlow or kernel names of tfjs */
@@ -50,4 +84,8 @@ export function uncoveredCause(id: BackendId, missing: readonly string[]): strin
 export function failedCause(id: BackendId, error: unknown): string {
   const detail = error instanceof Error ? error.message : String(error);
   return `${NAMES[id]} could not start (${detail.replace(/[.\s]+$/, '')})`;
+}
+
+function isOnGpu(id: BackendId): boolean {
+  return id === 'webgpu' || id === 'tfjs-webgpu' || id === 'webgl';
 }

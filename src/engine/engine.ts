@@ -3,7 +3,7 @@
  * device was lost. Loads only the backends that it starts.
  */
 import { NotImplementedError, PyRuntimeError, ValueError } from '#errors';
-import { probeAdapter, type AdapterProbe } from './adapter';
+import { NO_PROBE, probeAdapter, type AdapterProbe } from './adapter';
 import {
   type Backend,
   type BackendId,
@@ -18,17 +18,26 @@ import {
   type Choice,
   chooseOrder,
   failedCause,
+  forcedOrder,
   forcedReason,
   lostCause,
+  orderAfterLoss,
   reasonFor,
+  sharingDevice,
   uncoveredCause,
 } from './choice';
+import { startBackend } from './start-backend';
 
 const LET_CHOOSE = 'Remove ?backend= from the address to let the app choose.';
 
 export interface EngineOptions {
-  /** Use this backend and no other, as `?backend=` asks. After the loss of its device the next one runs all the same. */
+  /**
+   * Use this backend, as `?backend=` asks, or TensorFlow.js on the same device where it does not cover a program. After
+   * the loss of its device another one runs all the same.
+   */
   readonly forced?: BackendId | undefined;
+  /** How many threads the WASM engine takes where the page may share memory. Default: as many as pay. */
+  readonly threads?: number | undefined;
   /** Maps the bundler's address of a .wasm file to the one to fetch; by default it stays. */
   readonly assetUrl?: ((url: string) => string) | undefined;
   /** Told which backend runs, whenever that or its reason changes. */
@@ -50,16 +59,27 @@ export interface Engine {
    * @throws NotImplementedError when none does; PyRuntimeError when the forced backend is not there
    */
   open(program: Program, state: SessionState, seed: number): Promise<OpenedSession>;
+  /**
+   * Starts the backend that the next program will most likely run on, so that `open` need not wait for it. Never rejects.
+   */
+  warmUp(): Promise<void>;
   /** Frees the devices. */
   dispose(): void;
 }
 
 /** @throws ValueError for a forced backend of unknown name */
 export function createEngine(options: EngineOptions): Engine {
-  return new TfjsEngine(options);
+  return new ChoosingEngine(options);
 }
 
-class TfjsEngine implements Engine {
+/** Why the backends tried so far do not run a program. */
+interface Against {
+  readonly causes: string[];
+  /** What kept the last one from starting. */
+  failure?: unknown;
+}
+
+class ChoosingEngine implements Engine {
   readonly #options: EngineOptions;
   readonly #started = new Map<BackendId, Promise<Backend>>();
   readonly #lost = new Set<BackendId>();
@@ -83,21 +103,30 @@ class TfjsEngine implements Engine {
 
   async open(program: Program, state: SessionState, seed: number): Promise<OpenedSession> {
     const { order, causes } = await this.#choice();
-    const against = [...causes];
+    const against: Against = { causes: [...causes] };
     for (const id of order) {
       const backend = await this.#usable(id, program, against);
       if (!backend) continue;
       try {
         const session = await backend.open(program, state, seed);
-        const info = { ...backend.info, reason: this.#reason(id, against) };
+        const info = { ...backend.info, reason: this.#reason(id, against.causes) };
         this.#announce(info);
         return { session, backend: info };
       } catch (error) {
         if (!(error instanceof DeviceLostError)) throw error;
-        against.push(lostCause(id));
+        addCause(against, lostCause(id));
       }
     }
-    throw new NotImplementedError(`No backend can run this program: ${against.join('; ')}.`);
+    throw this.#refusal(against);
+  }
+
+  async warmUp(): Promise<void> {
+    try {
+      const { order } = await this.#choice();
+      await this.#start(order[0]!);
+    } catch {
+      // The next `open` meets the same failure and says so.
+    }
   }
 
   dispose(): void {
@@ -110,25 +139,24 @@ class TfjsEngine implements Engine {
   async #choice(): Promise<Choice> {
     const { forced } = this.#options;
     if (!forced) return chooseOrder(await this.#probed());
-    if (!this.#lost.has(forced)) return { order: [forced], causes: [] };
-    return { order: BACKEND_IDS.slice(BACKEND_IDS.indexOf(forced)), causes: [] };
+    return this.#lost.has(forced) ? orderAfterLoss(forced) : forcedOrder(forced);
   }
 
   /** The backend if it is there and covers the program; else says in `against` why not. */
-  async #usable(id: BackendId, program: Program, against: string[]): Promise<Backend | undefined> {
+  async #usable(id: BackendId, program: Program, against: Against): Promise<Backend | undefined> {
     if (this.#lost.has(id)) {
-      against.push(lostCause(id));
+      addCause(against, lostCause(id));
       return undefined;
     }
     try {
       const backend = await this.#start(id);
       const missing = backend.uncovered(program);
       if (missing.length === 0) return backend;
-      against.push(uncoveredCause(id, missing));
+      addCause(against, uncoveredCause(id, missing));
     } catch (error) {
       if (isLoadFailure(error)) throw notLoaded(id, error);
-      if (this.#options.forced === id) throw notThere(id, error);
-      against.push(failedCause(id, error));
+      against.failure = error;
+      addCause(against, failedCause(id, error));
     }
     return undefined;
   }
@@ -145,28 +173,13 @@ class TfjsEngine implements Engine {
   async #load(id: BackendId): Promise<Backend> {
     this.#options.onLoading?.(id);
     try {
-      const [{ TfjsBackend }, driver] = await Promise.all([
-        import('./tfjs/backend'),
-        this.#startDriver(id),
-      ]);
-      const backend = new TfjsBackend(driver, this.#reason(id, []));
-      void backend.lost.then(() => this.#lost.add(id));
+      const probe = id.endsWith('webgpu') ? await this.#probed() : NO_PROBE;
+      const { assetUrl, threads } = this.#options;
+      const backend = await startBackend(id, { probe, assetUrl, threads });
+      void backend.lost.then(() => sharingDevice(id).forEach((lost) => this.#lost.add(lost)));
       return backend;
     } finally {
       this.#options.onLoading?.(undefined);
-    }
-  }
-
-  async #startDriver(id: BackendId) {
-    switch (id) {
-      case 'webgpu':
-        return (await import('./loaders/webgpu')).startWebgpu(await this.#probed());
-      case 'wasm':
-        return (await import('./loaders/wasm')).startWasm(this.#options.assetUrl);
-      case 'webgl':
-        return (await import('./loaders/webgl')).startWebgl();
-      case 'cpu':
-        return (await import('./loaders/cpu')).startCpu();
     }
   }
 
@@ -174,8 +187,15 @@ class TfjsEngine implements Engine {
     return (this.#probe ??= probeAdapter());
   }
 
-  #reason(id: BackendId, against: readonly string[]): string {
-    return id === this.#options.forced ? forcedReason(id) : reasonFor(id, against);
+  #reason(id: BackendId, causes: readonly string[]): string {
+    return id === this.#options.forced ? forcedReason(id) : reasonFor(id, causes);
+  }
+
+  #refusal({ failure, causes }: Against): Error {
+    const { forced } = this.#options;
+    if (forced && failure !== undefined && !this.#lost.has(forced))
+      return notThere(forced, failure);
+    return new NotImplementedError(`No backend can run this program: ${causes.join('; ')}.`);
   }
 
   #announce(info: BackendInfo): void {
@@ -184,6 +204,10 @@ class TfjsEngine implements Engine {
     if (before?.id === info.id && before.reason === info.reason) return;
     this.#options.onBackend(info);
   }
+}
+
+function addCause({ causes }: Against, cause: string): void {
+  if (!causes.includes(cause)) causes.push(cause);
 }
 
 /** Whether the code did not arrive, which says nothing about what could run; browsers word it differently. */
@@ -197,7 +221,7 @@ function isLoadFailure(error: unknown): boolean {
 }
 
 function notLoaded(id: BackendId, error: unknown): PyRuntimeError {
-  return new PyRuntimeError(`TensorFlow.js for the backend '${id}' could not be loaded.`, {
+  return new PyRuntimeError(`The code of the backend '${id}' could not be loaded.`, {
     hint: 'Check the connection, then run the cell again.',
     cause: error,
   });

@@ -1,6 +1,8 @@
 const NAMES: Readonly<Record<string, string>> = {
   webgpu: 'WebGPU',
   wasm: 'WASM',
+  'tfjs-webgpu': 'TensorFlow.js WebGPU',
+  'tfjs-wasm': 'TensorFlow.js WASM',
   webgl: 'WebGL',
   cpu: 'CPU',
 };

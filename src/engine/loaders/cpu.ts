@@ -7,5 +7,5 @@ export async function startCpu(): Promise<Driver> {
   await setBackend('cpu');
   // In Node the backend would print an advertisement at its first use.
   (findBackend('cpu') as unknown as { firstUse: boolean }).firstUse = false;
-  return { id: 'cpu', device: 'Plain JavaScript, 1 thread', dispose: () => undefined };
+  return { id: 'cpu', name: 'cpu', device: 'Plain JavaScript, 1 thread', dispose: () => undefined };
 }

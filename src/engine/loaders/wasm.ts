@@ -28,5 +28,5 @@ export async function startWasm(assetUrl: AssetUrl = (url) => url): Promise<Driv
   }
   const hasSimd = await env().getAsync('WASM_HAS_SIMD_SUPPORT');
   const device = hasSimd ? 'WebAssembly SIMD, 1 thread' : 'WebAssembly, 1 thread';
-  return { id: 'wasm', device, dispose: () => undefined };
+  return { id: 'tfjs-wasm', name: 'wasm', device, dispose: () => undefined };
 }

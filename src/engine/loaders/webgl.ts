@@ -18,6 +18,7 @@ export async function startWebgl(): Promise<Driver> {
   const { canvas } = gl as unknown as { readonly canvas: EventTarget };
   return {
     id: 'webgl',
+    name: 'webgl',
     device: renderer(gl),
     lost: new Promise((resolve) => {
       canvas.addEventListener('webglcontextlost', () => resolve('WebGL context lost'), {

@@ -31,7 +31,8 @@ export async function startWebgpu({ adapter, name }: AdapterProbe): Promise<Driv
   registerBackend('webgpu', () => backend, 0);
   await setBackend('webgpu');
   return {
-    id: 'webgpu',
+    id: 'tfjs-webgpu',
+    name: 'webgpu',
     device: name,
     lost: device.lost.then(({ message }) => message),
     settle: () => settle(backend, device),

@@ -16,6 +16,8 @@ import { TfjsSession } from './session';
 /** A tfjs backend that has started. */
 export interface Driver {
   readonly id: BackendId;
+  /** What tfjs calls the backend. */
+  readonly name: string;
   /** What runs it, in words. */
   readonly device: string;
   /** Resolves with the browser's explanation when the device is gone; absent where that cannot happen. */
@@ -32,7 +34,7 @@ export interface Driver {
 const GRACE = { browserError: 10_000, otherError: 500 };
 
 export class TfjsBackend implements Backend {
-  readonly info: BackendInfo;
+  readonly info: Omit<BackendInfo, 'reason'>;
   readonly lost: Promise<DeviceLostError>;
   readonly #driver: Driver;
   /** Rejects of the calls under way. */
@@ -40,9 +42,9 @@ export class TfjsBackend implements Backend {
   #loss: DeviceLostError | undefined;
   #isDisposed = false;
 
-  constructor(driver: Driver, reason: string) {
+  constructor(driver: Driver) {
     this.#driver = driver;
-    this.info = { id: driver.id, device: driver.device, reason };
+    this.info = { id: driver.id, device: driver.device };
     this.lost = new Promise((resolve) => {
       void driver.lost?.then((detail) => {
         if (this.#isDisposed) return;
@@ -54,7 +56,7 @@ export class TfjsBackend implements Backend {
   }
 
   uncovered(program: Program): readonly string[] {
-    return uncoveredKernels(this.info.id, program);
+    return uncoveredKernels(this.#driver.name, program);
   }
 
   open(program: Program, state: SessionState, seed: number): Promise<Session> {
@@ -74,7 +76,8 @@ export class TfjsBackend implements Backend {
 
   /** tfjs has one current backend per thread; a started one becomes it synchronously. */
   #use<T>(work: () => T): T {
-    if (getBackend() !== this.info.id) void setBackend(this.info.id);
+    const { name } = this.#driver;
+    if (getBackend() !== name) void setBackend(name);
     return work();
   }
 

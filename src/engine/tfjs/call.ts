@@ -6,7 +6,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { NotImplementedError } from '#errors';
 import type { GraphNode } from '#graph';
 import { NDArray } from '#tensor';
-import { numbersOf } from './dtypes';
+import { numbersOf } from '../dtypes';
 import type { RandomSource } from '../random';
 
 /** One output of a node, on the device or on the host. */

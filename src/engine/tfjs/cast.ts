@@ -1,6 +1,6 @@
 /** Conversion between tfjs's dtypes that every kernel accepts afterwards. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { DeviceDType } from './dtypes';
+import type { DeviceDType } from '../dtypes';
 
 /**
  * tfjs-webgpu only relabels integers as floats, and its Transpose (hence any reduction) then fails to compile; an

@@ -1,12 +1,15 @@
 /** Which kernels a program needs, forward and backward, and which of them a tfjs backend lacks. */
 import { getKernel } from '@tensorflow/tfjs-core';
-import type { BackendId, Program } from '../backend';
+import type { Program } from '../backend';
 import { COMPOSED_ON_WASM } from './conv-gradients';
 import { OPS } from './ops';
 import { assignments, planGraph, unknownOps } from './plan';
 
-/** Kernels that the backend lacks and ops that none has; empty = the program runs. */
-export function uncoveredKernels(backend: BackendId, program: Program): string[] {
+/**
+ * Kernels that the backend lacks and ops that none has; empty = the program runs.
+ * @param backend tfjs's own name of it
+ */
+export function uncoveredKernels(backend: string, program: Program): string[] {
   const { graph, training, totals, fetches } = program;
   const results = [...totals, ...fetches, ...(training ? [training.loss] : [])];
   const plan = planGraph(

@@ -8,11 +8,13 @@ import { PyRuntimeError, PythonError } from '#errors';
 import type { Graph, GraphNode, GraphVariable, Shape, TensorRef } from '#graph';
 import { NDArray } from '#tensor';
 import { OpCall, type CallHost, type Value } from './call';
-import { deviceDType, upload, uploadConstant } from './dtypes';
+import { deviceDType } from '../dtypes';
+import { upload, uploadConstant } from './transfer';
 import { computeOnHost } from './host-ops';
-import { OPS, RANDOM } from './ops';
+import { OPS } from './ops';
 import { type Plan, variableOf } from './plan';
 import type { RandomSource } from '../random';
+import { streamsOf } from '../streams';
 import { ShapeChecker } from './shape-check';
 
 export interface RunInputs {
@@ -48,14 +50,14 @@ export class RunResult {
 export class Executor implements CallHost {
   readonly random: RandomSource;
   readonly #shapes = new ShapeChecker();
-  readonly #streams = new Map<GraphNode, number>();
+  readonly #streams: ReadonlyMap<GraphNode, number>;
   readonly #constants = new Set<NDArray>();
   readonly #uploaded = new Map<NDArray, Tensor>();
 
   constructor(graph: Graph, random: RandomSource) {
     this.random = random;
+    this.#streams = streamsOf(graph);
     for (const node of graph.nodes) {
-      if (Object.hasOwn(RANDOM, node.op)) this.#streams.set(node, this.#streams.size);
       if (node.op === 'Const') this.#constants.add(node.attrs['value'] as NDArray);
     }
   }

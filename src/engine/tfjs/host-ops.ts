@@ -4,7 +4,7 @@
  */
 import { fold, type GraphNode, isFoldable, LARGEST_FOLDED } from '#graph';
 import { type DType, NDArray } from '#tensor';
-import { hostArray, numbersOf } from './dtypes';
+import { hostArray, numbersOf } from '../dtypes';
 
 /** The node's values if it is small arithmetic on host arrays, else undefined. */
 export function computeOnHost(

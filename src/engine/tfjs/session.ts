@@ -4,14 +4,15 @@ import { PyRuntimeError } from '#errors';
 import type { TensorRef } from '#graph';
 import { NDArray, type DType } from '#tensor';
 import type { Program, Session, SessionState } from '../backend';
-import { Batches, wholeFeeds } from './batches';
-import { download } from './dtypes';
+import { BoundArrays, checkWhole } from '../feeds';
+import { RandomSource } from '../random';
+import { rowFeeds, wholeFeeds } from './batches';
 import { Executor, type RunResult } from './executor';
 import { backpropagate } from './gradients';
 import { Optimizer } from './optimizers/optimizer';
 import { assignments, type Plan, planGraph } from './plan';
-import { RandomSource } from '../random';
 import { Totals } from './totals';
+import { download } from './transfer';
 import { DeviceVariables } from './variables';
 
 /** What a session asks of its backend. */
@@ -31,7 +32,7 @@ export class TfjsSession implements Session {
   readonly #random: RandomSource;
   readonly #optimizer: Optimizer | undefined;
   readonly #variables: DeviceVariables;
-  readonly #batches: Batches;
+  readonly #bound: BoundArrays;
   readonly #totals: Totals;
   readonly #stepPlan: Plan;
   readonly #fetchPlan: Plan;
@@ -48,7 +49,7 @@ export class TfjsSession implements Session {
     this.#random = new RandomSource(seed);
     this.#executor = new Executor(graph, this.#random);
     this.#optimizer = training && new Optimizer(training.optimizer);
-    this.#batches = new Batches(feeds);
+    this.#bound = new BoundArrays(feeds);
     this.#totals = new Totals(totals);
     const loss = training ? [training.loss.node] : [];
     this.#stepPlan = planGraph(
@@ -58,12 +59,12 @@ export class TfjsSession implements Session {
     );
     this.#fetchPlan = planGraph(graph, nodesOf(fetches));
     this.#runPlan = planGraph(graph, [...nodesOf(fetches), ...assignments(graph)]);
-    this.#variables = new DeviceVariables(program, this.#optimizer);
+    this.#variables = new DeviceVariables(program);
     this.#variables.write(state);
   }
 
   bind(arrays: readonly NDArray[]): void {
-    this.#batches.bind(arrays);
+    this.#bound.bind(arrays);
   }
 
   async step(rows: Uint32Array): Promise<void> {
@@ -121,13 +122,17 @@ export class TfjsSession implements Session {
 
   #step(rows: Uint32Array): void {
     this.#random.nextBatch();
-    const inputs = { feeds: this.#batches.take(rows), variables: this.#variables.values };
+    const inputs = { feeds: this.#take(rows), variables: this.#variables.values };
     const result = this.#executor.run(this.#stepPlan, inputs);
     const { training } = this.#program;
     const gradients =
       training && backpropagate(this.#stepPlan, result, training.loss, this.#executor);
     this.#finish(result);
     if (training) this.#train(training.trainable.map((variable) => gradients!.get(variable)));
+  }
+
+  #take(rows: Uint32Array) {
+    return rowFeeds(this.#program.feeds, this.#bound.arrays, rows);
   }
 
   /** Adds to the totals and stores what the graph assigned. */
@@ -150,12 +155,13 @@ export class TfjsSession implements Session {
 
   #fetch(rows: Uint32Array): Output[] {
     this.#random.nextBatch();
-    const inputs = { feeds: this.#batches.take(rows), variables: this.#variables.values };
+    const inputs = { feeds: this.#take(rows), variables: this.#variables.values };
     return this.#outputs(this.#executor.run(this.#fetchPlan, inputs));
   }
 
   #runWhole(arrays: readonly NDArray[]): Output[] {
     this.#random.nextBatch();
+    checkWhole(arrays, this.#program.feeds);
     const feeds = wholeFeeds(this.#program.feeds, arrays);
     const result = this.#executor.run(this.#runPlan, { feeds, variables: this.#variables.values });
     const outputs = this.#outputs(result);

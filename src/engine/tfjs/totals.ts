@@ -1,9 +1,10 @@
 /** Running sums of some tensors over batches. They stay on the device until they are read. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorRef } from '#graph';
-import { DTYPES, NDArray, sizeOf, type DType } from '#tensor';
+import type { NDArray } from '#tensor';
+import { emptyTotal, totalDType } from '../host-totals';
 import { castTo } from './cast';
-import { download } from './dtypes';
+import { download } from './transfer';
 
 export class Totals {
   readonly #refs: readonly TensorRef[];
@@ -26,14 +27,9 @@ export class Totals {
   /** Zeros before the first batch; a dimension that only a batch would tell is then 0. */
   read(): Promise<NDArray[]> {
     return Promise.all(
-      this.#refs.map(async ({ node, index }, position) => {
-        const spec = node.outputs[index]!;
-        const dtype = spec.dtype === 'bool' ? 'int32' : (spec.dtype as DType);
+      this.#refs.map(async (ref, position) => {
         const sum = this.#sums[position];
-        if (sum) return download(sum, dtype);
-        const shape = spec.shape.map((dim) => dim ?? 0);
-        const size = sizeOf(shape);
-        return new NDArray(new DTYPES[dtype].array(size), shape, dtype);
+        return sum ? download(sum, totalDType(ref)) : emptyTotal(ref);
       }),
     );
   }

@@ -1,11 +1,11 @@
 /** The session's variables and optimizer slots on the device. Whatever is replaced is freed. */
 import * as tf from '@tensorflow/tfjs-core';
-import { ValueError } from '#errors';
 import type { GraphVariable } from '#graph';
-import type { NDArray } from '#tensor';
 import type { Program, SessionState } from '../backend';
-import { deviceDType, download, upload } from './dtypes';
-import type { Optimizer } from './optimizers/optimizer';
+import { deviceDType } from '../dtypes';
+import { slotOwners } from '../optimizers';
+import { checkState } from '../state-check';
+import { download, upload } from './transfer';
 
 export class DeviceVariables {
   readonly values = new Map<GraphVariable, tf.Tensor>();
@@ -13,12 +13,13 @@ export class DeviceVariables {
   iterations = 0;
   readonly #variables: readonly GraphVariable[];
   readonly #trainable: readonly GraphVariable[];
-  readonly #optimizer: Optimizer | undefined;
+  /** The variable that each slot belongs to. */
+  readonly #owners: readonly GraphVariable[];
 
-  constructor(program: Program, optimizer: Optimizer | undefined) {
-    this.#variables = program.graph.variables;
-    this.#trainable = program.training?.trainable ?? [];
-    this.#optimizer = optimizer;
+  constructor({ graph, training }: Program) {
+    this.#variables = graph.variables;
+    this.#trainable = training?.trainable ?? [];
+    this.#owners = training ? slotOwners(training.optimizer, this.#trainable) : [];
   }
 
   get trainable(): tf.Tensor[] {
@@ -30,12 +31,12 @@ export class DeviceVariables {
    * @throws ValueError when an array does not fit its variable; nothing is changed then
    */
   write(state: SessionState): void {
-    this.#check(state);
+    checkState(state, this.#variables, this.#owners);
     this.#variables.forEach((variable, index) =>
       this.assign(variable, upload(state.variables[index]!, deviceDType(variable.dtype))),
     );
     tf.dispose(this.slots);
-    this.slots = this.#slotVariables().map((variable, slot) =>
+    this.slots = this.#owners.map((variable, slot) =>
       tf.keep(state.slots[slot] ? upload(state.slots[slot]) : tf.zeros([...variable.shape])),
     );
     this.iterations = state.iterations;
@@ -78,36 +79,4 @@ export class DeviceVariables {
     this.values.clear();
     this.slots = [];
   }
-
-  #slotVariables(): GraphVariable[] {
-    const count = this.#trainable.length;
-    const slots = this.#optimizer?.slotCount(count) ?? 0;
-    return Array.from(
-      { length: slots },
-      (_, slot) => this.#trainable[this.#optimizer!.ownerOfSlot(slot, count)]!,
-    );
-  }
-
-  #check(state: SessionState): void {
-    checkArrays('variables', state.variables, this.#variables);
-    if (state.slots.length > 0) checkArrays('optimizer slots', state.slots, this.#slotVariables());
-  }
-}
-
-function checkArrays(
-  what: string,
-  arrays: readonly NDArray[],
-  variables: readonly GraphVariable[],
-): void {
-  if (arrays.length !== variables.length) {
-    throw new ValueError(`Expected ${variables.length} ${what}, but received ${arrays.length}.`);
-  }
-  arrays.forEach((array, index) => {
-    const { shape, path } = variables[index]!;
-    if (array.shape.join() === shape.join()) return;
-    throw new ValueError(
-      `The value for ${path} (${what}) has shape (${array.shape.join(', ')}), but the variable has shape (${shape.join(', ')}).`,
-      { place: path },
-    );
-  });
 }

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { castTo } from '../cast';
 import { type OpKernel, type OpTable, REFUSED } from '../call';
-import type { DeviceDType } from '../dtypes';
+import type { DeviceDType } from '../../dtypes';
 import { where } from '../ranks';
 import { arithmetic, type Binary, BINARY } from './binary';
 

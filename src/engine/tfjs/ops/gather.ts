@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { castTo } from '../cast';
 import { type GradientCall, type OpCall, type OpTable, REFUSED } from '../call';
-import { deviceDType } from '../dtypes';
+import { deviceDType } from '../../dtypes';
 
 export const GATHER: OpTable = {
   Gather: {

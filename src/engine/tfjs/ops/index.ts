@@ -44,8 +44,6 @@ export const OPS: OpTable = {
   ...NN,
 };
 
-export { RANDOM };
-
 /** Ops that the executor handles itself. */
 export const SOURCES: ReadonlySet<string> = new Set([
   'Const',

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { sumTo } from '../broadcast';
 import type { GradientCall, OpKernel, OpTable } from '../call';
 import { castTo } from '../cast';
-import { deviceDType } from '../dtypes';
+import { deviceDType } from '../../dtypes';
 import { matMul } from '../mat-mul';
 import { biasAdd, biasShape } from './binary';
 import { wrapInteger } from './unary';

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { NDArray, sizeOf, type DType } from '#tensor';
 import { sumTo } from '../broadcast';
 import type { OpCall, OpTable, Value } from '../call';
-import { deviceDType, hostArray } from '../dtypes';
+import { deviceDType, hostArray } from '../../dtypes';
 
 export const MAKE: OpTable = {
   Shape: { run: (call) => onHost(call, call.shape(0)), kernels: [] },

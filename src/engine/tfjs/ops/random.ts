@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '#tensor';
-import { hostArray } from '../dtypes';
+import { hostArray } from '../../dtypes';
 import type { OpCall, OpTable, Value } from '../call';
 
 /** Turns uniform numbers of [0, 1) into the wanted ones. */

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { keptShape, spread, sumOver } from '../broadcast';
 import { castTo, maskOf } from '../cast';
 import type { GradientCall, OpCall, OpKernel, OpTable } from '../call';
-import type { DeviceDType } from '../dtypes';
+import type { DeviceDType } from '../../dtypes';
 import { wrapInteger } from './unary';
 
 type Reduce = (x: tf.Tensor, axes: number[]) => tf.Tensor;

@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Gradient, GradientCall, OpCall, OpKernel, OpTable } from '../call';
 import { castTo } from '../cast';
-import type { DeviceDType } from '../dtypes';
+import type { DeviceDType } from '../../dtypes';
 import { matMul } from '../mat-mul';
 
 type Resize = typeof tf.image.resizeBilinear;

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { OpCall, OpKernel, OpTable } from '../call';
 import { castTo } from '../cast';
-import { deviceDType, integerRange } from '../dtypes';
+import { deviceDType, integerRange } from '../../dtypes';
 
 type Unary = (x: tf.Tensor) => tf.Tensor;
 type Derivative = (x: tf.Tensor, y: tf.Tensor, dy: tf.Tensor) => tf.Tensor;

@@ -1,7 +1,7 @@
 /** Gradient clipping with Keras's three options; like there, the first that is set wins. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { OptimizerSpec } from '../../backend';
-import { numberOf } from './rules';
+import { numberOf } from '../../optimizers';
 
 type Clip = (gradients: readonly tf.Tensor[]) => tf.Tensor[];
 

@@ -1,7 +1,8 @@
-/** An optimizer in a session: the rule, clipping and weight decay, and the slots' order on disk. */
+/** An optimizer in a session: the rule, clipping and weight decay. */
 import * as tf from '@tensorflow/tfjs-core';
-import { NotImplementedError, ValueError } from '#errors';
+import { ValueError } from '#errors';
 import type { OptimizerSpec } from '../../backend';
+import { checkOptimizer, learningRate, slotPlaces, stepFactor } from '../../optimizers';
 import { clipFor } from './clip';
 import type { Rule, StepScalars } from './rule';
 import { ruleFor } from './rules';
@@ -13,10 +14,9 @@ export interface TrainState {
   readonly slots: readonly tf.Tensor[];
 }
 
-const REFUSED = ['use_ema', 'loss_scale_factor', 'gradient_accumulation_steps'];
-
 export class Optimizer {
   rate: number;
+  readonly #spec: OptimizerSpec;
   readonly #rule: Rule;
   readonly #clip: ReturnType<typeof clipFor>;
   readonly #decay: number | undefined;
@@ -24,25 +24,13 @@ export class Optimizer {
 
   /** @throws NotImplementedError for an option of Keras that is not followed here */
   constructor(spec: OptimizerSpec) {
-    for (const option of REFUSED) {
-      if (spec.config[option]) {
-        throw new NotImplementedError(`The optimizer option ${option} is not supported.`);
-      }
-    }
+    checkOptimizer(spec);
+    this.#spec = spec;
     this.#rule = ruleFor(spec);
     this.#clip = clipFor(spec);
-    const { learning_rate: rate, weight_decay: decay } = spec.config;
-    this.rate = typeof rate === 'number' ? rate : 0.001;
+    this.rate = learningRate(spec);
+    const { weight_decay: decay } = spec.config;
     this.#decay = typeof decay === 'number' ? decay : undefined;
-  }
-
-  slotCount(variables: number): number {
-    return variables * this.#rule.slots;
-  }
-
-  /** Index in `trainable` of the variable that a slot belongs to. */
-  ownerOfSlot(slot: number, variables: number): number {
-    return this.#rule.order === 'blocks' ? slot % variables : Math.floor(slot / this.#rule.slots);
   }
 
   /**
@@ -63,7 +51,7 @@ export class Optimizer {
     const values = [...state.values];
     const slots = [...state.slots];
     moved.forEach((index, position) => {
-      const places = this.#slotsOf(index, values.length);
+      const places = slotPlaces(this.#spec, index, values.length);
       const old = places.map((place) => slots[place]!);
       const value = this.#decayed(values[index]!, step);
       const next = this.#rule.update(value, clipped[position]!, old, step);
@@ -78,15 +66,8 @@ export class Optimizer {
     this.#constants.clear();
   }
 
-  #slotsOf(variable: number, variables: number): number[] {
-    const { slots, order } = this.#rule;
-    return Array.from({ length: slots }, (_, slot) =>
-      order === 'blocks' ? slot * variables + variable : variable * slots + slot,
-    );
-  }
-
   #scalars(iterations: number): StepScalars {
-    const factor = this.#rule.stepFactor?.(this.rate, iterations) ?? 0;
+    const factor = stepFactor(this.#spec, this.rate, iterations);
     return {
       constant: (value) => this.#constant(value),
       rate: tf.scalar(this.rate),

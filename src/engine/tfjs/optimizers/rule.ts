@@ -6,7 +6,7 @@ export interface StepScalars {
   constant(value: number): Scalar;
   /** The learning rate. */
   readonly rate: Scalar;
-  /** What `Rule.stepFactor` returned. */
+  /** What `stepFactor` returned. */
   readonly factor: Scalar;
 }
 
@@ -16,11 +16,6 @@ export interface Updated {
 }
 
 export interface Rule {
-  /** Slot variables per trainable variable. */
-  readonly slots: number;
-  /** `interleaved`: all slots of the first variable, then of the second; `blocks`: the first slot of each, then the second. */
-  readonly order: 'interleaved' | 'blocks';
-  /** A number that the step shares among variables, from the learning rate and the steps taken before; float32. */
-  stepFactor?(rate: number, iterations: number): number;
+  /** @param slots the variable's own, in the order of `../../optimizers.ts` */
   update(value: Tensor, gradient: Tensor, slots: readonly Tensor[], step: StepScalars): Updated;
 }

@@ -3,15 +3,12 @@
  * results agree.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { NotImplementedError } from '#errors';
 import type { OptimizerSpec } from '../../backend';
+import { numberOf } from '../../optimizers';
 import type { Rule } from './rule';
 
 type Config = OptimizerSpec['config'];
 
-const { fround } = Math;
-
-/** @throws NotImplementedError for `amsgrad` */
 export function ruleFor({ className, config }: OptimizerSpec): Rule {
   switch (className) {
     case 'SGD':
@@ -21,21 +18,10 @@ export function ruleFor({ className, config }: OptimizerSpec): Rule {
     case 'Adam':
     case 'AdamW':
       return adam(config);
-    default:
-      throw new NotImplementedError(
-        `The optimizer ${String(className satisfies never)} cannot train here.`,
-      );
   }
 }
 
-export function numberOf(config: Config, name: string, fallback: number): number {
-  const value = config[name];
-  return typeof value === 'number' ? value : fallback;
-}
-
 const plainSgd: Rule = {
-  slots: 0,
-  order: 'blocks',
   update: (value, gradient, _, { rate }) => ({
     value: tf.sub(value, tf.mul(gradient, rate)),
     slots: [],
@@ -45,8 +31,6 @@ const plainSgd: Rule = {
 function momentumSgd(config: Config): Rule {
   const momentum = numberOf(config, 'momentum', 0);
   return {
-    slots: 1,
-    order: 'blocks',
     update: (value, gradient, [velocity], { rate, constant }) => {
       const push = tf.mul(gradient, rate);
       const decay = (x: tf.Tensor) => tf.sub(tf.mul(x, constant(momentum)), push);
@@ -64,8 +48,6 @@ function rmsprop(config: Config): Rule {
   const isCentered = config['centered'] === true;
   const hasMomentum = momentum > 0;
   return {
-    slots: 1 + Number(hasMomentum) + Number(isCentered),
-    order: 'blocks',
     update: (value, gradient, slots, { rate, constant }) => {
       const average = (old: tf.Tensor, now: tf.Tensor) =>
         tf.add(tf.mul(constant(rho), old), tf.mul(constant(1 - rho), now));
@@ -86,18 +68,10 @@ function rmsprop(config: Config): Rule {
 }
 
 function adam(config: Config): Rule {
-  if (config['amsgrad'] === true) {
-    throw new NotImplementedError('Adam with amsgrad=True cannot train here.', {
-      hint: 'Compile with amsgrad: false.',
-    });
-  }
   const beta1 = numberOf(config, 'beta_1', 0.9);
   const beta2 = numberOf(config, 'beta_2', 0.999);
   const epsilon = numberOf(config, 'epsilon', 1e-7);
   return {
-    slots: 2,
-    order: 'interleaved',
-    stepFactor: (rate, iterations) => adamAlpha({ rate, beta1, beta2, step: iterations + 1 }),
     update: (value, gradient, [m, v], { factor, constant }) => {
       const towards = (old: tf.Tensor, now: tf.Tensor, beta: number) =>
         tf.add(old, tf.mul(tf.sub(now, old), constant(1 - beta)));
@@ -107,11 +81,4 @@ function adam(config: Config): Rule {
       return { value: tf.sub(value, move), slots: [nextM, nextV] };
     },
   };
-}
-
-/** Bias-corrected rate; each operation rounded to float32, as Keras computes it. */
-function adamAlpha(at: { rate: number; beta1: number; beta2: number; step: number }): number {
-  const left1 = fround(1 - fround(fround(at.beta1) ** at.step));
-  const left2 = fround(1 - fround(fround(at.beta2) ** at.step));
-  return fround(fround(fround(at.rate) * fround(Math.sqrt(left2))) / left1);
 }

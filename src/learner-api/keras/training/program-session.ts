@@ -234,7 +234,7 @@ async function openAndBind(
 }
 
 function canBeLost({ id }: BackendInfo): boolean {
-  return id === 'webgpu' || id === 'webgl';
+  return id === 'webgpu' || id === 'tfjs-webgpu' || id === 'webgl';
 }
 
 function addTo(base: Float64Array | undefined, { data }: NDArray): Float64Array {

@@ -1,8 +1,7 @@
 /**
- * Graph dtypes on tfjs. tfjs computes in float32, int32 and bool only: narrower integers live in int32 and are wrapped
- * after arithmetic, float16 and float64 live in float32, int64 in int32.
+ * Graph dtypes on devices, which compute in float32, int32 and booleans only: narrower integers live in int32 and are
+ * wrapped after arithmetic, float16 and float64 live in float32, int64 in int32.
  */
-import { clone, keep, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { NotImplementedError, ValueError } from '#errors';
 import type { TensorSpec } from '#graph';
 import {
@@ -15,7 +14,7 @@ import {
 } from '#tensor';
 
 export type DeviceDType = 'float32' | 'int32' | 'bool';
-type DeviceData = Float32Array | Int32Array | Uint8Array;
+export type DeviceData = Float32Array | Int32Array | Uint8Array;
 
 /** @throws NotImplementedError for `resource` and `string`, which have no values on a device */
 export function deviceDType(dtype: TensorSpec['dtype']): DeviceDType {
@@ -30,7 +29,7 @@ export function deviceDType(dtype: TensorSpec['dtype']): DeviceDType {
  * Copies or reinterprets the elements as `target` needs them; the array itself is not changed.
  * @throws ValueError for an int64 that 32 bits do not hold
  */
-function deviceData(array: NDArray, target: DeviceDType): DeviceData {
+export function deviceData(array: NDArray, target: DeviceDType): DeviceData {
   const data = array.dtype === 'float16' ? fromHalves(array) : array.data;
   if (target === 'float32') return data instanceof Float32Array ? data : toFloats(data);
   if (target === 'bool')
@@ -38,30 +37,7 @@ function deviceData(array: NDArray, target: DeviceDType): DeviceData {
   return data instanceof Int32Array ? data : toIntegers(data, array.dtype);
 }
 
-/** @param target the tfjs dtype; by default the one that stands for the array's own */
-export function upload(array: NDArray, target: DeviceDType = deviceDType(array.dtype)): Tensor {
-  return tensor(deviceData(array, target), [...array.shape], target);
-}
-
-/** As `upload`; an int64 beyond 32 bits, as a bound often is, becomes the nearest that there is. */
-export function uploadConstant(array: NDArray): Tensor {
-  if (array.dtype !== 'int64') return upload(array);
-  const clamped = Int32Array.from(array.data as ArrayLike<bigint>, (value) =>
-    Math.min(Math.max(Number(value), -(2 ** 31)), 2 ** 31 - 1),
-  );
-  return upload(new NDArray(clamped, array.shape, 'int32'));
-}
-
-/** Brings a tensor to the host as an array of the graph's dtype; the tensor may be freed meanwhile. */
-export async function download(value: Tensor, dtype: DType): Promise<NDArray> {
-  const held = keep(clone(value));
-  try {
-    return hostArray((await held.data()) as DeviceData, held.shape, dtype);
-  } finally {
-    held.dispose();
-  }
-}
-
+/** An array of the graph's dtype from a device's numbers. */
 export function hostArray(
   data: ArrayLike<number>,
   shape: readonly number[],

@@ -1,0 +1,116 @@
+/** A routine of a plan for one batch size: its buffers, and the tape that computes it. */
+import { TapeWriter, type instructions } from '#simd';
+import {
+  countOf,
+  type Plan,
+  type PlanTensor,
+  placeTensors,
+  type Routine,
+  tensorsOf,
+} from '../plan';
+import type { Addresses } from './addresses';
+import { FeedBuffer } from './feed-buffer';
+import type { FeedSource } from './feed-source';
+import type { SessionMemory } from './session-memory';
+import { scratchBytes, writeOp } from './writers';
+
+export interface RoutineSpec {
+  readonly plan: Plan;
+  readonly routine: Routine;
+  readonly rule: instructions.UpdateRule | undefined;
+  readonly batch: number;
+  /** One per feed; their forms are written into the tape. */
+  readonly sources: readonly FeedSource[];
+}
+
+/** A value that the routine has computed. */
+export interface RoutineResult {
+  readonly values: Float32Array;
+  readonly shape: readonly number[];
+}
+
+export class RoutineTape {
+  readonly #spec: RoutineSpec;
+  readonly #memory: SessionMemory;
+  /** In the order of the feeds; undefined for those that the routine does not read. */
+  readonly #feeds: readonly (FeedBuffer | undefined)[];
+  readonly #arena: number;
+  /** Of feeds and computed tensors, by id. */
+  readonly #addresses = new Map<number, number>();
+  readonly #scratch: number;
+  readonly #tape: number;
+
+  constructor(memory: SessionMemory, spec: RoutineSpec) {
+    const { simd } = memory;
+    const { plan, routine, batch } = spec;
+    this.#memory = memory;
+    this.#spec = spec;
+    const read = readBy(routine);
+    this.#feeds = plan.feeds.map((feed) => (read.has(feed.id) ? this.#bufferOf(feed) : undefined));
+    const { offsets, size } = placeTensors(routine, batch);
+    this.#arena = simd.heap.allocate(4 * size);
+    for (const [id, offset] of offsets) this.#addresses.set(id, this.#arena + 4 * offset);
+    this.#scratch = simd.heap.allocate(Math.max(0, ...routine.ops.map(scratchBytes)));
+    this.#tape = simd.placeTape(this.#write());
+  }
+
+  /**
+   * Runs it on these rows of the sources; what random streams and updates need stands in memory already.
+   * @param sources of the forms that the tape was made for
+   * @param rows undefined = all of them, in order
+   */
+  run(sources: readonly FeedSource[], rows: Uint32Array | undefined): void {
+    this.#feeds.forEach((feed, index) => feed?.fill(sources[index]!, rows));
+    this.#memory.simd.run(this.#tape);
+  }
+
+  /** The routine's results of the last run, copied. */
+  results(): RoutineResult[] {
+    const { routine, batch } = this.#spec;
+    return routine.results.map(({ tensor, shape }) => ({
+      values: this.#memory.read(this.#addressOf(tensor), countOf(tensor.count, batch)),
+      shape: shape.map((dim) => dim ?? batch),
+    }));
+  }
+
+  free(): void {
+    const { heap } = this.#memory.simd;
+    heap.free(this.#tape);
+    heap.free(this.#scratch);
+    heap.free(this.#arena);
+    for (const feed of this.#feeds) feed?.free();
+  }
+
+  #write(): Int32Array {
+    const tape = new TapeWriter();
+    const { routine, rule, batch, sources } = this.#spec;
+    this.#feeds.forEach((feed, index) => feed?.writeExpansion(tape, sources[index]!));
+    const at: Addresses = {
+      tensor: (tensor) => this.#addressOf(tensor),
+      count: (count) => countOf(count, batch),
+      key: (stream) => this.#memory.keyOf(stream),
+      scalars: this.#memory.scalars,
+      rule,
+      scratch: this.#scratch,
+    };
+    for (const op of routine.ops) writeOp(tape, op, at);
+    return tape.finish();
+  }
+
+  #bufferOf({ id, count }: PlanTensor): FeedBuffer {
+    const rows = count.isBatched ? this.#spec.batch : 1;
+    const buffer = new FeedBuffer(this.#memory.simd, rows, count.each);
+    this.#addresses.set(id, buffer.address);
+    return buffer;
+  }
+
+  #addressOf(tensor: PlanTensor): number {
+    return this.#memory.addressOf(tensor) ?? this.#addresses.get(tensor.id)!;
+  }
+}
+
+/** Ids of what the routine reads, results included. */
+function readBy({ ops, results }: Routine): Set<number> {
+  const read = [...ops.flatMap((op) => tensorsOf(op).reads), ...results.map((at) => at.tensor)];
+  return new Set(read.map(({ id }) => id));
+}

@@ -1,0 +1,166 @@
+/** One program on the SIMD kernels. Everything happens at once, in the call; promises are there for the interface. */
+import { PyRuntimeError, ValueError } from '#errors';
+import type { Simd } from '#simd';
+import type { NDArray } from '#tensor';
+import type { Program, Session, SessionState } from '../backend';
+import { hostArray } from '../dtypes';
+import { BoundArrays, checkWhole } from '../feeds';
+import { HostTotals } from '../host-totals';
+import type { Plan } from '../plan';
+import { RandomSource } from '../random';
+import { type FeedSource, feedSource } from './feed-source';
+import { RoutineTapes, type RoutineName } from './routine-tapes';
+import { SessionMemory } from './session-memory';
+import { TrainedState } from './trained-state';
+
+export class WasmSession implements Session {
+  readonly #program: Program;
+  readonly #plan: Plan;
+  readonly #memory: SessionMemory;
+  readonly #tapes: RoutineTapes;
+  readonly #state: TrainedState;
+  readonly #totals: HostTotals;
+  readonly #bound: BoundArrays;
+  readonly #random: RandomSource;
+  /** Of the bound arrays. */
+  #sources: readonly FeedSource[] = [];
+  #isClosed = false;
+
+  /** @throws ValueError when the state does not fit; TooLargeError when memory does not suffice */
+  constructor(simd: Simd, program: Program, plan: Plan, state: SessionState, seed: number) {
+    this.#program = program;
+    this.#plan = plan;
+    this.#random = new RandomSource(seed);
+    this.#totals = new HostTotals(program.totals);
+    this.#bound = new BoundArrays(program.feeds);
+    this.#memory = new SessionMemory(simd, plan);
+    this.#state = new TrainedState(this.#memory, program, plan);
+    this.#tapes = new RoutineTapes(this.#memory, plan, this.#state.rule);
+    try {
+      this.#state.write(state);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  bind(arrays: readonly NDArray[]): void {
+    this.#bound.bind(arrays);
+    this.#sources = this.#sourcesOf(arrays);
+  }
+
+  async step(rows: Uint32Array): Promise<void> {
+    this.#refuseClosed();
+    this.#state.beginStep();
+    this.#runRows('step', rows, (values, shape, index) => this.#totals.add(index, values, shape));
+    this.#state.endStep();
+  }
+
+  async fetch(rows: Uint32Array): Promise<NDArray[]> {
+    this.#refuseClosed();
+    return this.#runRows('fetch', rows, (...at) => this.#fetched(...at));
+  }
+
+  async run(arrays: readonly NDArray[]): Promise<NDArray[]> {
+    this.#refuseClosed();
+    checkWhole(arrays, this.#program.feeds);
+    const batch = this.#batchOf(arrays);
+    const sources = this.#sourcesOf(arrays);
+    return this.#runOn('run', { sources, batch }, (...at) => this.#fetched(...at));
+  }
+
+  async readTotals(): Promise<NDArray[]> {
+    this.#refuseClosed();
+    return this.#totals.read();
+  }
+
+  clearTotals(): void {
+    this.#totals.clear();
+  }
+
+  setLearningRate(value: number): void {
+    this.#state.rate = value;
+  }
+
+  async readState(): Promise<SessionState> {
+    this.#refuseClosed();
+    return this.#state.read();
+  }
+
+  writeState(state: SessionState): void {
+    this.#refuseClosed();
+    this.#state.write(state);
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#tapes.free();
+    this.#memory.free();
+  }
+
+  #refuseClosed(): void {
+    if (this.#isClosed) throw new PyRuntimeError('The session is closed.');
+  }
+
+  #runRows<T>(name: RoutineName, rows: Uint32Array, take: Taker<T>): T[] {
+    const { arrays } = this.#bound;
+    this.#checkRowCount(arrays, rows.length);
+    return this.#runOn(name, { sources: this.#sources, batch: rows.length, rows }, take);
+  }
+
+  #runOn<T>(name: RoutineName, { sources, batch, rows }: Batch, take: Taker<T>): T[] {
+    const tape = this.#tapes.get(name, batch, sources);
+    this.#random.nextBatch();
+    this.#memory.writeKeys(this.#random);
+    tape.run(sources, rows);
+    return tape.results().map(({ values, shape }, index) => take(values, shape, index, name));
+  }
+
+  #fetched(values: Float32Array, shape: readonly number[], index: number, name: RoutineName) {
+    return hostArray(values, shape, this.#plan[name].results[index]!.dtype);
+  }
+
+  #sourcesOf(arrays: readonly NDArray[]): FeedSource[] {
+    return arrays.map((array, index) => feedSource(array, this.#program.feeds[index]!));
+  }
+
+  /** Samples in arrays that are taken as they are. */
+  #batchOf(arrays: readonly NDArray[]): number {
+    const batched = arrays.filter((_, index) => this.#plan.feeds[index]!.count.isBatched);
+    const sizes = new Set(batched.map(({ shape }) => shape[0]!));
+    if (sizes.size > 1) {
+      throw new ValueError(
+        `The inputs have ${[...sizes].join(', ')} samples, but a batch has as many of each.`,
+      );
+    }
+    return sizes.values().next().value ?? 1;
+  }
+
+  /** A feed whose first dimension is fixed takes batches of that size only. */
+  #checkRowCount(arrays: readonly NDArray[], rows: number): void {
+    this.#plan.feeds.forEach(({ count, name }, index) => {
+      const { shape } = arrays[index]!;
+      if (count.isBatched || shape.length === 0) return;
+      const [size] = this.#program.feeds[index]!.node.outputs[0]!.shape;
+      if (size === rows) return;
+      throw new ValueError(`Input ${name} takes batches of ${size}, but this one has ${rows}.`, {
+        place: name,
+      });
+    });
+  }
+}
+
+interface Batch {
+  readonly sources: readonly FeedSource[];
+  readonly batch: number;
+  /** Rows of the sources; absent: all. */
+  readonly rows?: Uint32Array;
+}
+
+type Taker<T> = (
+  values: Float32Array,
+  shape: readonly number[],
+  index: number,
+  name: RoutineName,
+) => T;
