@@ -14,8 +14,8 @@ export interface SimdExports {
 }
 
 /** Bytes at the start of memory that the module keeps for itself and its threads. */
-const RESERVED: number = Scratch.End;
-const FIRST_PAGES = 16;
+const RESERVED: number = Scratch.Heap;
+const FIRST_PAGES = 64;
 /** As the modules are compiled (`scripts/simd-plugin/compile.mjs`): 1 GiB. */
 const MOST_PAGES = 16_384;
 

@@ -2,6 +2,7 @@
  * Fixed addresses at the start of memory, below `memoryBase`. Words that threads share stand 64 bytes apart, a line of
  * the cache each.
  */
+import { Scratch } from '../opcodes/scratch';
 
 /** Number of the job that the team works on; members wait for it to change. */
 // @ts-ignore: decorator
@@ -18,3 +19,10 @@
 /** Barriers passed so far. */
 // @ts-ignore: decorator
 @inline export const PASSED: usize = 256;
+
+/** Memory that only this thread uses, while it runs an instruction. */
+// @ts-ignore: decorator
+@inline
+export function scratchOf(thread: i32): usize {
+  return <usize>Scratch.End + <usize>thread * <usize>Scratch.OwnBytes;
+}

@@ -1,0 +1,150 @@
+import { expect, test } from 'vitest';
+import { simdTier } from '../features';
+import { Bench } from '../testing';
+import { instructions } from '../index';
+
+/** Numbers in [-1, 1) that a seed gives, of which about half are 0. */
+function sparse(count: number, seed: number): Float32Array {
+  return dense(count, seed).map((value, i) => ((i * 7919 + seed) % 13 < 6 ? 0 : value));
+}
+
+function dense(count: number, seed: number): Float32Array {
+  let state = seed * 2654435761;
+  return Float32Array.from({ length: count }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 31 - 1;
+  });
+}
+
+interface Sizes {
+  readonly rows: number;
+  readonly inputs: number;
+  readonly units: number;
+}
+
+/** In float64. */
+function product(x: Float32Array, weights: Float32Array, { rows, inputs, units }: Sizes) {
+  const out = new Float64Array(rows * units);
+  for (let r = 0; r < rows; r++) {
+    for (let i = 0; i < inputs; i++) {
+      for (let u = 0; u < units; u++) {
+        out[r * units + u]! += x[r * inputs + i]! * weights[i * units + u]!;
+      }
+    }
+  }
+  return out;
+}
+
+function transposed(values: Float32Array, rows: number, columns: number): Float32Array {
+  return values.map((_, i) => values[(i % rows) * columns + Math.floor(i / rows)]!);
+}
+
+function expectClose(actual: Float32Array, expected: ArrayLike<number>, tolerance = 1e-5): void {
+  expect(actual.length).toBe(expected.length);
+  let worst = 0;
+  for (let i = 0; i < actual.length; i++) {
+    const error = Math.abs(actual[i]! - expected[i]!) / (1 + Math.abs(expected[i]!));
+    worst = Math.max(worst, Number.isNaN(error) ? Infinity : error);
+  }
+  expect(worst).toBeLessThan(tolerance);
+}
+
+const SIZES: Sizes[] = [
+  { rows: 1, inputs: 1, units: 1 },
+  { rows: 1, inputs: 784, units: 256 },
+  { rows: 3, inputs: 5, units: 7 },
+  { rows: 17, inputs: 130, units: 33 },
+  { rows: 128, inputs: 256, units: 10 },
+  { rows: 112, inputs: 257, units: 48 },
+  { rows: 130, inputs: 66, units: 300 },
+  { rows: 300, inputs: 9, units: 17 },
+];
+const TIERS = [...new Set([simdTier()!, 'simd128' as const])];
+const cases = TIERS.flatMap((tier) => SIZES.map((sizes) => ({ tier, ...sizes })));
+
+test.for(cases)('products of $rows x $inputs x $units are right on $tier', async (at) => {
+  const bench = await Bench.start(at.tier);
+  const { rows, inputs, units } = at;
+  const x = sparse(rows * inputs, 1);
+  const weights = dense(inputs * units, 2);
+  const bias = dense(units, 3);
+  const [xAt, weightsAt, biasAt] = [x, weights, bias].map((values) => bench.place(values));
+  const out = bench.room(rows * units + 1);
+  const run = (threads: number) =>
+    bench.run((tape) => {
+      const common = { x: xAt!, weights: weightsAt!, bias: biasAt!, out };
+      instructions.dense(tape, { ...common, rows, inputs, units });
+    }, threads);
+  run(1);
+  const alone = bench.read(out, rows * units + 1);
+  expect(alone.at(-1)).toBe(-12345);
+  const expected = product(x, weights, at).map((sum, i) => sum + bias[i % units]!);
+  expectClose(alone.subarray(0, -1), expected);
+  run(3);
+  expect(bench.read(out, rows * units + 1)).toEqual(alone);
+});
+
+test.for(cases)('input gradients of $rows x $inputs x $units are right on $tier', async (at) => {
+  const bench = await Bench.start(at.tier);
+  const { rows, inputs, units } = at;
+  const gradient = sparse(rows * units, 1);
+  const weights = dense(inputs * units, 2);
+  const [gradientAt, weightsAt] = [gradient, weights].map((values) => bench.place(values));
+  const out = bench.room(rows * inputs + 1);
+  const run = (threads: number) =>
+    bench.run((tape) => {
+      const common = { gradient: gradientAt!, weights: weightsAt!, out };
+      instructions.denseInputGradient(tape, { ...common, rows, inputs, units });
+    }, threads);
+  run(1);
+  const alone = bench.read(out, rows * inputs + 1);
+  expect(alone.at(-1)).toBe(-12345);
+  const turned = transposed(weights, inputs, units);
+  expectClose(
+    alone.subarray(0, -1),
+    product(gradient, turned, { rows, inputs: units, units: inputs }),
+  );
+  run(3);
+  expect(bench.read(out, rows * inputs + 1)).toEqual(alone);
+});
+
+test.for(cases)('weight gradients of $rows x $inputs x $units are right on $tier', async (at) => {
+  const bench = await Bench.start(at.tier);
+  const { rows, inputs, units } = at;
+  const x = sparse(rows * inputs, 1);
+  const gradient = dense(rows * units, 2);
+  const [xAt, gradientAt] = [x, gradient].map((values) => bench.place(values));
+  const out = bench.room(inputs * units + 1);
+  const biasOut = bench.room(units + 1);
+  const run = (threads: number) =>
+    bench.run((tape) => {
+      const common = { x: xAt!, gradient: gradientAt!, out, biasOut };
+      instructions.denseWeightGradient(tape, { ...common, rows, inputs, units });
+    }, threads);
+  run(1);
+  const alone = bench.read(out, inputs * units + 1);
+  expect(alone.at(-1)).toBe(-12345);
+  const sizes = { rows: inputs, inputs: rows, units };
+  expectClose(alone.subarray(0, -1), product(transposed(x, rows, inputs), gradient, sizes));
+  const ones = new Float32Array(rows).fill(1);
+  const sums = bench.read(biasOut, units + 1);
+  expectClose(sums.subarray(0, -1), product(ones, gradient, { rows: 1, inputs: rows, units }));
+  expect(sums.at(-1)).toBe(-12345);
+  run(3);
+  expect(bench.read(out, inputs * units + 1)).toEqual(alone);
+  expect(bench.read(biasOut, units + 1)).toEqual(sums);
+});
+
+test('zeros are not skipped where they meet what is not finite', async () => {
+  const bench = await Bench.start(simdTier()!);
+  const x = bench.place([0, 1, 0, 0]);
+  const weights = bench.place([Infinity, NaN, 2, 3]);
+  const out = bench.room(4);
+  bench.run((tape) => instructions.dense(tape, { x, weights, out, rows: 2, inputs: 2, units: 2 }));
+  expect([...bench.read(out, 4)]).toEqual([NaN, NaN, NaN, NaN]);
+  const gradient = bench.place([2, -Infinity, 1, 1]);
+  bench.run((tape) =>
+    instructions.denseWeightGradient(tape, { x, gradient, out, rows: 2, inputs: 2, units: 2 }),
+  );
+  expect([...bench.read(out, 4)]).toEqual([0, NaN, 2, -Infinity]);
+});
