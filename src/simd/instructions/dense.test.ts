@@ -1,19 +1,10 @@
 import { expect, test } from 'vitest';
-import { simdTier } from '../features';
-import { Bench } from '../testing';
 import { instructions } from '../index';
+import { Bench, noise } from './testing/shares';
 
 /** Numbers in [-1, 1) that a seed gives, of which about half are 0. */
 function sparse(count: number, seed: number): Float32Array {
-  return dense(count, seed).map((value, i) => ((i * 7919 + seed) % 13 < 6 ? 0 : value));
-}
-
-function dense(count: number, seed: number): Float32Array {
-  let state = seed * 2654435761;
-  return Float32Array.from({ length: count }, () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 31 - 1;
-  });
+  return noise(count, seed).map((value, i) => ((i * 7919 + seed) % 13 < 6 ? 0 : value));
 }
 
 interface Sizes {
@@ -59,15 +50,16 @@ const SIZES: Sizes[] = [
   { rows: 130, inputs: 66, units: 300 },
   { rows: 300, inputs: 9, units: 17 },
 ];
-const TIERS = [...new Set([simdTier()!, 'simd128' as const])];
-const cases = TIERS.flatMap((tier) => SIZES.map((sizes) => ({ tier, ...sizes })));
+const benches = await Bench.ofTiers();
+const cases = benches.flatMap((bench) =>
+  SIZES.map((sizes) => ({ ...sizes, bench, tier: bench.simd.tier })),
+);
 
-test.for(cases)('products of $rows x $inputs x $units are right on $tier', async (at) => {
-  const bench = await Bench.start(at.tier);
-  const { rows, inputs, units } = at;
+test.for(cases)('products of $rows x $inputs x $units are right on $tier', (at) => {
+  const { bench, rows, inputs, units } = at;
   const x = sparse(rows * inputs, 1);
-  const weights = dense(inputs * units, 2);
-  const bias = dense(units, 3);
+  const weights = noise(inputs * units, 2);
+  const bias = noise(units, 3);
   const [xAt, weightsAt, biasAt] = [x, weights, bias].map((values) => bench.place(values));
   const out = bench.room(rows * units + 1);
   const run = (threads: number) =>
@@ -84,11 +76,10 @@ test.for(cases)('products of $rows x $inputs x $units are right on $tier', async
   expect(bench.read(out, rows * units + 1)).toEqual(alone);
 });
 
-test.for(cases)('input gradients of $rows x $inputs x $units are right on $tier', async (at) => {
-  const bench = await Bench.start(at.tier);
-  const { rows, inputs, units } = at;
+test.for(cases)('input gradients of $rows x $inputs x $units are right on $tier', (at) => {
+  const { bench, rows, inputs, units } = at;
   const gradient = sparse(rows * units, 1);
-  const weights = dense(inputs * units, 2);
+  const weights = noise(inputs * units, 2);
   const [gradientAt, weightsAt] = [gradient, weights].map((values) => bench.place(values));
   const out = bench.room(rows * inputs + 1);
   const run = (threads: number) =>
@@ -108,11 +99,10 @@ test.for(cases)('input gradients of $rows x $inputs x $units are right on $tier'
   expect(bench.read(out, rows * inputs + 1)).toEqual(alone);
 });
 
-test.for(cases)('weight gradients of $rows x $inputs x $units are right on $tier', async (at) => {
-  const bench = await Bench.start(at.tier);
-  const { rows, inputs, units } = at;
+test.for(cases)('weight gradients of $rows x $inputs x $units are right on $tier', (at) => {
+  const { bench, rows, inputs, units } = at;
   const x = sparse(rows * inputs, 1);
-  const gradient = dense(rows * units, 2);
+  const gradient = noise(rows * units, 2);
   const [xAt, gradientAt] = [x, gradient].map((values) => bench.place(values));
   const out = bench.room(inputs * units + 1);
   const biasOut = bench.room(units + 1);
@@ -135,8 +125,7 @@ test.for(cases)('weight gradients of $rows x $inputs x $units are right on $tier
   expect(bench.read(biasOut, units + 1)).toEqual(sums);
 });
 
-test('zeros are not skipped where they meet what is not finite', async () => {
-  const bench = await Bench.start(simdTier()!);
+test.for(benches)('zeros meet what is not finite', (bench) => {
   const x = bench.place([0, 1, 0, 0]);
   const weights = bench.place([Infinity, NaN, 2, 3]);
   const out = bench.room(4);
