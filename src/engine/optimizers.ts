@@ -38,9 +38,14 @@ export function slotPlaces(layout: SlotLayout, variable: number, count: number):
   );
 }
 
-/** The index of the trainable variable that a slot belongs to. @param count trainable variables in all */
-export function ownerOfSlot(layout: SlotLayout, slot: number, count: number): number {
-  return layout.order === 'blocks' ? slot % count : Math.floor(slot / layout.count);
+/** The trainable variable that each slot belongs to, in the order of `SessionState.slots`. */
+export function slotOwners<T>(spec: OptimizerSpec, trainable: readonly T[]): T[] {
+  const layout = slotLayout(spec);
+  const owners: T[] = [];
+  trainable.forEach((variable, index) => {
+    for (const place of slotPlaces(layout, index, trainable.length)) owners[place] = variable;
+  });
+  return owners;
 }
 
 /** The learning rate that a session starts with. */

@@ -5,11 +5,11 @@ import type { instructions } from '#simd';
 import type { DType, NDArray } from '#tensor';
 import type { Program, SessionState } from '../backend';
 import { deviceData, hostArray } from '../dtypes';
-import { learningRate, slotOwners, stepFactor } from '../optimizers';
+import { initialRate, slotOwners, stepFactor } from '../optimizers';
 import type { Plan, PlanOp, PlanTensor } from '../plan';
 import { checkState } from '../state-check';
 import type { SessionMemory } from './session-memory';
-import { updateRule } from './update-rule';
+import { updateRule } from '../update-rule';
 
 export class TrainedState {
   /** The learning rate of the next step. */
@@ -28,7 +28,7 @@ export class TrainedState {
     this.#memory = memory;
     this.#program = program;
     this.#plan = plan;
-    this.rate = optimizer ? learningRate(optimizer) : 0;
+    this.rate = optimizer ? initialRate(optimizer) : 0;
     this.rule = optimizer && updateRule(optimizer);
     this.#hasUpdates = plan.step.ops.some(isUpdate);
     this.#owners = optimizer ? slotOwners(optimizer, trainable!) : [];

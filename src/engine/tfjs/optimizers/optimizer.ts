@@ -1,8 +1,16 @@
 /** An optimizer in a session: the rule, clipping and weight decay. */
 import * as tf from '@tensorflow/tfjs-core';
-import { ValueError } from '#errors';
+import { NotImplementedError, ValueError } from '#errors';
 import type { OptimizerSpec } from '../../backend';
-import { checkOptimizer, learningRate, slotPlaces, stepFactor } from '../../optimizers';
+import {
+  initialRate,
+  refusedOption,
+  slotLayout,
+  type SlotLayout,
+  slotPlaces,
+  stepFactor,
+  weightDecay,
+} from '../../optimizers';
 import { clipFor } from './clip';
 import type { Rule, StepScalars } from './rule';
 import { ruleFor } from './rules';
@@ -17,6 +25,7 @@ export interface TrainState {
 export class Optimizer {
   rate: number;
   readonly #spec: OptimizerSpec;
+  readonly #layout: SlotLayout;
   readonly #rule: Rule;
   readonly #clip: ReturnType<typeof clipFor>;
   readonly #decay: number | undefined;
@@ -24,13 +33,14 @@ export class Optimizer {
 
   /** @throws NotImplementedError for an option of Keras that is not followed here */
   constructor(spec: OptimizerSpec) {
-    checkOptimizer(spec);
+    const refused = refusedOption(spec);
+    if (refused) throw new NotImplementedError(`The optimizer option ${refused} is not supported.`);
     this.#spec = spec;
+    this.#layout = slotLayout(spec);
     this.#rule = ruleFor(spec);
     this.#clip = clipFor(spec);
-    this.rate = learningRate(spec);
-    const { weight_decay: decay } = spec.config;
-    this.#decay = typeof decay === 'number' ? decay : undefined;
+    this.rate = initialRate(spec);
+    this.#decay = weightDecay(spec);
   }
 
   /**
@@ -51,7 +61,7 @@ export class Optimizer {
     const values = [...state.values];
     const slots = [...state.slots];
     moved.forEach((index, position) => {
-      const places = slotPlaces(this.#spec, index, values.length);
+      const places = slotPlaces(this.#layout, index, values.length);
       const old = places.map((place) => slots[place]!);
       const value = this.#decayed(values[index]!, step);
       const next = this.#rule.update(value, clipped[position]!, old, step);

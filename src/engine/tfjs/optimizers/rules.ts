@@ -3,12 +3,14 @@
  * results agree.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { NotImplementedError } from '#errors';
 import type { OptimizerSpec } from '../../backend';
 import { numberOf } from '../../optimizers';
 import type { Rule } from './rule';
 
 type Config = OptimizerSpec['config'];
 
+/** @throws NotImplementedError for `amsgrad` */
 export function ruleFor({ className, config }: OptimizerSpec): Rule {
   switch (className) {
     case 'SGD':
@@ -68,6 +70,11 @@ function rmsprop(config: Config): Rule {
 }
 
 function adam(config: Config): Rule {
+  if (config['amsgrad'] === true) {
+    throw new NotImplementedError('Adam with amsgrad=True cannot train here.', {
+      hint: 'Compile with amsgrad: false.',
+    });
+  }
   const beta1 = numberOf(config, 'beta_1', 0.9);
   const beta2 = numberOf(config, 'beta_2', 0.999);
   const epsilon = numberOf(config, 'epsilon', 1e-7);
