@@ -1,4 +1,33 @@
+import { ConvOpcode } from '../../opcodes/conv';
+import { correlate } from './correlate';
+import { depthwiseCorrelate } from './depthwise-correlate';
+import { depthwiseWeightGradient } from './depthwise-weight-gradient';
+import { packWeights } from './pack-weights';
+import { pool } from './pool';
+import { poolGradient } from './pool-gradient';
+import { sumPartials } from './sum-partials';
+import { weightGradient } from './weight-gradient';
+
 /** Runs one instruction of this family. */
 export function convStep(opcode: i32, args: usize, thread: i32, threads: i32): void {
-  unreachable();
+  switch (opcode) {
+    case ConvOpcode.PackWeights:
+      return packWeights(args, thread, threads);
+    case ConvOpcode.Correlate:
+      return correlate(args, thread, threads);
+    case ConvOpcode.WeightGradient:
+      return weightGradient(args, thread, threads);
+    case ConvOpcode.SumPartials:
+      return sumPartials(args, thread, threads);
+    case ConvOpcode.DepthwiseCorrelate:
+      return depthwiseCorrelate(args, thread, threads);
+    case ConvOpcode.DepthwiseWeightGradient:
+      return depthwiseWeightGradient(args, thread, threads);
+    case ConvOpcode.Pool:
+      return pool(args, thread, threads);
+    case ConvOpcode.PoolGradient:
+      return poolGradient(args, thread, threads);
+    default:
+      unreachable();
+  }
 }
