@@ -47,13 +47,12 @@ export class Rounds {
     try {
       for (let round = 1; round <= rounds; round++) {
         for (const work of this.#works) {
-          const what = work.task.what;
-          this.#emit({ type: 'progress', what, round, done, total });
+          const { section, what } = work.task;
+          this.#emit({ type: 'progress', section, what, round, done, total });
           if (!this.#skipped.has(work)) await this.#measure(work);
           done++;
         }
       }
-      this.#emit({ type: 'progress', what: '', round: rounds, done, total });
     } finally {
       for (const work of this.#works) work.close();
     }
@@ -86,6 +85,6 @@ function rowOf({ task }: Work, values: readonly number[], note: string | undefin
 
 function skippedRow({ task }: Work, error: unknown): LabRow {
   const message = error instanceof Error ? error.message : String(error);
-  const note = error instanceof Skipped ? message : `failed: ${message}`;
-  return { ...task, rounds: 0, isSkipped: true, note };
+  const verb = error instanceof Skipped ? 'skipped' : 'failed';
+  return { ...task, rounds: 0, isSkipped: true, note: `${verb}: ${message}` };
 }

@@ -36,7 +36,7 @@ export interface LabRow extends LabTask {
   readonly least?: number | undefined;
   readonly most?: number | undefined;
   readonly rounds: number;
-  /** Why it was skipped, or how much of the work was measured and scaled: `120 of 422 steps`. */
+  /** `skipped: ` or `failed: ` and why; else how much was measured and scaled, and what runs it: `120 of 422 steps; …`. */
   readonly note?: string | undefined;
   readonly isSkipped?: boolean | undefined;
 }
@@ -70,6 +70,7 @@ export type LabEvent =
   /** What is at work now, and how many of all measurements are done. */
   | {
       readonly type: 'progress';
+      readonly section: LabSection;
       readonly what: string;
       readonly round: number;
       readonly done: number;

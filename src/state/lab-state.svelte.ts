@@ -25,6 +25,7 @@ const PATIENCE = 2;
 export class LabState {
   readonly #parts: LabParts;
   #run: AbortController | undefined;
+  #loading: Promise<readonly LabReport[]> | undefined;
   status = $state<'idle' | 'running' | 'done' | 'stopped' | 'failed'>('idle');
   /** Why it failed. */
   message = $state('');
@@ -56,9 +57,10 @@ export class LabState {
     return this.rows.some(({ value }) => value !== undefined);
   }
 
-  /** Loads what other machines have measured. */
+  /** Loads what other machines have measured, once. */
   async prepare(): Promise<void> {
-    if (this.references.length === 0) this.references = await this.#parts.loadReferences();
+    this.#loading ??= this.#parts.loadReferences();
+    this.references = await this.#loading;
   }
 
   async start(): Promise<void> {

@@ -72,12 +72,10 @@ export class Training implements Work {
   async #prepare(patience: number): Promise<Ready> {
     const { scope, runtime } = this.#learner;
     const model = makeModel(scope, this.#name);
-    const start = seconds();
-    await this.#epoch(model, BATCH);
+    const first = await this.#epoch(model, BATCH);
     const backend = runtime.backend!;
     if (backend.id !== this.#contender.id) throw new Skipped(backend.reason);
-    const first = (seconds() - start) / 2;
-    if (first > patience) throw tooSlow(first);
+    if (first * TRIAL > patience) throw tooSlow(first);
     const step = (await this.#epoch(model, TRIAL * BATCH)) / TRIAL;
     const affordable = Math.floor(patience / 2 / step);
     if (affordable < LEAST) throw tooSlow(step);
