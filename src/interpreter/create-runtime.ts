@@ -38,6 +38,8 @@ async function load(
       }
       return new LiteRtRuntime(loaded, accelerator);
     }
+    case 'slipway':
+      return once('slipway', async () => (await import('./slipway')).startSlipway());
     case 'reference':
       return (await import('./reference')).referenceRuntime;
     default:

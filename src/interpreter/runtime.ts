@@ -5,7 +5,7 @@
 import type { TfliteModel } from '#formats/tflite';
 import type { NDArray } from '#tensor';
 
-export type RuntimeId = 'tflite' | 'litert' | 'reference';
+export type RuntimeId = 'tflite' | 'litert' | 'slipway' | 'reference';
 
 /** Maps the bundler's address of a runtime's file to the one to fetch. */
 export type AssetUrl = (url: string) => string;

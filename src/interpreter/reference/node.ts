@@ -1,7 +1,7 @@
 /** One operator as its kernel sees it: tensors by position, options, and the ways to refuse. */
 import { PyRuntimeError, TooLargeError } from '#errors';
 import type { BuiltinOperator, BuiltinOptions, Operator, TensorType } from '#formats/tflite';
-import type { LiteTensor, Memory } from './tensors';
+import { Memory, type LiteTensor } from './tensors';
 
 /**
  * How integers are rounded where runtimes differ: as TensorFlow Lite's reference kernels do it, or as XNNPACK does,
@@ -43,6 +43,13 @@ export class Node {
     this.rounding = context.rounding;
     this.#operator = operator;
     this.#context = context;
+  }
+
+  /** The same operator on other tensors, in memory of its own. */
+  on(other: (tensor: LiteTensor) => LiteTensor): Node {
+    const tensors = this.#context.tensors.map(other);
+    const context = { ...this.#context, tensors, memory: new Memory(Infinity) };
+    return new Node(this.op, this.number, this.#operator, context);
   }
 
   get outputCount(): number {

@@ -5,7 +5,7 @@ import type { Range } from './quantization';
 /** The output's code of an accumulator, bias included, of an output channel. */
 export type Requantizer = (accumulator: number, channel: number) => number;
 
-interface RequantizeParameters {
+export interface RequantizeParameters {
   readonly inputScale: number;
   /** One, or one an output channel. */
   readonly weightScales: readonly number[];
@@ -19,12 +19,17 @@ interface RequantizeParameters {
 /** Through real multipliers in double, rounded half away: FULLY_CONNECTED's reference kernel. */
 export function requantizeInDouble(parameters: RequantizeParameters): Requantizer {
   const { outputZeroPoint: zero, range } = parameters;
-  const factors = perChannel(parameters, (w) => realMultiplier(parameters, w));
+  const factors = doubleFactors(parameters);
   const { low, high } = range;
   return (accumulator, channel) => {
     const code = roundAway(accumulator * factors[channel]!) + zero;
     return code < low ? low : code > high ? high : code;
   };
+}
+
+/** What `requantizeInDouble` multiplies by: one an output channel. */
+export function doubleFactors(parameters: RequantizeParameters): Float64Array {
+  return perChannel(parameters, (w) => realMultiplier(parameters, w));
 }
 
 /** Through multipliers of 31 bits (`MultiplyByQuantizedMultiplier`): the other int8 reference kernels. */
@@ -63,11 +68,22 @@ export function roundScaled(
 
 type Multiply = (x: number, mantissa: number, exponent: number) => number;
 
-function withMultipliers(parameters: RequantizeParameters, product: Multiply): Requantizer {
-  const { inputScale, outputScale, outputZeroPoint: zero, range } = parameters;
+/** What `requantizeInFixedPoint` multiplies by: one an output channel. */
+export function fixedFactors(parameters: RequantizeParameters): {
+  readonly mantissas: Float64Array;
+  readonly exponents: Float64Array;
+} {
+  const { inputScale, outputScale } = parameters;
   const real = (w: number) => quantizeMultiplier((inputScale * w) / outputScale);
-  const mantissas = perChannel(parameters, (w) => real(w).mantissa);
-  const exponents = perChannel(parameters, (w) => real(w).exponent);
+  return {
+    mantissas: perChannel(parameters, (w) => real(w).mantissa),
+    exponents: perChannel(parameters, (w) => real(w).exponent),
+  };
+}
+
+function withMultipliers(parameters: RequantizeParameters, product: Multiply): Requantizer {
+  const { outputZeroPoint: zero, range } = parameters;
+  const { mantissas, exponents } = fixedFactors(parameters);
   const { low, high } = range;
   return (accumulator, channel) => {
     const code = product(accumulator, mantissas[channel]!, exponents[channel]!) + zero;

@@ -52,7 +52,7 @@ export class Memory {
       );
     }
     this.#used += bytes;
-    tensor.shape = shape;
+    tensor.shape = Object.isFrozen(shape) ? shape : Object.freeze([...shape]);
     tensor.data = new info.array(size);
   }
 }

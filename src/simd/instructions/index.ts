@@ -14,6 +14,7 @@ export { denseInputGradient, type DenseInputGradientAt } from './dense-input-gra
 export { denseWeightGradient, type DenseWeightGradientAt } from './dense-weight-gradient';
 export type { Activation, DropoutAt, EpilogueAt, GateAt } from './epilogue';
 export { fill } from './fill';
+export * as lite from './lite';
 export { update, type UpdateAt, type UpdateInto, type UpdateRule } from './update';
 export { depthwiseConv2d, type DepthwiseConv2DAt } from './depthwise-conv2d';
 export {

@@ -8,17 +8,23 @@ import { axisOf, inside, type Window } from './window';
 export const conv2d: Kernel = { prepare: prepareConv };
 export const depthwiseConv2d: Kernel = { prepare: prepareDepthwise };
 
-interface Image {
+export interface Image {
   readonly batches: number;
   readonly depth: number;
   readonly window: Window;
 }
 
-type ConvOptions = ReturnType<Node['options']> & {
+export type ConvOptions = ReturnType<Node['options']> & {
   type: 'Conv2DOptions' | 'DepthwiseConv2DOptions';
 };
 
-function imageOf(node: Node, input: LiteTensor, weights: LiteTensor, options: ConvOptions): Image {
+/** How the filter lies on the image. @throws PyRuntimeError for shapes that do not fit */
+export function imageOf(
+  node: Node,
+  input: LiteTensor,
+  weights: LiteTensor,
+  options: ConvOptions,
+): Image {
   const isFlat = input.shape.length !== 4 || weights.shape.length !== 4;
   node.ensure(
     !isFlat,

@@ -20,7 +20,6 @@ type Reduce = (
 ) => number;
 
 function prepare(node: Node, reduce: Reduce): Run {
-  const options = node.options('Pool2DOptions');
   const input = node.input(0);
   const output = node.output();
   node.accept(input, ['FLOAT32', 'INT8', 'UINT8', 'INT16']);
@@ -29,17 +28,25 @@ function prepare(node: Node, reduce: Reduce): Run {
     input.shape.length === 4,
     `The input must have 4 dimensions, not ${input.shape.length}.`,
   );
-  const [batches, height, width, depth] = input.shape as [number, number, number, number];
+  const pooling = poolingOf(node);
+  const { y, x } = pooling.window;
+  node.resize(output, [pooling.batches, y.output, x.output, pooling.depth]);
+  const cells = Math.min(y.filter, y.input) * Math.min(x.filter, x.input);
+  node.work(output.data.length * cells);
+  return () => pool(numbers(input), numbers(output), pooling, reduce);
+}
+
+/** How the window lies on an input of four dimensions, and what the output may be. */
+export function poolingOf(node: Node): Pooling {
+  const options = node.options('Pool2DOptions');
+  const [batches, height, width, depth] = node.input(0).shape as [number, number, number, number];
   const { padding, strideH, strideW, filterHeight, filterWidth } = options;
   const window = {
     y: axisOf(node, padding, { input: height, filter: filterHeight, stride: strideH }),
     x: axisOf(node, padding, { input: width, filter: filterWidth, stride: strideW }),
   };
-  node.resize(output, [batches, window.y.output, window.x.output, depth]);
-  const cells = Math.min(filterHeight, height) * Math.min(filterWidth, width);
-  node.work(output.data.length * cells);
-  const range = rangeOf(node, output, options.fusedActivationFunction);
-  return () => pool(numbers(input), numbers(output), { batches, depth, window, range }, reduce);
+  const range = rangeOf(node, node.output(), options.fusedActivationFunction);
+  return { batches, depth, window, range };
 }
 
 function rangeOf(node: Node, output: LiteTensor, activation: Activation): Range {
@@ -47,7 +54,7 @@ function rangeOf(node: Node, output: LiteTensor, activation: Activation): Range 
   return quantizedActivationRange(node, activation, output.type, node.scaleOf(output));
 }
 
-interface Pooling {
+export interface Pooling {
   readonly batches: number;
   readonly depth: number;
   readonly window: Window;

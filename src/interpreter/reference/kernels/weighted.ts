@@ -11,6 +11,7 @@ import {
   requantizeInFloat,
   requantizeWide,
   type Requantizer,
+  type RequantizeParameters,
 } from '../requantize';
 import { numbers, type LiteTensor, type NumberArray } from '../tensors';
 import { dotsOfBytes, dotsOfFloats, dotsOfShorts, type Dots } from './dots';
@@ -26,7 +27,7 @@ export interface Arithmetic {
   finish(sum: number, channel: number, row: number): number;
 }
 
-interface Weighted {
+export interface Weighted {
   readonly input: LiteTensor;
   readonly weights: LiteTensor;
   readonly bias: LiteTensor | undefined;
@@ -69,7 +70,10 @@ function checkBias(node: Node, { bias, input, channels }: Weighted): void {
 }
 
 /** Scales of the weights, checked to be one or one a channel, with zero points 0. */
-function weightScales(node: Node, { weights, channels, channelAxis }: Weighted): readonly number[] {
+export function weightScales(
+  node: Node,
+  { weights, channels, channelAxis }: Weighted,
+): readonly number[] {
   const { scale, zeroPoint } = node.scalesOf(weights);
   const axis = weights.quantization?.quantizedDimension ?? 0;
   const fits = scale.length === 1 || (scale.length === channels && axis === channelAxis);
@@ -143,7 +147,7 @@ function hybrid(node: Node, op: Weighted): Arithmetic {
 }
 
 /** FULLY_CONNECTED says it in its options; convolutions are asymmetric with scales per channel only. */
-function isSymmetricHybrid(node: Node, scaleCount: number): boolean {
+export function isSymmetricHybrid(node: Node, scaleCount: number): boolean {
   if (node.op !== 'FULLY_CONNECTED') return scaleCount === 1;
   return !node.options('FullyConnectedOptions').asymmetricQuantizeInputs;
 }
@@ -168,8 +172,23 @@ function integers(node: Node, op: Weighted): Arithmetic {
 }
 
 function requantizerOf(node: Node, op: Weighted, inputScale: number, range: Range): Requantizer {
+  const parameters = requantizeParameters(node, op, inputScale, range);
+  if (op.output.type === 'INT8' && node.rounding === 'xnnpack')
+    return requantizeInFloat(parameters);
+  if (node.op === 'FULLY_CONNECTED') return requantizeInDouble(parameters);
+  const isWide = op.output.type === 'INT16' && op.bias?.type !== 'INT32';
+  return isWide ? requantizeWide(parameters) : requantizeInFixedPoint(parameters);
+}
+
+/** @param range of the output's codes */
+export function requantizeParameters(
+  node: Node,
+  op: Weighted,
+  inputScale: number,
+  range: Range,
+): RequantizeParameters {
   const output = node.scaleOf(op.output);
-  const parameters = {
+  return {
     inputScale,
     weightScales: weightScales(node, op),
     outputScale: output.scale,
@@ -177,9 +196,4 @@ function requantizerOf(node: Node, op: Weighted, inputScale: number, range: Rang
     range,
     channels: op.channels,
   };
-  if (op.output.type === 'INT8' && node.rounding === 'xnnpack')
-    return requantizeInFloat(parameters);
-  if (node.op === 'FULLY_CONNECTED') return requantizeInDouble(parameters);
-  const isWide = op.output.type === 'INT16' && op.bias?.type !== 'INT32';
-  return isWide ? requantizeWide(parameters) : requantizeInFixedPoint(parameters);
 }

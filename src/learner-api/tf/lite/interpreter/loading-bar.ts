@@ -9,6 +9,7 @@ const BETWEEN_UPDATES = 100;
 const NAMES: Record<RuntimeId, string> = {
   tflite: 'the TFLite runtime',
   litert: 'LiteRT',
+  slipway: "Slipway's kernels",
   reference: 'the reference interpreter',
 };
 

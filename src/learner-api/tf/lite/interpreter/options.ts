@@ -22,7 +22,8 @@ export interface InterpreterOptions {
   readonly experimental_default_delegate_latest_features?: boolean;
   /**
    * What runs it. `"tflite"`: TensorFlow Lite's C++ as WebAssembly (default). `"litert"`: its successor, whose calls
-   * have to be awaited. `"reference"`: in TypeScript, equal to TensorFlow's reference kernels; shows every tensor.
+   * have to be awaited. `"slipway"`: our own kernels, the fastest for one picture after the other, to the bit as
+   * TensorFlow's reference kernels; shows every tensor. `"reference"`: the same in plain TypeScript, equal to TensorFlow's reference kernels; shows every tensor.
    */
   readonly runtime?: RuntimeId;
   /** Of `"litert"`: `"wasm"` (default) or `"webgpu"`. */
@@ -42,7 +43,7 @@ const NAMES = [
   'accelerator',
 ] as const satisfies readonly (keyof InterpreterOptions)[];
 
-const RUNTIMES: readonly RuntimeId[] = ['tflite', 'litert', 'reference'];
+const RUNTIMES: readonly RuntimeId[] = ['tflite', 'litert', 'slipway', 'reference'];
 const ACCELERATORS: readonly RuntimeOptions['accelerator'][] = ['wasm', 'webgpu'];
 
 export interface ChosenRuntime {

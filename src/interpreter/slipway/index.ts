@@ -1,0 +1,1 @@
+export { startSlipway } from './runtime';
