@@ -20,15 +20,15 @@ export class RandomSource {
 
   /** @param stream tells the random nodes of one graph apart */
   uniform(stream: number, length: number): Float32Array {
-    const words = this.bits(stream, length);
+    const key = this.keyOf(stream);
     const out = new Float32Array(length);
-    for (let i = 0; i < length; i++) out[i] = (words[i]! >>> 8) / 0x1000000;
+    for (let i = 0; i < length; i++) out[i] = uniformAt(key, i);
     return out;
   }
 
   /**
-   * What the numbers of a stream in this batch follow from: number `i` is `mix(key ^ (i + 1) * 0x85ebca77)` in 32 bits.
-   * Engines that draw on the device need nothing else.
+   * What the numbers of a stream in this batch follow from: number `i` is `mix(key ^ (i + 1) * 0x85ebca77)` in 32 bits,
+   * or `uniformAt(key, i)`. Engines that draw on the device need nothing else.
    */
   keyOf(stream: number): number {
     return mix(mix(this.#seed ^ Math.imul(stream + 1, 0x9e3779b9)) ^ this.#batch);
@@ -38,7 +38,7 @@ export class RandomSource {
   bits(stream: number, length: number): Int32Array {
     const key = this.keyOf(stream);
     const out = new Int32Array(length);
-    for (let i = 0; i < length; i++) out[i] = mix(key ^ Math.imul(i + 1, 0x85ebca77));
+    for (let i = 0; i < length; i++) out[i] = bitsAt(key, i);
     return out;
   }
 
@@ -62,6 +62,15 @@ export class RandomSource {
     }
     return out;
   }
+}
+
+/** Number `index` of the stream behind a key, from [0, 1). */
+export function uniformAt(key: number, index: number): number {
+  return (bitsAt(key, index) >>> 8) / 0x1000000;
+}
+
+function bitsAt(key: number, index: number): number {
+  return mix(key ^ Math.imul(index + 1, 0x85ebca77));
 }
 
 function mix(word: number): number {

@@ -1,6 +1,15 @@
 /** From a traced program to a plan. */
+import type { GraphNode, TensorRef } from '#graph';
+import type { DType } from '#tensor';
 import type { Program } from '../backend';
-import type { Plan } from './plan';
+import { numberOf, refusedOption, slotLayout, slotPlaces } from '../optimizers';
+import { backpropagate } from './gradients';
+import { mapTensors } from './operands';
+import { Lowering, type Sources, variableOf } from './lowering';
+import { NotCovered } from './not-covered';
+import { PASSES } from './passes';
+import type { Plan, PlanOp, PlanResult, PlanTensor, Routine } from './plan';
+import { sourcesOf } from './sources';
 
 /** Why there is no plan: TensorFlow's op names, or short phrases such as `Conv2D with NCHW`. Never empty. */
 export interface Uncovered {
@@ -13,5 +22,181 @@ export function isUncovered(plan: Plan | Uncovered): plan is Uncovered {
 
 /** The program as a plan, or what of it a plan cannot express. Does not throw for what is merely not covered. */
 export function buildPlan(program: Program): Plan | Uncovered {
-  return { ops: [...new Set(program.graph.nodes.map(({ op }) => op))] };
+  const missing = new Set<string>();
+  try {
+    const plan = new PlanBuilding(program, missing).build();
+    return missing.size > 0 ? { ops: [...missing] } : plan;
+  } catch (error) {
+    if (error instanceof NotCovered) return { ops: [...missing, error.reason] };
+    throw error;
+  }
+}
+
+interface Wanted {
+  readonly results: readonly TensorRef[];
+  readonly assigns: readonly GraphNode[];
+  readonly trains: boolean;
+}
+
+class PlanBuilding {
+  readonly #program: Program;
+  readonly #missing: Set<string>;
+  readonly #sources: Sources;
+  readonly #slots: readonly PlanTensor[];
+  #hasNoGradients = false;
+
+  constructor(program: Program, missing: Set<string>) {
+    const { graph, totals, fetches, training } = program;
+    this.#program = program;
+    this.#missing = missing;
+    checkOptimizer(program);
+    const loss = training ? [training.loss] : [];
+    const roots = [...totals, ...fetches, ...loss].map(({ node }) => node);
+    this.#sources = sourcesOf(program, [...roots, ...assignments(graph)]);
+    this.#slots = this.#makeSlots();
+  }
+
+  build(): Plan {
+    const { graph, feeds, totals, fetches, training, isWhole } = this.#program;
+    const assigns = assignments(graph);
+    const step = { results: totals, assigns, trains: training !== undefined };
+    const none = { results: [], assigns: [], trains: false };
+    const routines = {
+      step: this.#routine(isWhole ? none : step),
+      fetch: this.#routine(isWhole ? none : { results: fetches, assigns: [], trains: false }),
+      run: this.#routine({ results: fetches, assigns, trains: false }),
+    };
+    const { table, variables, feeds: fed } = this.#sources;
+    return {
+      ...routines,
+      tensors: table.tensors,
+      feeds: feeds.map(({ node }) => fed.get(node)!),
+      variables: graph.variables.map((variable) => variables.get(variable)!),
+      slots: this.#slots,
+      constants: table.constants,
+      optimizer: training?.optimizer,
+      hasNoGradients: this.#hasNoGradients,
+    };
+  }
+
+  #routine(wanted: Wanted): Routine {
+    const lowering = new Lowering(this.#sources);
+    const { training } = this.#program;
+    const loss = wanted.trains ? [training!.loss] : [];
+    lowering.lower([...[...wanted.results, ...loss].map(({ node }) => node), ...wanted.assigns]);
+    const results = wanted.results.flatMap((ref) => this.#result(ref, lowering));
+    const assigns = wanted.assigns.flatMap((node) => this.#assign(node, lowering));
+    if (wanted.trains) this.#train(lowering);
+    const { ops } = lowering.writer;
+    const routine = { ops: [...ops, ...assigns], results };
+    const started = withoutStops(routine, lowering.stops);
+    const ordered = { ...started, ops: updatesLast(started.ops) };
+    return PASSES.reduce<Routine>((state, pass) => pass.run(state, this.#sources.table), ordered);
+  }
+
+  /** Nothing where the tensor has no place in a plan; that is noted. */
+  #try<T>(make: () => T): T | undefined {
+    try {
+      return make();
+    } catch (error) {
+      if (!(error instanceof NotCovered)) throw error;
+      this.#missing.add(error.reason);
+      return undefined;
+    }
+  }
+
+  #result(ref: TensorRef, lowering: Lowering): PlanResult[] {
+    const made = this.#try(() => {
+      const { tensor, dims } = lowering.operand(ref);
+      const shape = dims.map(({ each, isBatched }) => (isBatched ? null : each));
+      if (shape.slice(1).includes(null)) throw new NotCovered('A result with the batch inside');
+      lowering.writer.name = ref.node.name;
+      const isComputed = tensor.source === 'computed' && !lowering.stops.has(tensor.id);
+      const own = isComputed ? tensor : lowering.writer.copy(tensor);
+      return { tensor: own, dtype: ref.node.outputs[ref.index]!.dtype as DType, shape };
+    });
+    return made ? [made] : [];
+  }
+
+  #assign(node: GraphNode, lowering: Lowering): PlanOp[] {
+    const made = this.#try((): PlanOp => {
+      const { tensor } = lowering.operand(node.inputs[1]!);
+      const variable = this.#sources.variables.get(variableOf(node))!;
+      if (tensor.count.isBatched || tensor.count.each !== variable.count.each) {
+        throw new NotCovered('AssignVariableOp of another shape');
+      }
+      lowering.writer.name = node.name;
+      const value = tensor.source === 'variable' ? lowering.writer.copy(tensor) : tensor;
+      return { kind: 'assign', variable, value };
+    });
+    return made ? [made] : [];
+  }
+
+  #train(lowering: Lowering): void {
+    const { loss, trainable } = this.#program.training!;
+    const operand = this.#try(() => lowering.operand(loss));
+    if (!operand) return;
+    const variables = trainable.map((variable) => this.#sources.variables.get(variable)!);
+    const gradients = backpropagate(lowering.writer, operand.tensor, variables);
+    this.#hasNoGradients = gradients.size === 0;
+    variables.forEach((variable, index) => {
+      const gradient = gradients.get(variable.id);
+      if (!gradient) return;
+      const slots = this.#slotsOf(index);
+      lowering.writer.ops.push({ kind: 'update', variable, slots, gradient });
+    });
+  }
+
+  #makeSlots(): PlanTensor[] {
+    const { training } = this.#program;
+    if (!training) return [];
+    const { table, variables } = this.#sources;
+    const slots: PlanTensor[] = [];
+    training.trainable.forEach((variable, index) => {
+      const { count, name } = variables.get(variable)!;
+      this.#slotPlaces(index).forEach((place, slot) => {
+        slots[place] = table.add(`${name}/slot_${slot}`, count, 'slot');
+      });
+    });
+    return slots;
+  }
+
+  #slotsOf(index: number): PlanTensor[] {
+    return this.#slotPlaces(index).map((place) => this.#slots[place]!);
+  }
+
+  #slotPlaces(index: number): number[] {
+    const { optimizer, trainable } = this.#program.training!;
+    return slotPlaces(slotLayout(optimizer), index, trainable.length);
+  }
+}
+
+function assignments({ nodes }: Program['graph']): GraphNode[] {
+  return nodes.filter((node) => node.op === 'AssignVariableOp');
+}
+
+/** @throws NotCovered for what changes gradients before they are applied, and for what no engine follows */
+function checkOptimizer({ training }: Program): void {
+  if (!training) return;
+  const { config } = training.optimizer;
+  const clips = ['clipnorm', 'global_clipnorm', 'clipvalue'];
+  const clip = clips.find((option) => numberOf(config, option, 0) > 0);
+  const refused = refusedOption(training.optimizer) ?? clip;
+  const option = refused ?? (config['amsgrad'] === true ? 'amsgrad' : undefined);
+  if (option) throw new NotCovered(`The optimizer option ${option}`);
+}
+
+function withoutStops(routine: Routine, stops: ReadonlyMap<number, PlanTensor>): Routine {
+  if (stops.size === 0) return routine;
+  const behind = (tensor: PlanTensor): PlanTensor => {
+    const source = stops.get(tensor.id);
+    return source ? behind(source) : tensor;
+  };
+  return mapTensors(routine, behind);
+}
+
+/** Variables change behind everything that reads them: first what the graph assigns, then what training does. */
+function updatesLast(ops: readonly PlanOp[]): PlanOp[] {
+  const isUpdate = ({ kind }: PlanOp) => kind === 'update';
+  return [...ops.filter((op) => !isUpdate(op)), ...ops.filter(isUpdate)];
 }

@@ -1,6 +1,13 @@
 /** Which tensors an operation reads and writes, for everything that does not care what it computes. */
 import type { PlanOp, PlanTensor } from './plan';
 
+/** The operation of a kind; some kinds share an interface. */
+export type OpOf<Kind extends PlanOp['kind'], Op = PlanOp> = Op extends { kind: string }
+  ? Kind extends Op['kind']
+    ? Op
+    : never
+  : never;
+
 export interface Operands {
   readonly reads: readonly PlanTensor[];
   /** Variables and slots that it changes are among them. */
