@@ -75,8 +75,8 @@ export function createEngine(options: EngineOptions): Engine {
 /** Why the backends tried so far do not run a program. */
 interface Against {
   readonly causes: string[];
-  /** What kept the last one from starting. */
-  failure?: unknown;
+  /** What kept those from starting that did not start. */
+  readonly failures: unknown[];
 }
 
 class ChoosingEngine implements Engine {
@@ -103,7 +103,7 @@ class ChoosingEngine implements Engine {
 
   async open(program: Program, state: SessionState, seed: number): Promise<OpenedSession> {
     const { order, causes } = await this.#choice();
-    const against: Against = { causes: [...causes] };
+    const against: Against = { causes: [...causes], failures: [] };
     for (const id of order) {
       const backend = await this.#usable(id, program, against);
       if (!backend) continue;
@@ -155,7 +155,7 @@ class ChoosingEngine implements Engine {
       addCause(against, uncoveredCause(id, missing));
     } catch (error) {
       if (isLoadFailure(error)) throw notLoaded(id, error);
-      against.failure = error;
+      against.failures.push(error);
       addCause(against, failedCause(id, error));
     }
     return undefined;
@@ -191,10 +191,10 @@ class ChoosingEngine implements Engine {
     return id === this.#options.forced ? forcedReason(id) : reasonFor(id, causes);
   }
 
-  #refusal({ failure, causes }: Against): Error {
+  #refusal({ failures, causes }: Against): Error {
     const { forced } = this.#options;
-    if (forced && failure !== undefined && !this.#lost.has(forced))
-      return notThere(forced, failure);
+    const hasStarted = failures.length < causes.length;
+    if (forced && !hasStarted) return notThere(forced, failures[0]);
     return new NotImplementedError(`No backend can run this program: ${causes.join('; ')}.`);
   }
 

@@ -53,7 +53,7 @@ describe.each(testableBackends())('%s', (id) => {
         const wanted = Number(data[i]);
         return Math.abs(value - wanted) / Math.max(1, Math.abs(wanted));
       });
-      expect(Math.max(...errors)).toBeLessThan(id === 'wasm' || id === 'cpu' ? 1e-5 : 2e-4);
+      expect(Math.max(...errors)).toBeLessThan(isExact(id) ? 1e-5 : 2e-4);
     }
   });
 });

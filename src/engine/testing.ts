@@ -2,6 +2,7 @@
 import type { AttrValue, Graph, GraphNode, GraphVariable, TensorRef } from '#graph';
 import { DTYPES, type DType, NDArray } from '#tensor';
 import type { BackendId, OptimizerSpec, Program, SessionState } from './backend';
+import { BACKEND_IDS } from './choice';
 
 /** A tensor as the fixtures write it. */
 export interface JsonTensor {
@@ -94,5 +95,10 @@ export function sgd(rate: number): OptimizerSpec {
 
 /** Backends that a test can force where it runs; in a browser WebGPU may be a software adapter. */
 export function testableBackends(): readonly BackendId[] {
-  return 'document' in globalThis ? ['wasm', 'webgl', 'webgpu', 'cpu'] : ['cpu'];
+  return 'document' in globalThis ? BACKEND_IDS : ['wasm', 'cpu'];
+}
+
+/** Whether it is one of our own engines, which run what has a plan. */
+export function runsPlans(id: BackendId): boolean {
+  return id === 'wasm' || id === 'webgpu';
 }

@@ -6,7 +6,7 @@ import type { DType, NDArray } from '#tensor';
 import type { Program, SessionState } from '../backend';
 import { deviceData, hostArray } from '../dtypes';
 import { initialRate, slotOwners, stepFactor } from '../optimizers';
-import type { Plan, PlanOp, PlanTensor } from '../plan';
+import type { Plan, PlanTensor } from '../plan';
 import { checkState } from '../state-check';
 import type { SessionMemory } from './session-memory';
 import { updateRule } from '../update-rule';
@@ -20,7 +20,6 @@ export class TrainedState {
   readonly #plan: Plan;
   /** The variable that each slot belongs to. */
   readonly #owners: readonly GraphVariable[];
-  readonly #hasUpdates: boolean;
   #iterations = 0;
 
   constructor(memory: SessionMemory, program: Program, plan: Plan) {
@@ -30,7 +29,6 @@ export class TrainedState {
     this.#plan = plan;
     this.rate = optimizer ? initialRate(optimizer) : 0;
     this.rule = optimizer && updateRule(optimizer);
-    this.#hasUpdates = plan.step.ops.some(isUpdate);
     this.#owners = optimizer ? slotOwners(optimizer, trainable!) : [];
   }
 
@@ -38,7 +36,7 @@ export class TrainedState {
   beginStep(): void {
     const { training } = this.#program;
     if (!training) return;
-    if (!this.#hasUpdates) throw new ValueError('No gradients provided for any variable.');
+    if (this.#plan.hasNoGradients) throw new ValueError('No gradients provided for any variable.');
     const factor = stepFactor(training.optimizer, this.rate, this.#iterations);
     this.#memory.writeScalars(this.rate, factor);
   }
@@ -79,9 +77,4 @@ export class TrainedState {
   #array(tensor: PlanTensor, shape: readonly number[], dtype: DType): NDArray {
     return hostArray(this.#memory.readTensor(tensor), shape, dtype);
   }
-}
-
-function isUpdate(op: PlanOp): boolean {
-  if (op.kind === 'denseWeightGradient') return Boolean(op.update ?? op.biasUpdate);
-  return op.kind === 'update';
 }
