@@ -2,6 +2,7 @@ export { Graph, type ReferenceOptions, type Step } from './graph';
 export type { Kernel } from './kernel';
 export { imageOf, type ConvOptions, type Image } from './kernels/conv';
 export { poolingOf } from './kernels/pool';
+export { exponentials } from './kernels/softmax';
 export {
   isSymmetricHybrid,
   requantizeParameters,

@@ -1,6 +1,14 @@
 /** SOFTMAX and LOG_SOFTMAX over the last axis. */
 import type { Kernel } from '../kernel';
-import { clamp, multiply, quantizeMultiplier, roundAway } from '../fixed-point';
+import { exponential, reciprocal } from '../fixed-exponential';
+import {
+  clamp,
+  divideByPowerOfTwo,
+  highProduct,
+  multiply,
+  quantizeMultiplier,
+  roundAway,
+} from '../fixed-point';
 import type { Node, Run } from '../node';
 import type { NumberArray } from '../tensors';
 import { byRow, type RowFunction } from './by-row';
@@ -18,7 +26,7 @@ function prepareSoftmax(node: Node): Run {
   const { scale } = node.scaleOf(input);
   if (input.type === 'INT16') return byRow(node, softmax16(scale, beta));
   const { zeroPoint } = probabilityScale(node);
-  return byRow(node, (x, y, start, end) => softmaxCodes(x, y, start, end, scale * beta, zeroPoint));
+  return byRow(node, softmaxCodes(exponentials(scale, beta), zeroPoint));
 }
 
 /** The output's scale must be 1/256, and its smallest code 0. */
@@ -56,22 +64,28 @@ function softmaxFloat(
   for (let i = start; i < end; i++) y[i]! /= sum;
 }
 
-/** The exact function, rounded: equal to the kernels in fixed point on everything that was compared. */
-function softmaxCodes(
-  x: NumberArray,
-  y: NumberArray,
-  start: number,
-  end: number,
-  factor: number,
-  zero: number,
-): void {
-  const most = largestOf(x, start, end);
-  let sum = 0;
-  for (let i = start; i < end; i++) sum += Math.exp(factor * (x[i]! - most));
-  for (let i = start; i < end; i++) {
-    const code = roundAway((256 * Math.exp(factor * (x[i]! - most))) / sum) + zero;
-    y[i] = Math.min(code, zero + 255);
-  }
+/** Exponentials of differences of codes 0 … −255 from the largest one; 0 for those too small to count. */
+export function exponentials(scale: number, beta: number): Int32Array {
+  const real = Math.min(beta * scale * 2 ** 26, 2 ** 31 - 1);
+  const { mantissa, exponent } = quantizeMultiplier(real);
+  const furthest = Math.floor((31 * 2 ** 26) / 2 ** exponent);
+  return Int32Array.from({ length: 256 }, (_, i) => {
+    if (i > furthest) return 0;
+    return exponential(highProduct(-i * 2 ** exponent, mantissa));
+  });
+}
+
+function softmaxCodes(table: Int32Array, lowest: number): RowFunction {
+  return (x, y, start, end) => {
+    const most = largestOf(x, start, end);
+    let sum = 0;
+    for (let i = start; i < end; i++) sum += divideByPowerOfTwo(table[most - x[i]!]!, 12);
+    const { raw, bits } = reciprocal(sum);
+    for (let i = start; i < end; i++) {
+      const product = highProduct(raw, table[most - x[i]!]!);
+      y[i] = Math.min(divideByPowerOfTwo(product, bits + 23), 255) + lowest;
+    }
+  };
 }
 
 /** A function on [low, high] as 513 int16, each corrected for the error of interpolation in the middle. */

@@ -1,6 +1,6 @@
 /** Floats as codes of 8 bits, with a scale that their own range gives: dynamic range quantization. */
 import { Layer, SYMMETRIC } from './layer';
-import { roundAway, roundAwayFloats } from './rounding';
+import { roundAwayFloats } from './rounding';
 
 /** Of the row that was quantized last. */
 export let rowScale: f32 = 1;
@@ -87,4 +87,9 @@ function writeCodes(
     const shorts = i16x8.narrow_i32x4_s(words, words);
     v128.store_lane<i32>(codes + i, i8x16.narrow_i16x8_u(shorts, shorts), 0);
   }
+}
+
+function roundAway(x: f64): f64 {
+  const whole = Math.trunc(x);
+  return Math.abs(x - whole) >= 0.5 ? whole + Math.sign(x) : whole;
 }

@@ -29,11 +29,3 @@ export function highProduct(a: v128, b: v128): v128 {
   const high = i64x2.shr_u(i64x2.add(i64x2.extmul_high_i32x4_s(a, b), half), 31);
   return v128.shuffle<i32>(low, high, 0, 2, 4, 6);
 }
-
-/** One float64, halves away from zero. */
-// @ts-ignore: decorator
-@inline
-export function roundAway(x: f64): f64 {
-  const whole = Math.trunc(x);
-  return Math.abs(x - whole) >= 0.5 ? whole + Math.sign(x) : whole;
-}

@@ -37,7 +37,7 @@ export function combine(tape: TapeWriter, at: LitePair & { readonly table: numbe
   tape.add(Int8Opcode.Combine, [at.a, at.b, at.y, at.count, at.table, at.period]);
 }
 
-/** SOFTMAX of rows of int8 or uint8, with the exponentials of 0, -1, … -255 steps at `table`, in float64. */
+/** SOFTMAX of rows of int8 or uint8, with the exponentials of 0, -1, … -255 steps at `table`: 31 bits of a fraction. */
 export function softmax(
   tape: TapeWriter,
   at: {
