@@ -1,6 +1,8 @@
+import { ConvOpcode } from '../opcodes/conv';
 import type { TapeWriter } from '../tape';
 import { correlate, packWeights, packedBytes } from './correlate';
-import type { GateAt } from './epilogue';
+import { epilogueFloats, epilogueInts, type GateAt } from './epilogue';
+import { fitsThread, runsOf, sparseWords, turnedBytes } from './sparse-window';
 import { backwardPhases, heightOf, widthOf, type Phase, type Window } from './window';
 
 export interface Conv2DInputGradientAt {
@@ -18,18 +20,42 @@ export interface Conv2DInputGradientAt {
 }
 
 export function conv2dInputGradientScratchBytes(window: Window): number {
-  return phasesOf(window).reduce((sum, phase) => sum + phaseBytes(window, phase), 0);
+  const packed = phasesOf(window).reduce((sum, phase) => sum + phaseBytes(window, phase), 0);
+  return packed + (canBeSparse(window) ? turnedBytes(window) : 0);
 }
 
-/** `out = gate(gradient of a convolution by its input)`: a convolution of the gradient with the weights turned round. */
+/**
+ * `out = gate(gradient of a convolution by its input)`: a convolution of the gradient with the weights turned round.
+ * Images for which most of the gradient is 0 go another way: see `sparse-window.ts`.
+ */
 export function conv2dInputGradient(tape: TapeWriter, at: Conv2DInputGradientAt): void {
   const { window } = at;
   let scratch = at.scratch;
+  const isDenseOnly = canBeSparse(window);
+  if (isDenseOnly) {
+    sparse(tape, at);
+    scratch += turnedBytes(window);
+  }
   for (const phase of phasesOf(window)) {
     packPhase(tape, at, phase, scratch);
-    correlatePhase(tape, at, phase, scratch);
+    correlatePhase(tape, at, phase, scratch, isDenseOnly);
     scratch += phaseBytes(window, phase);
   }
+}
+
+/** Lists are made for one row of the output at a time. */
+function canBeSparse(window: Window): boolean {
+  return fitsThread(window, 16 * (window.outWidth * window.outChannels + 1));
+}
+
+function sparse(tape: TapeWriter, at: Conv2DInputGradientAt): void {
+  const { gradient, weights, out, samples, window, gate, scratch } = at;
+  const { runs, length, vectors } = runsOf(window);
+  const turn = [weights, scratch, window.outChannels, runs, length, vectors];
+  tape.add(ConvOpcode.TurnWeights, turn);
+  const shared = sparseWords(out, gradient, samples, window);
+  const ints = [...shared, scratch, ...epilogueInts(gate)];
+  tape.add(ConvOpcode.SparseInputGradient, ints, epilogueFloats(gate));
 }
 
 interface PhasePair {
@@ -73,6 +99,7 @@ function correlatePhase(
   at: Conv2DInputGradientAt,
   { rows, columns }: PhasePair,
   packed: number,
+  isDenseOnly: boolean,
 ): void {
   const { window } = at;
   correlate(tape, {
@@ -89,5 +116,6 @@ function correlatePhase(
     rows,
     columns,
     epilogue: at.gate,
+    isDenseOnly,
   });
 }

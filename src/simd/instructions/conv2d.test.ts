@@ -1,9 +1,9 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { conv2d, conv2dScratchBytes } from './conv2d';
 import { conv2dInputGradient, conv2dInputGradientScratchBytes } from './conv2d-input-gradient';
 import { conv2dWeightGradient, conv2dWeightGradientScratchBytes } from './conv2d-weight-gradient';
-import { Bench, farthest, numbers } from './testing/bench';
-import { visitProducts, windowOf, type Layer } from './testing/windows';
+import { Bench, noise } from './testing/shares';
+import { farthest, visitProducts, windowOf, type Layer } from './testing/windows';
 
 const LAYERS: Record<string, Layer> = {
   'of one channel': layer(9, 11, 1, 16, [3, 3], 'valid'),
@@ -22,41 +22,41 @@ const LAYERS: Record<string, Layer> = {
 };
 const SAMPLES = 3;
 
-let bench: Bench;
-beforeAll(async () => {
-  bench = await Bench.load();
-});
+const bench = (await Bench.ofTiers())[0]!;
 
 describe.each(Object.entries(LAYERS))('a convolution %s', (_, spec) => {
   const window = windowOf(spec);
   const inputs = SAMPLES * window.inHeight * window.inWidth * window.inChannels;
   const outputs = SAMPLES * window.outHeight * window.outWidth * window.outChannels;
   const count = window.kernelHeight * window.kernelWidth * window.inChannels * window.outChannels;
-  const x = numbers(inputs, 1);
-  const weights = numbers(count, 2);
-  const bias = numbers(window.outChannels, 3);
-  const gradient = numbers(outputs, 4).map((value, i) => (i % 3 === 0 ? value : 0));
+  const x = noise(inputs, 1);
+  const weights = noise(count, 2);
+  const bias = noise(window.outChannels, 3);
+  // One dense image, others sparse.
+  const gradient = noise(outputs, 4).map((value, i) =>
+    i < outputs / SAMPLES || i % 3 === 0 ? value : 0,
+  );
 
   test.each([1, 2, 3])('equals plain loops on %i threads', (threads) => {
     const out = bench.room(outputs);
     const at = {
-      x: bench.put(x),
-      weights: bench.put(weights),
-      bias: bench.put(bias),
-      scratch: bench.heap.allocate(conv2dScratchBytes(window)),
+      x: bench.place(x),
+      weights: bench.place(weights),
+      bias: bench.place(bias),
+      scratch: bench.simd.heap.allocate(conv2dScratchBytes(window)),
     };
     bench.run((tape) => conv2d(tape, { ...at, out, samples: SAMPLES, window }), threads);
     const expected = Float64Array.from({ length: outputs }, (_, i) => bias[i % bias.length]!);
     visitProducts(window, SAMPLES, (i, o, w) => (expected[o]! += x[i]! * weights[w]!));
-    expect(farthest(bench.floats(out, outputs), expected)).toBeLessThan(2e-4);
+    expect(farthest(bench.read(out, outputs), expected)).toBeLessThan(2e-4);
   });
 
   test.each([1, 2, 5])("has plain loops' gradient by its input on %i threads", (threads) => {
     const out = bench.room(inputs);
     const at = {
-      gradient: bench.put(gradient),
-      weights: bench.put(weights),
-      scratch: bench.heap.allocate(conv2dInputGradientScratchBytes(window)),
+      gradient: bench.place(gradient),
+      weights: bench.place(weights),
+      scratch: bench.simd.heap.allocate(conv2dInputGradientScratchBytes(window)),
     };
     bench.run(
       (tape) => conv2dInputGradient(tape, { ...at, out, samples: SAMPLES, window }),
@@ -64,7 +64,7 @@ describe.each(Object.entries(LAYERS))('a convolution %s', (_, spec) => {
     );
     const expected = new Float64Array(inputs);
     visitProducts(window, SAMPLES, (i, o, w) => (expected[i]! += gradient[o]! * weights[w]!));
-    expect(farthest(bench.floats(out, inputs), expected)).toBeLessThan(2e-4);
+    expect(farthest(bench.read(out, inputs), expected)).toBeLessThan(2e-4);
   });
 
   test("has plain loops' gradient by its weights, the same on any number of threads", () => {
@@ -81,15 +81,15 @@ describe.each(Object.entries(LAYERS))('a convolution %s', (_, spec) => {
   function weightGradientOn(threads: number) {
     const [out, biasOut] = [bench.room(count), bench.room(bias.length)];
     const at = {
-      x: bench.put(x),
-      gradient: bench.put(gradient),
-      scratch: bench.heap.allocate(conv2dWeightGradientScratchBytes(window)),
+      x: bench.place(x),
+      gradient: bench.place(gradient),
+      scratch: bench.simd.heap.allocate(conv2dWeightGradientScratchBytes(window)),
     };
     const op = { ...at, out, biasOut, samples: SAMPLES, window };
     bench.run((tape) => conv2dWeightGradient(tape, op), threads);
     return {
-      weights: bench.floats(out, count).slice(),
-      bias: bench.floats(biasOut, bias.length).slice(),
+      weights: bench.read(out, count),
+      bias: bench.read(biasOut, bias.length),
     };
   }
 });

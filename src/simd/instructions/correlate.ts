@@ -48,13 +48,20 @@ export interface Correlate {
   readonly rows: Phase;
   readonly columns: Phase;
   readonly epilogue?: EpilogueAt | GateAt | undefined;
+  /** Images whose source is sparse enough for `SparseInputGradient` are left alone. */
+  readonly isDenseOnly?: boolean;
 }
 
 /** Each result is the sum over its taps that lie inside of the source, and over channels, plus bias. */
 export function correlate(tape: TapeWriter, at: Correlate): void {
   const { rows, columns, sourceChannels } = at;
   const taps = [columns.kernel.length, rows.kernel.length * columns.kernel.length * sourceChannels];
-  const ints = [...correlateHead(at), ...taps, 0, ...correlateTables(at)];
+  const ints = [
+    ...correlateHead(at),
+    ...taps,
+    Number(at.isDenseOnly ?? false),
+    ...correlateTables(at),
+  ];
   tape.add(
     ConvOpcode.Correlate,
     [...ints, ...epilogueInts(at.epilogue)],

@@ -1,8 +1,8 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { pool } from './pool';
 import { poolGradient } from './pool-gradient';
-import { Bench, farthest, numbers } from './testing/bench';
-import { visitTaps, windowOf, type Layer } from './testing/windows';
+import { Bench, noise } from './testing/shares';
+import { farthest, visitTaps, windowOf, type Layer } from './testing/windows';
 import type { Window } from './window';
 
 const base = { height: 9, width: 8, channels: 16, filters: 16, kernel: [2, 2] } as const;
@@ -17,18 +17,15 @@ const LAYERS: Record<string, Layer> = {
 };
 const SAMPLES = 3;
 
-let bench: Bench;
-beforeAll(async () => {
-  bench = await Bench.load();
-});
+const bench = (await Bench.ofTiers())[0]!;
 
 describe.each(Object.entries(LAYERS))('windows %s', (_, spec) => {
   const window = windowOf(spec);
   const inputs = SAMPLES * window.inHeight * window.inWidth * window.inChannels;
   const outputs = SAMPLES * window.outHeight * window.outWidth * window.outChannels;
   // Few values, so that many windows have their maximum more than once.
-  const x = numbers(inputs, 1).map((value) => Math.round(value * 3));
-  const gradient = numbers(outputs, 2);
+  const x = noise(inputs, 1).map((value) => Math.round(value * 3));
+  const gradient = noise(outputs, 2);
 
   test.each([1, 3])(
     'have the maximum, and the way back, of plain loops on %i threads',
@@ -63,18 +60,18 @@ describe.each(Object.entries(LAYERS))('windows %s', (_, spec) => {
     expected: Float64Array,
   ) {
     const [y, out] = [bench.room(outputs), bench.room(inputs)];
-    const at = { mode, x: bench.put(x), samples: SAMPLES, window };
-    const back = { ...at, y, gradient: bench.put(gradient), out };
+    const at = { mode, x: bench.place(x), samples: SAMPLES, window };
+    const back = { ...at, y, gradient: bench.place(gradient), out };
     bench.run((tape) => {
       pool(tape, { ...at, out: y });
       poolGradient(tape, back);
     }, threads);
-    expect(farthest(bench.floats(y, outputs), expectedY)).toBeLessThan(1e-5);
-    expect(farthest(bench.floats(out, inputs), expected)).toBeLessThan(1e-5);
+    expect(farthest(bench.read(y, outputs), expectedY)).toBeLessThan(1e-5);
+    expect(farthest(bench.read(out, inputs), expected)).toBeLessThan(1e-5);
     const gate = { activation: { fn: 'relu' }, y: at.x } as const;
     bench.run((tape) => poolGradient(tape, { ...back, gate }), threads);
     const gated = expected.map((value, i) => (x[i]! > 0 ? value : 0));
-    expect(farthest(bench.floats(out, inputs), gated)).toBeLessThan(1e-5);
+    expect(farthest(bench.read(out, inputs), gated)).toBeLessThan(1e-5);
   }
 });
 

@@ -8,7 +8,7 @@ import { heightOf, tapRanges, widthOf, type TapRange, type Window } from './wind
  * Stretches of the batch that are summed each by one thread, then added in order: the result is the same for any number
  * of threads. Large weights leave enough work for threads within one stretch.
  */
-const STRETCHES = 8;
+export const STRETCHES = 8;
 const LARGE_WEIGHTS = 65_536;
 
 export interface WeightGradientAt {
@@ -59,7 +59,8 @@ export function weightGradient(
   tape.add(ConvOpcode.SumPartials, [scratch, stretches, bytes, out, weights, biasOut, biases]);
 }
 
-function stretchesOf(weights: number): number {
+/** @param weights floats in the weights */
+export function stretchesOf(weights: number): number {
   return weights >= LARGE_WEIGHTS ? 1 : STRETCHES;
 }
 

@@ -8,4 +8,8 @@ export enum ConvOpcode {
   DepthwiseWeightGradient = 53,
   Pool = 54,
   PoolGradient = 55,
+  TurnWeights = 56,
+  SparseInputGradient = 57,
+  SparseWeightGradient = 58,
+  SumTurned = 59,
 }

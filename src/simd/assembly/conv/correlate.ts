@@ -17,6 +17,7 @@ import {
   walkFrom,
   walkOn,
 } from './rectangle';
+import { isSparse } from './sparse/density';
 
 /** Pixels for which a block of weights stays in the cache. */
 const CHUNK: i32 = 128;
@@ -24,7 +25,8 @@ const CHUNK: i32 = 128;
 /**
  * Arguments: source, packed weights, bias or 0, out, images, bytes of a source image and of a result image, source
  * channels, result channels, bytes from tap to tap down and to the right, segments of rows and of columns, taps of a
- * row in the packed weights, rows of a packed block, 0; then the segments, then the epilogue.
+ * row in the packed weights, rows of a packed block, 1 if images with a sparse source are left alone; then the
+ * segments, then the epilogue.
  */
 export function correlate(args: usize, thread: i32, threads: i32): void {
   const rows = args + TABLES;
@@ -32,13 +34,31 @@ export function correlate(args: usize, thread: i32, threads: i32): void {
   const end = columns + SEGMENT * <usize>load<i32>(args, 48);
   for (let row = rows; row < columns; row += SEGMENT) {
     for (let column = columns; column < end; column += SEGMENT) {
-      const pixels = load<i32>(args, 16) * countOf(row) * countOf(column);
-      const last = shareStart(pixels, thread + 1, threads);
-      for (let i = shareStart(pixels, thread, threads); i < last; i += CHUNK) {
-        chunk(args, row, column, i, min(last, i + CHUNK));
-      }
+      if (load<i32>(args, 60)) denseImages(args, row, column, thread, threads);
+      else rectangle(args, row, column, thread, threads);
     }
   }
+}
+
+function rectangle(args: usize, row: usize, column: usize, thread: i32, threads: i32): void {
+  const pixels = load<i32>(args, 16) * countOf(row) * countOf(column);
+  const start = shareStart(pixels, thread, threads);
+  chunks(args, row, column, start, shareStart(pixels, thread + 1, threads));
+}
+
+function denseImages(args: usize, row: usize, column: usize, thread: i32, threads: i32): void {
+  const images = load<i32>(args, 16);
+  const bytes = load<i32>(args, 20);
+  const pixels = countOf(row) * countOf(column);
+  const end = shareStart(images, thread + 1, threads);
+  for (let image = shareStart(images, thread, threads); image < end; image++) {
+    if (isSparse(<usize>(load<i32>(args) + image * bytes), bytes)) continue;
+    chunks(args, row, column, image * pixels, (image + 1) * pixels);
+  }
+}
+
+function chunks(args: usize, row: usize, column: usize, start: i32, end: i32): void {
+  for (let i = start; i < end; i += CHUNK) chunk(args, row, column, i, min(end, i + CHUNK));
 }
 
 function chunk(args: usize, row: usize, column: usize, start: i32, end: i32): void {

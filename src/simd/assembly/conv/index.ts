@@ -5,6 +5,10 @@ import { depthwiseWeightGradient } from './depthwise-weight-gradient';
 import { packWeights } from './pack-weights';
 import { pool } from './pool';
 import { poolGradient } from './pool-gradient';
+import { sparseInputGradient } from './sparse/input-gradient';
+import { sumTurned } from './sparse/sum-turned';
+import { turnWeights } from './sparse/turn-weights';
+import { sparseWeightGradient } from './sparse/weight-gradient';
 import { sumPartials } from './sum-partials';
 import { weightGradient } from './weight-gradient';
 
@@ -27,6 +31,14 @@ export function convStep(opcode: i32, args: usize, thread: i32, threads: i32): v
       return pool(args, thread, threads);
     case ConvOpcode.PoolGradient:
       return poolGradient(args, thread, threads);
+    case ConvOpcode.TurnWeights:
+      return turnWeights(args, thread, threads);
+    case ConvOpcode.SparseInputGradient:
+      return sparseInputGradient(args, thread, threads);
+    case ConvOpcode.SparseWeightGradient:
+      return sparseWeightGradient(args, thread, threads);
+    case ConvOpcode.SumTurned:
+      return sumTurned(args, thread, threads);
     default:
       unreachable();
   }

@@ -92,3 +92,13 @@ export function visitDepthwise(window: Window, samples: number, visit: Visit): v
     }
   });
 }
+
+/** The largest distance between neighbours of the two lists, 0 for equal ones. */
+export function farthest(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  let distance = actual.length === expected.length ? 0 : Infinity;
+  for (let i = 0; i < expected.length; i++) {
+    const here = Math.abs(actual[i]! - expected[i]!);
+    if (!(here <= distance)) distance = here;
+  }
+  return distance;
+}
