@@ -3,6 +3,7 @@ import { PyTypeError, ValueError } from '#errors';
 import { fitsShape, type TensorRef } from '#graph';
 import { DTYPES, formatTuple, type NDArray } from '#tensor';
 import { deviceDType } from './dtypes';
+import type { Plan } from './plan';
 
 /** What `Session.bind` was given. */
 export class BoundArrays {
@@ -40,6 +41,30 @@ export class BoundArrays {
 export function checkWhole(arrays: readonly NDArray[], feeds: readonly TensorRef[]): void {
   checkCount(arrays, feeds, 'were given');
   arrays.forEach((array, index) => checkFeed(array, feeds[index]!, array.shape));
+}
+
+/** Samples in arrays that are taken as they are. @throws ValueError when they have different numbers of them */
+export function batchOf(plan: Plan, arrays: readonly NDArray[]): number {
+  const batched = arrays.filter((_, index) => plan.feeds[index]!.count.isBatched);
+  const sizes = new Set(batched.map(({ shape }) => shape[0]!));
+  if (sizes.size > 1) {
+    throw new ValueError(
+      `The inputs have ${[...sizes].join(', ')} samples, but a batch has as many of each.`,
+    );
+  }
+  return sizes.values().next().value ?? 1;
+}
+
+/** A feed whose first dimension is fixed takes batches of that size only. @throws ValueError for another */
+export function checkBatch(feeds: readonly TensorRef[], plan: Plan, rows: number): void {
+  plan.feeds.forEach(({ count, name }, index) => {
+    const { node, index: output } = feeds[index]!;
+    const [size] = node.outputs[output]!.shape;
+    if (count.isBatched || size === undefined || size === rows) return;
+    throw new ValueError(`Input ${name} takes batches of ${size}, but this one has ${rows}.`, {
+      place: name,
+    });
+  });
 }
 
 function checkCount(arrays: readonly NDArray[], feeds: readonly TensorRef[], what: string): void {

@@ -1,10 +1,10 @@
 /** One program on the SIMD kernels. Everything happens at once, in the call; promises are there for the interface. */
-import { PyRuntimeError, ValueError } from '#errors';
+import { PyRuntimeError } from '#errors';
 import type { Simd } from '#simd';
 import type { NDArray } from '#tensor';
 import type { Program, Session, SessionState } from '../backend';
 import { hostArray } from '../dtypes';
-import { BoundArrays, checkWhole } from '../feeds';
+import { batchOf, BoundArrays, checkBatch, checkWhole } from '../feeds';
 import { HostTotals } from '../host-totals';
 import type { Plan } from '../plan';
 import { RandomSource } from '../random';
@@ -22,8 +22,8 @@ export class WasmSession implements Session {
   readonly #totals: HostTotals;
   readonly #bound: BoundArrays;
   readonly #random: RandomSource;
-  /** Of the bound arrays. */
-  #sources: readonly FeedSource[] = [];
+  /** Of the bound arrays; undefined until they are needed. */
+  #sources: readonly FeedSource[] | undefined;
   #isClosed = false;
 
   /** @throws ValueError when the state does not fit; TooLargeError when memory does not suffice */
@@ -46,7 +46,7 @@ export class WasmSession implements Session {
 
   bind(arrays: readonly NDArray[]): void {
     this.#bound.bind(arrays);
-    this.#sources = this.#sourcesOf(arrays);
+    this.#sources = undefined;
   }
 
   async step(rows: Uint32Array): Promise<void> {
@@ -64,7 +64,7 @@ export class WasmSession implements Session {
   async run(arrays: readonly NDArray[]): Promise<NDArray[]> {
     this.#refuseClosed();
     checkWhole(arrays, this.#program.feeds);
-    const batch = this.#batchOf(arrays);
+    const batch = batchOf(this.#plan, arrays);
     const sources = this.#sourcesOf(arrays);
     return this.#runOn('run', { sources, batch }, (...at) => this.#fetched(...at));
   }
@@ -104,9 +104,9 @@ export class WasmSession implements Session {
   }
 
   #runRows<T>(name: RoutineName, rows: Uint32Array, take: Taker<T>): T[] {
-    const { arrays } = this.#bound;
-    this.#checkRowCount(arrays, rows.length);
-    return this.#runOn(name, { sources: this.#sources, batch: rows.length, rows }, take);
+    const sources = (this.#sources ??= this.#sourcesOf(this.#bound.arrays));
+    checkBatch(this.#program.feeds, this.#plan, rows.length);
+    return this.#runOn(name, { sources, batch: rows.length, rows }, take);
   }
 
   #runOn<T>(name: RoutineName, { sources, batch, rows }: Batch, take: Taker<T>): T[] {
@@ -123,31 +123,6 @@ export class WasmSession implements Session {
 
   #sourcesOf(arrays: readonly NDArray[]): FeedSource[] {
     return arrays.map((array, index) => feedSource(array, this.#program.feeds[index]!));
-  }
-
-  /** Samples in arrays that are taken as they are. */
-  #batchOf(arrays: readonly NDArray[]): number {
-    const batched = arrays.filter((_, index) => this.#plan.feeds[index]!.count.isBatched);
-    const sizes = new Set(batched.map(({ shape }) => shape[0]!));
-    if (sizes.size > 1) {
-      throw new ValueError(
-        `The inputs have ${[...sizes].join(', ')} samples, but a batch has as many of each.`,
-      );
-    }
-    return sizes.values().next().value ?? 1;
-  }
-
-  /** A feed whose first dimension is fixed takes batches of that size only. */
-  #checkRowCount(arrays: readonly NDArray[], rows: number): void {
-    this.#plan.feeds.forEach(({ count, name }, index) => {
-      const { shape } = arrays[index]!;
-      if (count.isBatched || shape.length === 0) return;
-      const [size] = this.#program.feeds[index]!.node.outputs[0]!.shape;
-      if (size === rows) return;
-      throw new ValueError(`Input ${name} takes batches of ${size}, but this one has ${rows}.`, {
-        place: name,
-      });
-    });
   }
 }
 
