@@ -2,14 +2,16 @@
 import type { GraphNode, TensorRef } from '#graph';
 import type { DType } from '#tensor';
 import type { Program } from '../backend';
-import { numberOf, refusedOption, slotLayout, slotPlaces } from '../optimizers';
+import { refusedOption, slotLayout, slotPlaces } from '../optimizers';
+import { clipped } from './clip';
 import { backpropagate } from './gradients';
-import { mapTensors } from './operands';
+import { mapTensors, tensorsOf } from './operands';
 import { Lowering, type Sources, variableOf } from './lowering';
 import { NotCovered } from './not-covered';
 import { PASSES } from './passes';
 import type { Plan, PlanOp, PlanResult, PlanTensor, Routine } from './plan';
 import { sourcesOf } from './sources';
+import type { TensorTable } from './tensor-table';
 
 /** Why there is no plan: TensorFlow's op names, or short phrases such as `Conv2D with NCHW`. Never empty. */
 export interface Uncovered {
@@ -73,7 +75,7 @@ class PlanBuilding {
       feeds: feeds.map(({ node }) => fed.get(node)!),
       variables: graph.variables.map((variable) => variables.get(variable)!),
       slots: this.#slots,
-      constants: table.constants,
+      constants: usedConstants(routines, table),
       optimizer: training?.optimizer,
       hasNoGradients: this.#hasNoGradients,
     };
@@ -109,7 +111,7 @@ class PlanBuilding {
     const made = this.#try(() => {
       const { tensor, dims } = lowering.operand(ref);
       const shape = dims.map(({ each, isBatched }) => (isBatched ? null : each));
-      if (shape.slice(1).includes(null)) throw new NotCovered('A result with the batch inside');
+      if (shape.slice(1).includes(null)) throw new NotCovered('a result with the batch inside');
       lowering.writer.name = ref.node.name;
       const isComputed = tensor.source === 'computed' && !lowering.stops.has(tensor.id);
       const own = isComputed ? tensor : lowering.writer.copy(tensor);
@@ -133,16 +135,19 @@ class PlanBuilding {
   }
 
   #train(lowering: Lowering): void {
-    const { loss, trainable } = this.#program.training!;
+    const { loss, trainable, optimizer } = this.#program.training!;
     const operand = this.#try(() => lowering.operand(loss));
     if (!operand) return;
     const variables = trainable.map((variable) => this.#sources.variables.get(variable)!);
     const gradients = backpropagate(lowering.writer, operand.tensor, variables);
     this.#hasNoGradients = gradients.size === 0;
-    variables.forEach((variable, index) => {
-      const gradient = gradients.get(variable.id);
-      if (!gradient) return;
-      const slots = this.#slotsOf(index);
+    if (gradients.size === 0) return;
+    const moved = variables.filter(({ id }) => gradients.has(id));
+    const present = moved.map(({ id }) => gradients.get(id)!);
+    lowering.writer.name = 'clipped';
+    clipped(lowering.writer, present, optimizer).forEach((gradient, i) => {
+      const variable = moved[i]!;
+      const slots = this.#slotsOf(variables.indexOf(variable));
       lowering.writer.ops.push({ kind: 'update', variable, slots, gradient });
     });
   }
@@ -175,15 +180,21 @@ function assignments({ nodes }: Program['graph']): GraphNode[] {
   return nodes.filter((node) => node.op === 'AssignVariableOp');
 }
 
-/** @throws NotCovered for what changes gradients before they are applied, and for what no engine follows */
+/** @throws NotCovered for what no engine follows */
 function checkOptimizer({ training }: Program): void {
   if (!training) return;
-  const { config } = training.optimizer;
-  const clips = ['clipnorm', 'global_clipnorm', 'clipvalue'];
-  const clip = clips.find((option) => numberOf(config, option, 0) > 0);
-  const refused = refusedOption(training.optimizer) ?? clip;
-  const option = refused ?? (config['amsgrad'] === true ? 'amsgrad' : undefined);
-  if (option) throw new NotCovered(`The optimizer option ${option}`);
+  const isAmsgrad = training.optimizer.config['amsgrad'] === true;
+  const option = refusedOption(training.optimizer) ?? (isAmsgrad ? 'amsgrad' : undefined);
+  if (option) throw new NotCovered(`the optimizer option ${option}`);
+}
+
+function usedConstants(
+  { step, fetch, run }: Pick<Plan, 'step' | 'fetch' | 'run'>,
+  { constants }: TensorTable,
+): Map<number, Float32Array> {
+  const ops = [...step.ops, ...fetch.ops, ...run.ops];
+  const read = new Set(ops.flatMap((op) => tensorsOf(op).reads.map(({ id }) => id)));
+  return new Map([...constants].filter(([id]) => read.has(id)));
 }
 
 function withoutStops(routine: Routine, stops: ReadonlyMap<number, PlanTensor>): Routine {

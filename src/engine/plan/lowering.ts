@@ -168,7 +168,7 @@ const EXACT = 2 ** 24;
 function checkExact(numbers: readonly number[]): readonly number[] {
   const isExact = (value: number) => !Number.isInteger(value) || Math.abs(value) <= EXACT;
   if (numbers.every(isExact)) return numbers;
-  throw new NotCovered('Whole numbers beyond 2^24');
+  throw new NotCovered('whole numbers beyond 2^24');
 }
 
 function checkDType({ node, index }: TensorRef): void {
@@ -180,5 +180,5 @@ function checkDType({ node, index }: TensorRef): void {
 const UNCOVERED_DTYPES: ReadonlySet<DType> = new Set(['float16', 'float64', 'uint32']);
 
 function notFed(): never {
-  throw new NotCovered('A placeholder that is not fed');
+  throw new NotCovered('a placeholder that is not fed');
 }

@@ -116,19 +116,19 @@ export class OpWriter {
   transpose(x: PlanTensor, dims: Dims, permutation: readonly number[]): PlanTensor {
     const merged = mergeAxes(dims, permutation);
     if (merged.dims.length <= 1) return x;
-    if (merged.permutation.length > MOST_DIMS) throw new NotCovered('Transpose of many dimensions');
+    if (merged.permutation.length > MOST_DIMS) throw new NotCovered('transpose of many dimensions');
     return this.write({ kind: 'transpose', x, ...merged }, x.count);
   }
 
   walk(out: Dims, operands: readonly Dims[]): Walk {
     const walk = walkOver(out, operands);
-    if (walk.dims.length > MOST_DIMS) throw new NotCovered('Broadcasting over many dimensions');
+    if (walk.dims.length > MOST_DIMS) throw new NotCovered('broadcasting over many dimensions');
     if (walk.dims.slice(1).some(({ isBatched }) => isBatched)) throw new NotCovered(BATCH_INSIDE);
     return walk;
   }
 }
 
-export const BATCH_INSIDE = 'A batch that is not the first dimension';
+export const BATCH_INSIDE = 'a batch that is not the first dimension';
 
 export interface Operand {
   readonly tensor: PlanTensor;

@@ -49,12 +49,12 @@ function probed(nodes: readonly GraphNode[]): Pick<Sources, 'probe' | 'refused'>
 function checkFeeds({ feeds, isWhole }: Program): void {
   const shapes = feeds.map(specOf).map(({ shape }) => shape);
   if (shapes.some((shape) => shape.slice(1).includes(null))) {
-    throw new NotCovered('An input of which more than the batch is unknown');
+    throw new NotCovered('an input of which more than the batch is unknown');
   }
   const batched = shapes.filter(isBatched);
-  if (isWhole && batched.length > 1) throw new NotCovered('Several inputs of unknown length');
+  if (isWhole && batched.length > 1) throw new NotCovered('several inputs of unknown length');
   if (!isWhole && batched.length < shapes.length) {
-    throw new NotCovered('An input whose batch has a fixed size');
+    throw new NotCovered('an input whose batch has a fixed size');
   }
   for (const feed of feeds) checkFeedDType(feed, isWhole === true);
 }
@@ -64,7 +64,7 @@ function checkFeedDType(feed: TensorRef, isWhole: boolean): void {
   const { dtype } = specOf(feed);
   const isKnown = Object.hasOwn(DTYPES, dtype) && !UNCOVERED.has(dtype as DType);
   if (!isKnown || (isWhole && WIDE.has(dtype as DType))) {
-    throw new NotCovered(`An input of ${dtype}`);
+    throw new NotCovered(`an input of ${dtype}`);
   }
 }
 

@@ -29,7 +29,7 @@ export interface GraphCall {
 export async function runGraph(call: GraphCall, arrays: readonly NDArray[]): Promise<NDArray[]> {
   const { graph, feeds, fetches, owner = (variable) => variable as ValuedVariable } = call;
   const variables = graph.variables.map(owner);
-  const program: Program = { graph, feeds, fetches, totals: [] };
+  const program: Program = { graph, feeds, fetches, totals: [], isWhole: true };
   const state = { variables: variables.map(({ value }) => value), iterations: 0, slots: [] };
   const { session } = await getRuntime().open(program, state, nextSeed());
   try {

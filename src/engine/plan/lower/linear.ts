@@ -1,6 +1,5 @@
 /** Matrix products, convolutions, pooling, normalisation. */
 import { fixed, product, sizeOf, type Dims } from '../dims';
-import { NotCovered } from '../not-covered';
 import type { PlanTensor, Window } from '../plan';
 import type { Lower, LowerCall, LowerTable, Operand } from './call';
 
@@ -144,9 +143,4 @@ function batchNorm(call: LowerCall): readonly PlanTensor[] {
   const [first, second] = [mean.tensor, variance.tensor];
   const outputs = [y, first, second, first, second, second];
   return outputs.slice(0, call.node.outputs.length);
-}
-
-/** Ops whose values are drawn: they have a place only within a pattern. */
-export function drawn(op: string): never {
-  throw new NotCovered(`${op} outside dropout`);
 }

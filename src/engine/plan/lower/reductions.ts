@@ -1,5 +1,5 @@
 /** Reductions, soft-max and what else runs along rows. */
-import { fixed, ONE, positiveAxes, product, sizeOf, type Dims } from '../dims';
+import { fixed, ONE, positiveAxes, product, type Dims } from '../dims';
 import type { PlanTensor, Reduce } from '../plan';
 import type { Lower, LowerCall, LowerTable } from './call';
 
@@ -120,9 +120,4 @@ function inTopK(call: LowerCall): PlanTensor {
   const areFinite = writer.reduce('min', isFinite, matrix, 1, 2);
   const isClass = writer.withNumber('greater', total(isTarget), 0);
   return writer.both('logicalAnd', isIn, writer.both('logicalAnd', areFinite, isClass));
-}
-
-/** Elements of one row. */
-export function rowSize(dims: Dims): number {
-  return sizeOf(dims.slice(1));
 }

@@ -14,13 +14,17 @@ export const fuseBias: Pass = {
       const at = uses.onlyReader(op.out);
       const add = at === undefined ? undefined : routine.ops[at]!;
       const bias = add?.kind === 'binary' ? biasOf(op, add) : undefined;
-      if (!bias || (uses.writer(bias) ?? -1) >= place) return;
+      if (!bias || !isThere(bias, place, uses)) return;
       changes.set(place, { ...op, bias, out: (add as Binary).out });
       changes.set(at!, undefined);
     });
     return changed(routine, changes);
   },
 };
+
+function isThere(bias: PlanTensor, place: number, uses: Uses): boolean {
+  return bias.source !== 'computed' || uses.writer(bias)! < place;
+}
 
 /** What is added, if it is the same for every row. */
 function biasOf(op: Summing, add: Binary): PlanTensor | undefined {

@@ -10,8 +10,8 @@ import type { Pass } from './pass';
 
 /** In this order: what is read once can be fused, so what nobody reads goes first, and gates before epilogues. */
 export const PASSES: readonly Pass[] = [
-  foldConstants,
   dropDead,
+  foldConstants,
   fuseGates,
   fuseBias,
   fuseActivations,

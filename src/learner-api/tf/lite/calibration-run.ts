@@ -65,7 +65,7 @@ class ProgramRunner {
   #recoveries = 0;
 
   constructor({ graph, feeds, fetches }: CalibrationProgram) {
-    this.#program = { graph, feeds, fetches, totals: [] };
+    this.#program = { graph, feeds, fetches, totals: [], isWhole: true };
   }
 
   async run(arrays: readonly NDArray[]): Promise<NDArray[]> {
