@@ -26,7 +26,7 @@ export function quantizeRow(
   const { scale, inverse, zero } = isSymmetric ? symmetric(low, high) : asymmetric(low, high);
   const lowest = isSymmetric ? -127 : -128;
   for (let i = start; i < start + length; i++) {
-    const code = roundAway(Math.fround(zero + Math.fround(values[i]! * inverse)));
+    const code = roundAway(Math.fround(values[i]! * inverse)) + zero;
     codes[i] = clamp(code, lowest, 127) - zero;
   }
   return scale;

@@ -81,8 +81,8 @@ function writeCodes(
   const leasts = i32x4.splat(least);
   for (let i = 0; i < count; i += 4) {
     const scaled = f32x4.mul(v128.load(x + ((<usize>i) << 2)), factors);
-    const rounded = roundAwayFloats(f32x4.add(zeros, scaled));
-    const cut = f32x4.pmin(f32x4.pmax(rounded, floor), ceiling);
+    const moved = f32x4.add(zeros, roundAwayFloats(scaled));
+    const cut = f32x4.pmin(f32x4.pmax(moved, floor), ceiling);
     const words = i32x4.sub(i32x4.trunc_sat_f32x4_s(cut), leasts);
     const shorts = i16x8.narrow_i32x4_s(words, words);
     v128.store_lane<i32>(codes + i, i8x16.narrow_i16x8_u(shorts, shorts), 0);
