@@ -6,8 +6,8 @@
 export enum Scratch {
   Start = 4096,
   End = 32768,
-  OwnBytes = 425984,
+  OwnBytes = 458752,
   MostThreads = 8,
   /** `End + MostThreads * OwnBytes` */
-  Heap = 3440640,
+  Heap = 3702784,
 }

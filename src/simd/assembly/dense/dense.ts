@@ -2,7 +2,10 @@
 import { applyEpilogue, applyGate } from '../epilogue';
 import { shareStart } from '../share';
 import { product } from './product';
-import { COLUMNS, PANEL_COLUMNS, ROWS, sumsAt } from './scratch';
+import { COLUMNS, ROWS, sumsAt } from './scratch';
+
+/** Columns are shared out by so many. */
+const SHARE_COLUMNS: i32 = 32;
 
 /** Arguments: x, weights, bias, out, rows, inputs, units, an epilogue. */
 export function dense(args: usize, thread: i32, threads: i32): void {
@@ -82,8 +85,8 @@ function endOf(rows: i32, thread: i32, threads: i32): i32 {
 @inline
 function firstColumn(rows: i32, columns: i32, thread: i32, threads: i32): i32 {
   if (sharesRows(rows, threads)) return 0;
-  const panels = (columns + PANEL_COLUMNS - 1) / PANEL_COLUMNS;
-  return shareStart(panels, thread, threads) * PANEL_COLUMNS;
+  const panels = (columns + SHARE_COLUMNS - 1) / SHARE_COLUMNS;
+  return shareStart(panels, thread, threads) * SHARE_COLUMNS;
 }
 // @ts-ignore: decorator
 @inline

@@ -29,7 +29,15 @@ const LANES: i32 = 15;
 // @ts-ignore: decorator
 @inline
 function fourOffsets(): v128 {
-  return i32x4(0, 128, 256, 384);
+  return i32x4(0, PANEL_ROW_BYTES, 2 * PANEL_ROW_BYTES, 3 * PANEL_ROW_BYTES);
+}
+
+// @ts-ignore: decorator
+@inline
+function picked(bytes: v128, moves: v128): v128 {
+  return ASC_FEATURE_RELAXED_SIMD
+    ? i8x16.relaxed_swizzle(bytes, moves)
+    : i8x16.swizzle(bytes, moves);
 }
 
 /** Appends those of four values that are not 0, or all with `always` = 15. @returns the list's new end */
@@ -38,8 +46,8 @@ function fourOffsets(): v128 {
 function append(end: usize, values: v128, offsets: v128, always: i32): usize {
   const mask = i32x4.bitmask(f32x4.ne(values, f32x4.splat(0))) | always;
   const moves = v128.load(MOVES + (<usize>mask << 4));
-  const kept = i8x16.swizzle(values, moves);
-  const places = i8x16.swizzle(offsets, moves);
+  const kept = picked(values, moves);
+  const places = picked(offsets, moves);
   v128.store(end, v128.shuffle<i32>(kept, places, 0, 4, 1, 5));
   v128.store(end, v128.shuffle<i32>(kept, places, 2, 6, 3, 7), 16);
   return end + (<usize>i32.popcnt(mask) << 3);
@@ -54,12 +62,12 @@ function appendOne(end: usize, value: f32, offset: i32, always: i32): usize {
   return value != 0 || always ? end + 8 : end;
 }
 
-/** Makes the number of pairs even with a pair of 0 and the panel's row of zeros. */
+/** Ends a list with a pair of 0 and the panel's row of zeros, which does not count. */
 // @ts-ignore: decorator
 @inline
 function finishList(thread: i32, row: i32, end: usize): void {
-  store<u64>(end, (<u64>(<usize>DEPTH * PANEL_ROW_BYTES)) << 32);
-  store<i32>(countAt(thread, row), <i32>((end - listAt(thread, row) + 15) & ~15));
+  store<u64>(end, (<u64>(DEPTH * PANEL_ROW_BYTES)) << 32);
+  store<i32>(countAt(thread, row), <i32>(end - listAt(thread, row)));
 }
 
 /**
@@ -96,10 +104,10 @@ function listOfRow(thread: i32, row: i32, at: usize, columns: i32, always: i32):
   let column = 0;
   for (; column + 4 <= columns; column += 4, at += 16) {
     end = append(end, v128.load(at), offsets, always);
-    offsets = i32x4.add(offsets, i32x4.splat(512));
+    offsets = i32x4.add(offsets, i32x4.splat(4 * PANEL_ROW_BYTES));
   }
   for (; column < columns; column++, at += 4) {
-    end = appendOne(end, load<f32>(at), column << 7, always);
+    end = appendOne(end, load<f32>(at), column * PANEL_ROW_BYTES, always);
   }
   finishList(thread, row, end);
 }
@@ -114,7 +122,7 @@ function listOfColumn(
 ): void {
   let end = listAt(thread, row);
   for (let column = 0; column < columns; column++, at += bytes) {
-    end = appendOne(end, load<f32>(at), column << 7, always);
+    end = appendOne(end, load<f32>(at), column * PANEL_ROW_BYTES, always);
   }
   finishList(thread, row, end);
 }
@@ -147,10 +155,10 @@ function listsOfFour(
     end1 = append(end1, v128.shuffle<i64>(ab, cd, 1, 3), offsets, always);
     end2 = append(end2, v128.shuffle<i64>(abHigh, cdHigh, 0, 2), offsets, always);
     end3 = append(end3, v128.shuffle<i64>(abHigh, cdHigh, 1, 3), offsets, always);
-    offsets = i32x4.add(offsets, i32x4.splat(512));
+    offsets = i32x4.add(offsets, i32x4.splat(4 * PANEL_ROW_BYTES));
   }
   for (; column < columns; column++, at += bytes) {
-    const offset = column << 7;
+    const offset = column * PANEL_ROW_BYTES;
     end0 = appendOne(end0, load<f32>(at), offset, always);
     end1 = appendOne(end1, load<f32>(at, 4), offset, always);
     end2 = appendOne(end2, load<f32>(at, 8), offset, always);

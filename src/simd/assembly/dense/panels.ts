@@ -1,7 +1,6 @@
-/** Copies chunks of B into panels of 32 columns, with zeros where B has no more columns. */
+/** Copies chunks of B into panels, with zeros where B has no more columns. */
 import { madd } from '../fused';
-import { DEPTH, PANEL_COLUMNS, PANEL_ROW_BYTES, panelAt } from './scratch';
-
+import { DEPTH, PANEL_ROW_BYTES, panelAt, panelColumns } from './scratch';
 
 /**
  * @param b first element of the chunk
@@ -17,40 +16,60 @@ export function packPanels(
   columns: i32,
 ): bool {
   let check = f32x4.splat(0);
-  for (let first = 0; first < columns; first += PANEL_COLUMNS) {
-    const panel = panelAt(thread, first / PANEL_COLUMNS);
-    const width = min(PANEL_COLUMNS, columns - first);
-    const from = b + <usize>first * columnBytes;
-    if (width < PANEL_COLUMNS) memory.fill(panel, 0, <usize>rows * PANEL_ROW_BYTES);
+  let number = 0;
+  for (let left = columns; left > 0; number++) {
+    const panel = panelAt(thread, number);
+    const room = panelColumns(left);
+    const width = min(room, left);
+    if (width < room) memory.fill(panel, 0, <usize>(rows * PANEL_ROW_BYTES));
     const seen =
       columnBytes == 4
-        ? packRows(panel, from, rowBytes, rows, width)
-        : packColumns(panel, from, columnBytes, rows, width);
+        ? packRows(panel, b, rowBytes, rows, width)
+        : packColumns(panel, b, columnBytes, rows, width);
     check = f32x4.add(check, seen);
-    memory.fill(panel + <usize>DEPTH * PANEL_ROW_BYTES, 0, PANEL_ROW_BYTES);
+    memory.fill(panel + <usize>(DEPTH * PANEL_ROW_BYTES), 0, <usize>PANEL_ROW_BYTES);
+    b += <usize>width * columnBytes;
+    left -= width;
   }
   return !v128.any_true(f32x4.ne(check, check));
 }
 
+/**
+ * Sums of values times 0 are kept beside: not a number as soon as one of the values is none or infinite. They are four,
+ * so that none waits for another.
+ */
 function packRows(panel: usize, from: usize, rowBytes: usize, rows: i32, width: i32): v128 {
   const zero = f32x4.splat(0);
-  let check = zero;
+  let check0 = zero;
+  let check1 = zero;
+  let check2 = zero;
+  let check3 = zero;
   for (; rows > 0; rows--, panel += PANEL_ROW_BYTES, from += rowBytes) {
     const end = from + (<usize>width << 2);
     let at = from;
     let to = panel;
+    for (; at + 64 <= end; at += 64, to += 64) {
+      const a = v128.load(at);
+      const b = v128.load(at, 16);
+      const c = v128.load(at, 32);
+      const d = v128.load(at, 48);
+      v128.store(to, a);
+      v128.store(to, b, 16);
+      v128.store(to, c, 32);
+      v128.store(to, d, 48);
+      check0 = madd(a, zero, check0);
+      check1 = madd(b, zero, check1);
+      check2 = madd(c, zero, check2);
+      check3 = madd(d, zero, check3);
+    }
     for (; at + 16 <= end; at += 16, to += 16) {
       const values = v128.load(at);
       v128.store(to, values);
-      check = madd(values, zero, check);
+      check0 = madd(values, zero, check0);
     }
-    for (; at < end; at += 4, to += 4) {
-      const value = v128.load32_zero(at);
-      v128.store32_lane(to, value, 0);
-      check = madd(value, zero, check);
-    }
+    for (; at < end; at += 4, to += 4) check1 = packOne(to, at, check1);
   }
-  return check;
+  return f32x4.add(f32x4.add(check0, check1), f32x4.add(check2, check3));
 }
 
 /** The columns of B lie one behind the other in memory, so 4 by 4 values are turned over at a time. */
@@ -72,9 +91,9 @@ function packColumns(panel: usize, from: usize, columnBytes: usize, rows: i32, w
       const abHigh = v128.shuffle<i32>(a, b, 2, 6, 3, 7);
       const cdHigh = v128.shuffle<i32>(c, d, 2, 6, 3, 7);
       v128.store(to, v128.shuffle<i64>(ab, cd, 0, 2));
-      v128.store(to, v128.shuffle<i64>(ab, cd, 1, 3), 128);
-      v128.store(to, v128.shuffle<i64>(abHigh, cdHigh, 0, 2), 256);
-      v128.store(to, v128.shuffle<i64>(abHigh, cdHigh, 1, 3), 384);
+      v128.store(to, v128.shuffle<i64>(ab, cd, 1, 3), PANEL_ROW_BYTES);
+      v128.store(to, v128.shuffle<i64>(abHigh, cdHigh, 0, 2), 2 * PANEL_ROW_BYTES);
+      v128.store(to, v128.shuffle<i64>(abHigh, cdHigh, 1, 3), 3 * PANEL_ROW_BYTES);
       check = madd(a, zero, madd(b, zero, madd(c, zero, madd(d, zero, check))));
     }
     for (; row < rows; row++, at += 4, to += PANEL_ROW_BYTES) {
@@ -85,7 +104,7 @@ function packColumns(panel: usize, from: usize, columnBytes: usize, rows: i32, w
   }
   for (; column < width; column++, panel += 4, from += columnBytes) {
     for (let row: usize = 0; row < <usize>rows; row++) {
-      check = packOne(panel + row * PANEL_ROW_BYTES, from + (row << 2), check);
+      check = packOne(panel + row * <usize>PANEL_ROW_BYTES, from + (row << 2), check);
     }
   }
   return check;
