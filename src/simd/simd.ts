@@ -10,7 +10,10 @@ import { Scratch } from './opcodes/scratch';
 /** What `assembly/index.ts` exports. */
 export interface SimdExports {
   run(tape: number, thread: number, threads: number): void;
+  /** Works as a member of the team for as long as its worker lives (`team.ts`). */
   serve(thread: number, job: number): void;
+  jobs(): number;
+  giveUp(): void;
 }
 
 /** Bytes at the start of memory that the module keeps for itself and its threads. */
@@ -38,7 +41,7 @@ export class Simd {
   readonly heap: Heap;
   /** How many threads run a tape, this one included; more than 1 only once so many members serve (`team.ts`). */
   threads = 1;
-  readonly #exports: SimdExports;
+  readonly exports: SimdExports;
   #bytes: Uint8Array | undefined;
   #floats: Float32Array | undefined;
   #ints: Int32Array | undefined;
@@ -46,7 +49,7 @@ export class Simd {
   constructor(readonly binary: SimdBinary) {
     this.tier = binary.tier;
     this.memory = simdMemory(binary);
-    this.#exports = instantiateSimd(binary, this.memory);
+    this.exports = instantiateSimd(binary, this.memory);
     this.heap = new Heap(this.memory, RESERVED);
   }
 
@@ -78,8 +81,18 @@ export class Simd {
     return address;
   }
 
-  /** Runs the tape at this address to its end, on all threads. */
-  run(tape: number): void {
-    this.#exports.run(tape, 0, this.threads);
+  /**
+   * Runs the tape at this address to its end, on all threads, or on this one alone, which is faster where the work is
+   * less than some ten microseconds.
+   * @throws WebAssembly.RuntimeError for a tape that no kernel understands; a memory with several threads is of no use
+   *   after that
+   */
+  run(tape: number, isAlone = false): void {
+    try {
+      this.exports.run(tape, 0, isAlone ? 1 : this.threads);
+    } catch (error) {
+      if (this.threads > 1) this.exports.giveUp();
+      throw error;
+    }
   }
 }

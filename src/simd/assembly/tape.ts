@@ -9,14 +9,19 @@ import { elementsStep } from './elements';
 import { int8Step } from './int8';
 import { barrier, callTeam } from './team';
 
-/** Runs a tape, or a thread's share of it. With more than one thread, thread 0 calls the others in. */
+/**
+ * Runs a tape, or a thread's share of it. With more than one thread, thread 0 calls the others in. Behind the last barrier
+ * nobody looks at the tape, which may be gone by then.
+ */
 export function run(tape: usize, thread: i32, threads: i32): void {
   const isTeam = ASC_FEATURE_THREADS && threads > 1;
   if (isTeam && thread == 0) callTeam(tape, threads);
-  for (let at = tape; ; at += <usize>load<i32>(at, 4)) {
-    const opcode = load<i32>(at);
-    if (opcode == 0) return;
+  let at = tape;
+  let opcode = load<i32>(at);
+  while (opcode != 0) {
     step(opcode, at + 8, thread, threads);
+    at += <usize>load<i32>(at, 4);
+    opcode = load<i32>(at);
     if (isTeam) barrier(threads);
   }
 }

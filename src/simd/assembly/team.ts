@@ -1,49 +1,78 @@
 /**
  * Several threads on one tape: each runs it from start to end, takes its share of every instruction, and waits for the
- * others behind each. They spin first, since instructions are microseconds apart, and sleep after a while.
+ * others behind each. They spin first, since instructions are microseconds apart, and sleep after a while, so a thread
+ * that the system has put aside costs the others time and nothing else.
  */
-import { ARRIVED, JOB, JOB_TAPE, JOB_THREADS, PASSED } from './layout';
+import { ARRIVED, FAILED, JOB, JOB_TAPE, JOB_THREADS, PASSED } from './layout';
 import { run } from './tape';
 
-/** Looks at a word before a thread goes to sleep on it. */
-const SPINS: i32 = 20_000;
-/** Nanoseconds asleep before a thread looks again, should a wake-up have come too early. */
-const NAP: i64 = 1_000_000_000;
+/** Looks at a word before a thread goes to sleep on it, at least and at most; 20,000 take some 40 microseconds. */
+const FEWEST: i32 = 250;
+const MOST: i32 = 64_000;
 
-/** Waits until the word no longer holds `before`, and returns what it holds. */
-function waitForChange(address: usize, before: i32): i32 {
-  for (let spin: i32 = 0; spin < SPINS; spin++) {
-    const now = atomic.load<i32>(address);
-    if (now != before) return now;
-  }
-  let now = before;
-  while (now == before) {
-    atomic.wait<i32>(address, before, NAP);
-    now = atomic.load<i32>(address);
-  }
-  return now;
+/** Of this thread: twice as many after each time that they were enough, half as many after each that they were not. */
+let jobSpins: i32 = 8000;
+let barrierSpins: i32 = 8000;
+
+/** Where a word is followed by how many sleep on it. */
+const SLEEPERS: usize = 4;
+
+/** Whether the word changes while a thread looks at it so many times. */
+function changesSoon(address: usize, before: i32, spins: i32): bool {
+  for (; spins > 0; spins--) if (atomic.load<i32>(address) != before) return true;
+  return false;
 }
 
-/** Returns when all threads of the job have called it. */
+// @ts-ignore: decorator
+@inline
+function nextSpins(spins: i32, wereEnough: bool): i32 {
+  return wereEnough ? min(MOST, spins << 1) : max(FEWEST, spins >> 1);
+}
+
+/**
+ * Sleeps until the word no longer holds `before`. Who goes to sleep counts itself first and
+ * looks at the word again after that; who changes the word looks for sleepers after that. So one of them sees the other.
+ */
+function sleepUntilChange(address: usize, before: i32): void {
+  atomic.add<i32>(address, 1, SLEEPERS);
+  while (atomic.load<i32>(address) == before) atomic.wait<i32>(address, before, -1);
+  atomic.sub<i32>(address, 1, SLEEPERS);
+}
+
+/** Changes a word that threads wait for. */
+function advance(address: usize): void {
+  atomic.add<i32>(address, 1);
+  if (atomic.load<i32>(address, SLEEPERS) > 0) atomic.notify(address, -1);
+}
+
+/** Returns when all threads of the job have called it. Traps when one of them never will. */
 export function barrier(threads: i32): void {
   const passed = atomic.load<i32>(PASSED);
   if (atomic.add<i32>(ARRIVED, 1) + 1 == threads) {
     atomic.store<i32>(ARRIVED, 0);
-    atomic.add<i32>(PASSED, 1);
-    atomic.notify(PASSED, -1);
+    advance(PASSED);
     return;
   }
-  waitForChange(PASSED, passed);
+  if (atomic.load<i32>(FAILED) == 0) {
+    const wereEnough = changesSoon(PASSED, passed, barrierSpins);
+    barrierSpins = nextSpins(barrierSpins, wereEnough);
+    if (!wereEnough) sleepUntilChange(PASSED, passed);
+  }
+  if (atomic.load<i32>(FAILED)) unreachable();
 }
 
-/** Life of a member of the team: works on job after job, returns when it is told to end. */
+/**
+ * Life of a member of the team: works on job after job until its worker is ended.
+ * @param job the number of jobs before its first one
+ */
 export function serve(thread: i32, job: i32): void {
   if (!ASC_FEATURE_THREADS) return;
   for (;;) {
-    job = waitForChange(JOB, job);
-    const tape = atomic.load<i32>(JOB_TAPE);
-    if (tape == 0) return;
-    run(<usize>tape, thread, atomic.load<i32>(JOB_THREADS));
+    const wereEnough = changesSoon(JOB, job, jobSpins);
+    jobSpins = nextSpins(jobSpins, wereEnough);
+    if (!wereEnough) sleepUntilChange(JOB, job);
+    job = atomic.load<i32>(JOB);
+    run(<usize>atomic.load<i32>(JOB_TAPE), thread, atomic.load<i32>(JOB_THREADS));
   }
 }
 
@@ -51,6 +80,17 @@ export function serve(thread: i32, job: i32): void {
 export function callTeam(tape: usize, threads: i32): void {
   atomic.store<i32>(JOB_TAPE, <i32>tape);
   atomic.store<i32>(JOB_THREADS, threads);
-  atomic.add<i32>(JOB, 1);
-  atomic.notify(JOB, -1);
+  advance(JOB);
+}
+
+/** @returns how many jobs there were so far */
+export function jobs(): i32 {
+  return ASC_FEATURE_THREADS ? atomic.load<i32>(JOB) : 0;
+}
+
+/** Lets no thread wait for one that has trapped; they trap, too. */
+export function giveUp(): void {
+  if (!ASC_FEATURE_THREADS) return;
+  atomic.store<i32>(FAILED, 1);
+  advance(PASSED);
 }
