@@ -53,9 +53,12 @@ export function segmentsOf({ items, inlined }: Inlining): Segment[] {
   for (const item of items) {
     const reads = rootsOf(readsOf(item), inlined);
     const writes = writesOf(item);
-    const group = item.kind === 'map' ? groupFor(item.op, segments, reads, levels) : undefined;
-    const segment = group ?? segmentFor(item, levels.after(reads, writes));
-    if (!group) segments.push(segment);
+    let segment: Segment | undefined;
+    if (item.kind === 'map') {
+      segment = groupFor(item.op, segments, reads, levels);
+      segment?.ops.push(item.op);
+    }
+    if (!segment) segments.push((segment = segmentFor(item, levels.after(reads, writes))));
     levels.note(reads, writes, segment.level);
   }
   return segments;
