@@ -14,6 +14,7 @@ import {
   FilesState,
   InspectorState,
   KernelState,
+  labSettings,
   LabState,
   LayoutState,
   OfflineState,
@@ -78,6 +79,7 @@ async function loadReferences(): Promise<readonly LabReport[]> {
 const lab = new LabState({
   client: new LabClient(),
   baseUrl: kernelOptions.baseUrl,
+  settings: labSettings(query),
   loadReferences,
   saveAs,
   now: () => new Date().toISOString(),

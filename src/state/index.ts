@@ -9,6 +9,7 @@ export {
   type InspectorView,
 } from './inspector-state.svelte';
 export { KernelState, type Kernel, type Restart, type RunListener } from './kernel-state.svelte';
+export { labSettings, type LabSettings } from './lab-options';
 export { LabState, type LabParts, type LabProgress } from './lab-state.svelte';
 export { LAB_SECTIONS, linesOf, type LabLine } from './lab-table';
 export { LayoutState, PANEL_WIDTH, type PanelTab, type Theme } from './layout-state.svelte';

@@ -2,12 +2,14 @@ import type { LabClient } from '#clients';
 import type { LabEvent, LabMachine, LabReport, LabRow } from '#protocol';
 import type { SaveAs } from './files-state.svelte';
 import { explain } from './inspector-state.svelte';
+import type { LabSettings } from './lab-options';
 import { toCsv } from './lab-table';
 
 export interface LabParts {
   readonly client: Pick<LabClient, 'run'>;
   /** Absolute address of the app's folder. */
   readonly baseUrl: string;
+  readonly settings: LabSettings;
   /** Reports of other machines that came with the app. */
   readonly loadReferences: () => Promise<readonly LabReport[]>;
   readonly saveAs: SaveAs;
@@ -16,10 +18,6 @@ export interface LabParts {
 }
 
 export type LabProgress = Omit<Extract<LabEvent, { type: 'progress' }>, 'type'>;
-
-const ROUNDS = 3;
-/** Seconds for a task in a round. */
-const PATIENCE = 2;
 
 /** The Device lab: what this machine has measured, and reports of others beside it. */
 export class LabState {
@@ -50,7 +48,7 @@ export class LabState {
   }
 
   get rounds(): number {
-    return ROUNDS;
+    return this.#parts.settings.rounds;
   }
 
   get hasResults(): boolean {
@@ -71,8 +69,8 @@ export class LabState {
     this.message = '';
     this.rows = [];
     this.progress = undefined;
-    const { client, baseUrl } = this.#parts;
-    const options = { baseUrl, rounds: ROUNDS, patience: PATIENCE };
+    const { client, baseUrl, settings } = this.#parts;
+    const options = { ...settings, baseUrl };
     try {
       await client.run(options, (event) => this.#take(event), run.signal);
       this.status = 'done';

@@ -29,6 +29,7 @@ function makeLab() {
   const lab = new LabState({
     client,
     baseUrl: 'https://course.example/',
+    settings: { rounds: 3, patience: 1 },
     loadReferences: async () => [],
     saveAs: (name, bytes) => saved.push([name, new TextDecoder().decode(bytes)]),
     now: () => '2026-01-01T00:00:00.000Z',
