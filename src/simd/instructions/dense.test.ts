@@ -137,3 +137,47 @@ test.for(benches)('zeros meet what is not finite', (bench) => {
   );
   expect([...bench.read(out, 4)]).toEqual([0, NaN, 2, -Infinity]);
 });
+
+test.for(cases)(
+  'an update in a weight gradient of $rows x $inputs x $units is one behind it on $tier',
+  ({ bench, rows, inputs, units }) => {
+    const rule = { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
+    const scalars = bench.place([1e-3, 1e-3]);
+    const sizes = { rows, inputs, units };
+    const sources = {
+      x: bench.place(sparse(rows * inputs, 1)),
+      gradient: bench.place(noise(rows * units, 2)),
+    };
+    const [fused, apart] = [0, 1].map(() => ({
+      weights: intoVariable(inputs * units),
+      bias: intoVariable(units),
+    }));
+    bench.run((tape) => {
+      const { weights: update, bias: biasUpdate } = fused!;
+      instructions.denseWeightGradient(tape, { ...sources, ...sizes, update, biasUpdate });
+    }, 2);
+    const [out, biasOut] = [bench.room(inputs * units), bench.room(units)];
+    bench.run((tape) => {
+      instructions.denseWeightGradient(tape, { ...sources, ...sizes, out, biasOut });
+      instructions.update(tape, { ...apart!.weights, gradient: out, count: inputs * units });
+      instructions.update(tape, { ...apart!.bias, gradient: biasOut, count: units });
+    });
+    for (const [kind, count] of [
+      ['weights', inputs * units],
+      ['bias', units],
+    ] as const) {
+      const places = [fused!, apart!].map((into) => [into[kind].variable, ...into[kind].slots]);
+      places[0]!.forEach((address, i) => {
+        expect(bench.read(address, count + 1)).toEqual(bench.read(places[1]![i]!, count + 1));
+      });
+    }
+
+    /** With a number behind the values that nobody may touch. */
+    function intoVariable(count: number) {
+      const [variable, ...slots] = [3, 4, 5].map((seed) => {
+        return bench.place([...noise(count, seed).map(Math.abs), 77]);
+      });
+      return { variable: variable!, slots, rule, scalars };
+    }
+  },
+);
