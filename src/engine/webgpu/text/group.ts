@@ -10,7 +10,7 @@ import { countText } from './literals';
 import type { PoolPlace, Scope } from './scope';
 
 /** Floats of workgroup memory for values between operations. */
-const POOL = 1024;
+const POOL = 768;
 /** Sums that are shared out among threads have a place for each. */
 export const POOL_SIZE = POOL + WORKGROUP;
 /** Shorter sums are not shared out. */
