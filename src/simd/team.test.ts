@@ -10,7 +10,11 @@ const MEMBER = `
   parentPort.once('message', ({ binary, memory, thread, job }) => {
     const instance = new WebAssembly.Instance(binary.module, { env: { memory } });
     parentPort.postMessage('serving');
-    try { instance.exports.serve(thread, job); } catch (e) { require('fs').writeSync(2, String(e.stack)); instance.exports.giveUp(); }
+    try {
+      instance.exports.serve(thread, job);
+    } catch {
+      instance.exports.giveUp();
+    }
   });
 `;
 

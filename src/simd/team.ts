@@ -3,6 +3,7 @@
  * memory and runs every tape along with the thread that owns it (`assembly/team.ts`). Members sleep between jobs.
  */
 import { instantiateSimd, type Simd } from './simd';
+import { Scratch } from './opcodes/scratch';
 import type { SimdBinary } from './binary';
 
 /** What a member is told when it starts. */
@@ -28,7 +29,7 @@ export interface Team {
 const SERVING = 'serving';
 
 /**
- * Starts members until `threads` work on this memory, and resolves when they do; from then on `simd.run` uses them.
+ * Starts members until `threads` work on this memory, 8 at most, and resolves when they do; from then on `simd.run` uses them.
  * Memory must be shared (`loadBinary(tier, true)`).
  * @param spawn starts a worker that hands its first message to `serveTeam`
  * @throws Error when a worker does not start; those that did are ended
@@ -39,10 +40,11 @@ export async function joinTeam(
   threads: number,
 ): Promise<Team> {
   if (!simd.binary.isShared) throw new Error('Threads need shared memory.');
+  const total = Math.min(threads, Scratch.MostThreads);
   const job = simd.exports.jobs();
   const workers: TeamWorker[] = [];
   try {
-    for (let thread = 1; thread < threads; thread++) workers.push(spawn());
+    for (let thread = 1; thread < total; thread++) workers.push(spawn());
     const { binary, memory } = simd;
     await Promise.all(
       workers.map((worker, i) => start(worker, { binary, memory, thread: i + 1, job })),
@@ -51,7 +53,7 @@ export async function joinTeam(
     for (const worker of workers) worker.terminate();
     throw error;
   }
-  simd.threads = threads;
+  simd.threads = total;
   return new RunningTeam(simd, workers);
 }
 
