@@ -75,6 +75,6 @@ test('each backend that was passed over adds its cause', () => {
       uncoveredCause('webgl', ['Erf', 'Selu']),
     ]),
   ).toBe(
-    'WASM could not start (404) and TensorFlow.js on WebGL has no Erf, Selu, so plain JavaScript runs.',
+    'WASM could not start (404) and TensorFlow.js on WebGL does not cover Erf, Selu, so plain JavaScript runs.',
   );
 });

@@ -76,9 +76,9 @@ export function lostCause(id: BackendId): string {
   return isOnGpu(id) ? 'The GPU device was lost' : `${NAMES[id]} failed`;
 }
 
-/** @param missing op names of TensorFlow or kernel names of tfjs */
+/** @param missing op names of TensorFlow, kernel names of tfjs, or phrases such as `Conv2D with NCHW` */
 export function uncoveredCause(id: BackendId, missing: readonly string[]): string {
-  return `${NAMES[id]} has no ${missing.join(', ')}`;
+  return `${NAMES[id]} does not cover ${missing.join(', ')}`;
 }
 
 export function failedCause(id: BackendId, error: unknown): string {

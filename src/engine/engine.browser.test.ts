@@ -58,7 +58,7 @@ describe('choosing', () => {
     const { backend } = await open(engine);
     expect(backend).toEqual({
       id: 'wasm',
-      device: 'WebAssembly SIMD, 1 thread',
+      device: expect.stringMatching(/^WebAssembly relaxed SIMD, \d threads?$/) as string,
       reason: 'The only WebGPU adapter is software (SwiftShader), slower than WASM, so WASM runs.',
     });
     await open(engine);
@@ -68,28 +68,28 @@ describe('choosing', () => {
 
   test('an unknown forced backend is refused at once', () => {
     expect(() => start({ forced: 'abacus' as 'cpu' })).toThrow(
-      "Unknown backend: 'abacus'. Expected one of webgpu, wasm, webgl, cpu.",
+      "Unknown backend: 'abacus'. Expected one of webgpu, wasm, tfjs-webgpu, tfjs-wasm, webgl, cpu.",
     );
   });
 });
 
 describe('a lost GPU device', () => {
   test('rejects what is under way and what comes later with DeviceLostError', async () => {
-    const { session } = await open(start({ forced: 'webgpu' }));
+    const { session } = await open(start({ forced: 'tfjs-webgpu' }));
     await session.step(ROWS);
     const pending = session.readState();
     destroyDevice();
     await expect(pending).rejects.toBeInstanceOf(DeviceLostError);
     await expect(session.step(ROWS)).rejects.toMatchObject({
       name: 'DeviceLostError',
-      backend: 'webgpu',
+      backend: 'tfjs-webgpu',
       code: 'device-lost',
     });
     expect(() => session.close()).not.toThrow();
   });
 
   test('is replaced by WASM, which goes on from the last good state', async () => {
-    const engine = start({ forced: 'webgpu' });
+    const engine = start({ forced: 'tfjs-webgpu' });
     const { session } = await open(engine);
     await session.step(ROWS);
     const good = await session.readState();
@@ -106,12 +106,12 @@ describe('a lost GPU device', () => {
     expect(after.iterations).toBe(2);
     expect(numbers(after.variables[2]!).every(Number.isFinite)).toBe(true);
     expect(numbers(after.variables[2]!)).not.toEqual(numbers(good.variables[2]!));
-    expect(seen.map(({ id }) => id)).toEqual(['webgpu', 'wasm']);
+    expect(seen.map(({ id }) => id)).toEqual(['tfjs-webgpu', 'wasm']);
   });
 });
 
 test('a command that the GPU refuses is an error, not a wrong number', async () => {
-  const { session } = await open(start({ forced: 'webgpu' }));
+  const { session } = await open(start({ forced: 'tfjs-webgpu' }));
   const { device } = findBackend('webgpu') as WebGPUBackend;
   device.createBuffer({ size: 4, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.STORAGE });
   const steps = async () => {
@@ -120,7 +120,7 @@ test('a command that the GPU refuses is an error, not a wrong number', async () 
       await session.readTotals();
     }
   };
-  await expect(steps()).rejects.toThrow('The webgpu device refused a command');
+  await expect(steps()).rejects.toThrow('The tfjs-webgpu device refused a command');
 });
 
 test('a program with convolutions trains on WASM', async () => {

@@ -137,7 +137,7 @@ describe('a clear error for', () => {
       engine.open(inference(graph.build(), [], [output]), freshState(), 1),
     ).rejects.toMatchObject({
       name: 'NotImplementedError',
-      message: 'No backend can run this program: plain JavaScript has no Fourier.',
+      message: 'No backend can run this program: plain JavaScript does not cover Fourier.',
     });
   });
 

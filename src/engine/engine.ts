@@ -60,7 +60,8 @@ export interface Engine {
    */
   open(program: Program, state: SessionState, seed: number): Promise<OpenedSession>;
   /**
-   * Starts the backend that the next program will most likely run on, so that `open` need not wait for it. Never rejects.
+   * Starts the backend that the next program will most likely run on, and lets it take a step, so that the learner need
+   * not wait for either. Never rejects.
    */
   warmUp(): Promise<void>;
   /** Frees the devices. */
@@ -123,7 +124,9 @@ class ChoosingEngine implements Engine {
   async warmUp(): Promise<void> {
     try {
       const { order } = await this.#choice();
-      await this.#start(order[0]!);
+      const backend = await this.#start(order[0]!);
+      const { rehearse } = await import('./rehearsal');
+      await rehearse(backend);
     } catch {
       // The next `open` meets the same failure and says so.
     }

@@ -10,6 +10,7 @@ import {
   type JsonTensor,
   numbers,
   testableBackends,
+  toleranceOf,
 } from './testing';
 
 interface Call {
@@ -53,7 +54,7 @@ describe.each(testableBackends())('%s', (id) => {
         const wanted = Number(data[i]);
         return Math.abs(value - wanted) / Math.max(1, Math.abs(wanted));
       });
-      expect(Math.max(...errors)).toBeLessThan(isExact(id) ? 1e-5 : 2e-4);
+      expect(Math.max(...errors)).toBeLessThan(toleranceOf(id));
     }
   });
 });

@@ -1,8 +1,14 @@
 /** Every op and gradient against real TensorFlow, on each backend there is. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { BackendId, Engine } from './index';
-import { createEngine } from './index';
-import { firstRows, type JsonTensor, numbers, runsPlans, testableBackends } from './testing';
+import { createEngine, type Engine } from './index';
+import {
+  firstRows,
+  type JsonTensor,
+  numbers,
+  runsPlans,
+  testableBackends,
+  toleranceOf,
+} from './testing';
 import {
   gradientProgram,
   hasPlan,
@@ -14,15 +20,6 @@ import {
 } from './testing-ops';
 
 const ROWS = firstRows(1);
-/** Of numbers around 1. GPUs have approximate sines, exponentials and the like. */
-const TOLERANCE: Readonly<Record<BackendId, number>> = {
-  cpu: 1e-5,
-  wasm: 1e-5,
-  'tfjs-wasm': 1e-5,
-  webgl: 2e-4,
-  webgpu: 2e-4,
-  'tfjs-webgpu': 2e-4,
-};
 
 describe.each(testableBackends())('%s', (id) => {
   const engine = createEngine({ forced: id, onBackend: () => undefined });
@@ -44,7 +41,7 @@ describe.each(testableBackends())('%s', (id) => {
         expect(output.shape).toEqual(at.output.shape);
         expect(result!.dtype).toBe(at.output.dtype);
         expect(result!.shape).toEqual(at.output.shape);
-        expectClose(numbers(result!), at.output, TOLERANCE[id]);
+        expectClose(numbers(result!), at.output, toleranceOf(id));
       },
     );
   }
@@ -61,7 +58,7 @@ describe.each(testableBackends())('%s', (id) => {
           expectClose(
             before.map((value, i) => value - moved[i]!),
             gradient,
-            TOLERANCE[id],
+            toleranceOf(id),
           );
         });
       },

@@ -18,7 +18,7 @@ export async function startBackend(id: BackendId, options: StartOptions): Promis
     case 'webgpu':
       return (await import('./webgpu')).startWebgpu(await unusedAdapter(options.probe));
     case 'wasm':
-      return (await import('./wasm')).startWasm();
+      return (await import('./wasm')).startWasm(options.threads);
     default:
       return startTfjs(id, options);
   }

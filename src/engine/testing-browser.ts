@@ -3,3 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import '@tensorflow/tfjs-backend-webgl';
 import '@tensorflow/tfjs-backend-webgpu';
+import { hasSharedMemory, loadBinary, simdTier } from '#simd';
+
+/** The dev server compiles the kernels when they are first asked for, which may take longer than a test. */
+await loadBinary(simdTier()!, hasSharedMemory());

@@ -98,6 +98,11 @@ export function testableBackends(): readonly BackendId[] {
   return 'document' in globalThis ? BACKEND_IDS : ['wasm', 'cpu'];
 }
 
+/** Of numbers around 1. GPUs have approximate sines, exponentials and the like. */
+export function toleranceOf(id: BackendId): number {
+  return id === 'cpu' || id === 'wasm' || id === 'tfjs-wasm' ? 1e-5 : 2e-4;
+}
+
 /** Whether it is one of our own engines, which run what has a plan. */
 export function runsPlans(id: BackendId): boolean {
   return id === 'wasm' || id === 'webgpu';

@@ -36,7 +36,7 @@ export class WasmBackend implements Backend {
   async open(program: Program, state: SessionState, seed: number): Promise<Session> {
     const plan = this.#planOf(program);
     if (!isUncovered(plan)) return new WasmSession(this.#simd, program, plan, state, seed);
-    throw new NotImplementedError(`WASM has no ${plan.ops.join(', ')}.`);
+    throw new NotImplementedError(`WASM does not cover ${plan.ops.join(', ')}.`);
   }
 
   dispose(): void {

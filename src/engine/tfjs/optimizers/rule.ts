@@ -16,6 +16,5 @@ export interface Updated {
 }
 
 export interface Rule {
-  /** @param slots the variable's own, in the order of `../../optimizers.ts` */
   update(value: Tensor, gradient: Tensor, slots: readonly Tensor[], step: StepScalars): Updated;
 }
