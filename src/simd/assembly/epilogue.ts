@@ -3,8 +3,8 @@
  * (gate). Both work in place on a stretch that has just been computed. Their words are six of an instruction's arguments
  * (`instructions/epilogue.ts`): y, activation, key; alpha, rate, scale.
  */
-import { expm1Below0, sigmoid4, tanh4 } from './exponential';
-import { dropout4 } from './random';
+import { expm1x4, sigmoid4, tanh4 } from './elements/math/exp';
+import { dropout4 } from './elements/math/random';
 
 const NONE: i32 = 0;
 const RELU: i32 = 1;
@@ -36,13 +36,13 @@ function alpha(words: usize): f32 {
 }
 // @ts-ignore: decorator
 @inline
-function rate(words: usize): f32 {
-  return load<f32>(words, 16);
+function rate(words: usize): v128 {
+  return v128.load32_splat(words, 16);
 }
 // @ts-ignore: decorator
 @inline
-function scale(words: usize): f32 {
-  return load<f32>(words, 20);
+function scale(words: usize): v128 {
+  return v128.load32_splat(words, 20);
 }
 
 /** An activation of four floats. */
@@ -56,9 +56,9 @@ function activate(fn: i32, x: v128, slope: f32): v128 {
     case LEAKY_RELU:
       return v128.bitselect(x, f32x4.mul(x, f32x4.splat(slope)), f32x4.gt(x, zero));
     case ELU:
-      return v128.bitselect(x, expm1Below0(f32x4.pmin(x, zero)), f32x4.gt(x, zero));
+      return v128.bitselect(x, expm1x4(f32x4.pmin(x, zero)), f32x4.gt(x, zero));
     case SELU: {
-      const below = f32x4.mul(expm1Below0(f32x4.pmin(x, zero)), f32x4.splat(SELU_SCALE_ALPHA));
+      const below = f32x4.mul(expm1x4(f32x4.pmin(x, zero)), f32x4.splat(SELU_SCALE_ALPHA));
       return v128.bitselect(f32x4.mul(x, f32x4.splat(SELU_SCALE)), below, f32x4.gt(x, zero));
     }
     case SIGMOID:
@@ -121,7 +121,7 @@ function activateAll(fn: i32, at: usize, count: i32, slope: f32): void {
   for (; at < end; at += 4) v128.store32_lane(at, activate(fn, v128.load32_zero(at), slope), 0);
 }
 
-function dropout(at: usize, count: i32, index: i32, key: i32, rate: f32, scale: f32): void {
+function dropout(at: usize, count: i32, index: i32, key: i32, rate: v128, scale: v128): void {
   const end = at + (<usize>count << 2);
   for (; at + 16 <= end; at += 16) {
     v128.store(at, dropout4(v128.load(at), key, index, rate, scale));
@@ -139,9 +139,25 @@ export function applyGate(words: usize, at: usize, count: i32, index: i32): void
   if (key) dropout(at, count, index, load<i32>(key), rate(words), scale(words));
   const fn = activation(words);
   if (fn == NONE) return;
-  let y = <usize>load<i32>(words) + (<usize>index << 2);
-  const kept = f32x4.splat(key ? scale(words) : 1);
-  const slope = alpha(words);
+  const y = <usize>load<i32>(words) + (<usize>index << 2);
+  // The sign is all that counts, and dropout leaves it.
+  if (fn == RELU) reluGate(at, y, count);
+  else gateAll(fn, at, y, count, key ? scale(words) : f32x4.splat(1), alpha(words));
+}
+
+function reluGate(at: usize, y: usize, count: i32): void {
+  const end = at + (<usize>count << 2);
+  const zero = f32x4.splat(0);
+  for (; at + 16 <= end; at += 16, y += 16) {
+    v128.store(at, v128.and(v128.load(at), f32x4.gt(v128.load(y), zero)));
+  }
+  for (; at < end; at += 4, y += 4) {
+    if (!(load<f32>(y) > 0)) store<f32>(at, 0);
+  }
+}
+
+/** @param kept what dropout has multiplied y with */
+function gateAll(fn: i32, at: usize, y: usize, count: i32, kept: v128, slope: f32): void {
   const end = at + (<usize>count << 2);
   for (; at + 16 <= end; at += 16, y += 16) {
     const result = f32x4.div(v128.load(y), kept);

@@ -2,6 +2,7 @@
 import { applyEpilogue, applyGate } from '../epilogue';
 import { shareStart } from '../share';
 import { product } from './product';
+import { addRow, copyRow } from './rows';
 import { COLUMNS, ROWS, sumsAt } from './scratch';
 
 /** Columns are shared out by so many. */
@@ -29,7 +30,7 @@ export function dense(args: usize, thread: i32, threads: i32): void {
         const index = (first + row) * units + unit;
         const to = out + (<usize>index << 2);
         if (bias) addRow(to, sumsAt(thread, row), bias + (<usize>unit << 2), width);
-        else memory.copy(to, sumsAt(thread, row), <usize>width << 2);
+        else copyRow(to, sumsAt(thread, row), width);
         applyEpilogue(args + 28, to, width, index);
       }
     }
@@ -57,7 +58,7 @@ export function denseInputGradient(args: usize, thread: i32, threads: i32): void
       for (let row = 0; row < count; row++) {
         const index = (first + row) * inputs + input;
         const to = out + (<usize>index << 2);
-        memory.copy(to, sumsAt(thread, row), <usize>width << 2);
+        copyRow(to, sumsAt(thread, row), width);
         applyGate(args + 24, to, width, index);
       }
     }
@@ -94,13 +95,4 @@ function endOfColumns(rows: i32, columns: i32, thread: i32, threads: i32): i32 {
   return sharesRows(rows, threads)
     ? columns
     : min(columns, firstColumn(rows, columns, thread + 1, threads));
-}
-
-function addRow(to: usize, sums: usize, bias: usize, count: i32): void {
-  for (; count >= 4; count -= 4, to += 16, sums += 16, bias += 16) {
-    v128.store(to, f32x4.add(v128.load(sums), v128.load(bias)));
-  }
-  for (; count > 0; count--, to += 4, sums += 4, bias += 4) {
-    store<f32>(to, load<f32>(sums) + load<f32>(bias));
-  }
 }

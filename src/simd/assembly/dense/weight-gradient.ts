@@ -1,6 +1,7 @@
 /** The gradients of a dense layer by its weights and its bias, and where they go from there. */
 import { shareStart } from '../share';
 import { product } from './product';
+import { copyRow } from './rows';
 import { COLUMNS, DEPTH, ROWS, sumsAt } from './scratch';
 import { UPDATE_FLOATS, UPDATE_INTS, updateStretch } from './update';
 
@@ -38,7 +39,7 @@ export function denseWeightGradient(args: usize, thread: i32, threads: i32): voi
       for (let row = 0; row < count; row++) {
         const index = (input + row) * units + unit;
         if (hasUpdate) updateStretch(ints, floats, sumsAt(thread, row), index, width);
-        else memory.copy(out + (<usize>index << 2), sumsAt(thread, row), <usize>width << 2);
+        else copyRow(out + (<usize>index << 2), sumsAt(thread, row), width);
       }
     }
   }
@@ -67,7 +68,7 @@ function biasGradient(
     if (hasUpdate) {
       updateStretch(ints, ints + UPDATE_INTS + UPDATE_FLOATS, sums, unit, width);
     } else {
-      memory.copy(biasOut + (<usize>unit << 2), sums, <usize>width << 2);
+      copyRow(biasOut + (<usize>unit << 2), sums, width);
     }
   }
 }
