@@ -46,6 +46,8 @@ export interface RuntimeModel {
   readonly note?: string | undefined;
   /** dtype and shape have been checked. An input that is never set is zeros. */
   setInput(position: number, array: NDArray): void;
+  /** What an input holds; absent for runtimes that cannot tell. */
+  input?(position: number): NDArray;
   /**
    * Runs once. A promise only of runtimes that cannot do otherwise (LiteRT).
    * @throws RuntimeError when it failed, silently or not

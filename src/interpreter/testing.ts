@@ -2,7 +2,7 @@
 import { readNpz } from '#formats/npy';
 import { readTflite, type TfliteModel } from '#formats/tflite';
 import { DTYPES, NDArray, roundHalfEven } from '#tensor';
-import { openReference } from './reference';
+import { openReference, type Rounding } from './reference';
 import type { LiteRuntime, RuntimeModel } from './runtime';
 
 const FILES = import.meta.glob<string>('../../tests/fixtures/tflite/*/*.{tflite,npz}', {
@@ -73,13 +73,23 @@ export async function runFixture(
 }
 
 /** The same beside the reference interpreter that rounds as XNNPACK does. */
-export async function compareWithXnnpack(
+export function compareWithXnnpack(
   runtime: LiteRuntime,
   name: string,
   mode: string,
 ): Promise<readonly Compared[]> {
+  return compareWithReference(runtime, name, mode, 'xnnpack');
+}
+
+/** The same beside the reference interpreter. */
+export async function compareWithReference(
+  runtime: LiteRuntime,
+  name: string,
+  mode: string,
+  rounding: Rounding,
+): Promise<readonly Compared[]> {
   const { bytes, model, samples } = await openFixture(name, mode);
-  const reference = openReference(model, { rounding: 'xnnpack' });
+  const reference = openReference(model, { rounding });
   const loaded = await runtime.load(bytes, model);
   try {
     const got = await runSamples(loaded, model, samples);

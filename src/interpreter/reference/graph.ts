@@ -87,12 +87,16 @@ export class Graph {
 
   /** An input whose dtype and shape are those of the array. @throws ValueError when they are not */
   inputFor(position: number, array: NDArray): LiteTensor {
-    const tensor = this.#at(this.#graph.inputs, position, 'input');
+    const tensor = this.input(position);
     if (array.dtype === dtypeOf(tensor.type) && isSame(array.shape, tensor.shape)) return tensor;
     throw new ValueError(
       `Input '${tensor.name}' takes ${dtypeOf(tensor.type)} of shape [${tensor.shape.join(', ')}], not ${array.dtype} of shape [${array.shape.join(', ')}].`,
       { hint: 'Convert the array with astype() and reshape(), or resize the input.' },
     );
+  }
+
+  input(position: number): LiteTensor {
+    return this.#at(this.#graph.inputs, position, 'input');
   }
 
   output(position: number): LiteTensor {

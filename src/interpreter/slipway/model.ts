@@ -33,6 +33,11 @@ export class SlipwayModel implements RuntimeModel {
     this.#graph.inputFor(position, array).data.set(array.data as never);
   }
 
+  input(position: number): NDArray {
+    this.#refresh();
+    return toArray(this.#graph.input(position));
+  }
+
   invoke(): void {
     this.#refresh();
     for (const run of this.#runs) run();

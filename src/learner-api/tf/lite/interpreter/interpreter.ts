@@ -107,8 +107,8 @@ export class InterpreterClass {
   }
 
   /**
-   * `get_tensor(tensor_index)`: a copy of a tensor's value: of outputs, inputs and constants, and with the runtime
-   * `"reference"` of everything in between.
+   * `get_tensor(tensor_index)`: a copy of a tensor's value: of outputs, inputs and constants, and with the runtimes
+   * `"slipway"` and `"reference"` of everything in between.
    *
    * @throws ValueError for an index that no tensor has, or for values that are not there
    */
@@ -119,8 +119,8 @@ export class InterpreterClass {
     if (constant) return constant;
     const model = this.#session.ready();
     if (!model) throw new ValueError(NULL_DATA, { place: tensor.name });
-    const given = this.#session.given(index);
-    if (given) return given.copy();
+    const given = this.#session.given(model, index);
+    if (given) return given;
     const position = this.#outputs.indexOf(index);
     if (position >= 0 && this.#session.hasRun) return model.output(position);
     if (position < 0 && !this.#inputs.includes(index)) return this.#inner(model, index);
@@ -209,7 +209,7 @@ export class InterpreterClass {
       place: name,
       hint: model.tensor
         ? 'Call invoke() first.'
-        : `This runtime keeps inputs, outputs and constants. To see '${name}', open the file with runtime: "reference".`,
+        : `This runtime keeps inputs, outputs and constants. To see '${name}', open the file with runtime: "slipway".`,
     });
   }
 }

@@ -58,7 +58,8 @@ export function chooseRuntime(given: InterpreterOptions): ChosenRuntime {
   refuseUnsupported(given);
   const id = oneOf('runtime', given.runtime ?? impliedRuntime(given), RUNTIMES);
   const accelerator = oneOf('accelerator', given.accelerator ?? 'wasm', ACCELERATORS);
-  if (id !== 'reference' && given.experimental_preserve_all_tensors) throw cannotPreserve(id);
+  if (id !== 'reference' && id !== 'slipway' && given.experimental_preserve_all_tensors)
+    throw cannotPreserve(id);
   if (accelerator === 'webgpu' && id !== 'litert')
     throw new ValueError(`Runtime '${id}' has no accelerator 'webgpu'.`, {
       hint: 'Only runtime: "litert" runs on WebGPU.',
@@ -109,7 +110,7 @@ function missing(name: string, hint: string): NotImplementedError {
 
 function cannotPreserve(id: RuntimeId): NotImplementedError {
   return new NotImplementedError(`Runtime '${id}' cannot show the results of all ops.`, {
-    hint: 'With experimental_preserve_all_tensors leave runtime out, or write runtime: "reference".',
+    hint: 'With experimental_preserve_all_tensors leave runtime out, or write runtime: "slipway".',
   });
 }
 

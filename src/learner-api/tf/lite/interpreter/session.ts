@@ -15,7 +15,7 @@ export class Session {
   readonly #graph: SubGraph;
   /** Of inputs that were resized. */
   readonly #shapes = new Map<number, readonly number[]>();
-  /** What inputs were set to. */
+  /** What inputs were set to, where the runtime does not tell. */
   readonly #values = new Map<number, NDArray>();
   #loaded: RuntimeModel | undefined;
   #isAllocated = false;
@@ -61,16 +61,23 @@ export class Session {
     return this.#isAllocated ? this.#loaded : undefined;
   }
 
-  /** Keeps a copy: a cell may change its array afterwards, and LiteRT reads it with the next run only. */
+  /**
+   * Keeps a copy unless the runtime tells: a cell may change its array afterwards, and LiteRT reads it with the next run
+   * only.
+   */
   set(model: RuntimeModel, index: number, array: NDArray): void {
+    const position = this.#graph.inputs.indexOf(index);
+    if (model.input) return model.setInput(position, array);
     const own = array.copy();
-    model.setInput(this.#graph.inputs.indexOf(index), own);
+    model.setInput(position, own);
     this.#values.set(index, own);
   }
 
-  /** What the input was set to. */
-  given(index: number): NDArray | undefined {
-    return this.#values.get(index);
+  /** A copy of what the input was set to; undefined when it was not, or is none. */
+  given(model: RuntimeModel, index: number): NDArray | undefined {
+    const position = this.#graph.inputs.indexOf(index);
+    if (model.input && position >= 0) return model.input(position);
+    return this.#values.get(index)?.copy();
   }
 
   run(model: RuntimeModel): void | Promise<void> {
