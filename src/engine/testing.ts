@@ -104,6 +104,6 @@ export function toleranceOf(id: BackendId): number {
 }
 
 /** Whether it is one of our own engines, which run what has a plan. */
-export function runsPlans(id: BackendId): boolean {
+export function runsPlans(id: BackendId): id is 'wasm' | 'webgpu' {
   return id === 'wasm' || id === 'webgpu';
 }

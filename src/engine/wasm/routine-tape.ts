@@ -67,10 +67,11 @@ export class RoutineTape {
   /** The routine's results of the last run, copied. */
   results(): RoutineResult[] {
     const { routine, batch } = this.#spec;
-    return routine.results.map(({ tensor, shape }) => ({
-      values: this.#memory.read(this.#addressOf(tensor), countOf(tensor.count, batch)),
-      shape: shape.map((dim) => dim ?? batch),
-    }));
+    return routine.results.map(({ tensor, shape }) => {
+      const count = countOf(tensor.count, batch);
+      const values = this.#memory.read(this.#addressOf(tensor), count);
+      return { values, shape: filledIn(shape, count) };
+    });
   }
 
   free(): void {
@@ -107,6 +108,12 @@ export class RoutineTape {
   #addressOf(tensor: PlanTensor): number {
     return this.#memory.addressOf(tensor) ?? this.#addresses.get(tensor.id)!;
   }
+}
+
+/** The open dimension is what the number of elements leaves. */
+function filledIn(shape: readonly (number | null)[], count: number): number[] {
+  const known = shape.reduce<number>((size, dim) => size * (dim ?? 1), 1);
+  return shape.map((dim) => dim ?? (known === 0 ? 0 : count / known));
 }
 
 /** Ids of what the routine reads, results included. */

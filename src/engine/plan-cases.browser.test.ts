@@ -1,0 +1,2 @@
+import './testing-browser';
+import './plan-cases.test';
