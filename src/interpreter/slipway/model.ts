@@ -6,7 +6,7 @@ import type { TfliteModel } from '#formats/tflite';
 import type { Simd } from '#simd';
 import type { NDArray } from '#tensor';
 import { closedError } from '../closed';
-import { Graph, toArray, type Run } from '../reference';
+import { Graph, toArray, type ReferenceOptions, type Run } from '../reference';
 import type { RuntimeModel } from '../runtime';
 import { Arena } from './arena';
 import { compile } from './compile';
@@ -17,8 +17,8 @@ export class SlipwayModel implements RuntimeModel {
   #runs: readonly Run[];
   #isOpen = true;
 
-  constructor(model: TfliteModel, simd: Simd) {
-    this.#graph = new Graph(model, {});
+  constructor(model: TfliteModel, simd: Simd, options: ReferenceOptions = {}) {
+    this.#graph = new Graph(model, options);
     this.#arena = new Arena(simd);
     try {
       this.#runs = compile(this.#graph, this.#arena);
