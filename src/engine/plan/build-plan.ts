@@ -8,7 +8,7 @@ import { backpropagate } from './gradients';
 import { mapTensors, tensorsOf } from './operands';
 import { Lowering, type Sources, variableOf } from './lowering';
 import { NotCovered } from './not-covered';
-import { PASSES } from './passes';
+import { PASSES, type Pass } from './passes';
 import type { Plan, PlanOp, PlanResult, PlanTensor, Routine } from './plan';
 import { sourcesOf } from './sources';
 import type { TensorTable } from './tensor-table';
@@ -22,11 +22,15 @@ export function isUncovered(plan: Plan | Uncovered): plan is Uncovered {
   return 'ops' in plan;
 }
 
-/** The program as a plan, or what of it a plan cannot express. Does not throw for what is merely not covered. */
-export function buildPlan(program: Program): Plan | Uncovered {
+/**
+ * The program as a plan, or what of it a plan cannot express. Does not throw for what is merely not covered.
+ *
+ * @param passes what becomes of each routine; the tests leave some out
+ */
+export function buildPlan(program: Program, passes: readonly Pass[] = PASSES): Plan | Uncovered {
   const missing = new Set<string>();
   try {
-    const plan = new PlanBuilding(program, missing).build();
+    const plan = new PlanBuilding(program, passes, missing).build();
     return missing.size > 0 ? { ops: [...missing] } : plan;
   } catch (error) {
     if (error instanceof NotCovered) return { ops: [...missing, error.reason] };
@@ -42,14 +46,16 @@ interface Wanted {
 
 class PlanBuilding {
   readonly #program: Program;
+  readonly #passes: readonly Pass[];
   readonly #missing: Set<string>;
   readonly #sources: Sources;
   readonly #slots: readonly PlanTensor[];
   #hasNoGradients = false;
 
-  constructor(program: Program, missing: Set<string>) {
+  constructor(program: Program, passes: readonly Pass[], missing: Set<string>) {
     const { graph, totals, fetches, training } = program;
     this.#program = program;
+    this.#passes = passes;
     this.#missing = missing;
     checkOptimizer(program);
     const loss = training ? [training.loss] : [];
@@ -93,7 +99,10 @@ class PlanBuilding {
     const routine = { ops: [...ops, ...assigns], results };
     const started = withoutStops(routine, lowering.stops);
     const ordered = { ...started, ops: updatesLast(started.ops) };
-    return PASSES.reduce<Routine>((state, pass) => pass.run(state, this.#sources.table), ordered);
+    return this.#passes.reduce<Routine>(
+      (state, pass) => pass.run(state, this.#sources.table),
+      ordered,
+    );
   }
 
   /** Nothing where the tensor has no place in a plan; that is noted. */

@@ -1,11 +1,6 @@
 /** Small programs, one for each operation and each of its variants, that every engine runs and trains in the tests. */
-import {
-  GraphBuilder,
-  type GraphVariable,
-  type Shape,
-  SymbolicTensor,
-  type TensorRef,
-} from '#graph';
+import type { SymbolicTensor } from '#graph';
+import { GraphBuilder, type GraphVariable, type Shape, type TensorRef } from '#graph';
 import type { DType, NDArray } from '#tensor';
 import type { OptimizerSpec, Program, SessionState } from '../backend';
 import { array, freshState, sgd, variable } from '../testing';

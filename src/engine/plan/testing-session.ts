@@ -5,11 +5,12 @@ import { initialRate } from '../optimizers';
 import { RandomSource } from '../random';
 import { buildPlan, isUncovered } from './build-plan';
 import { countOf, type Plan, type PlanResult, type Routine } from './plan';
+import type { Pass } from './passes';
 import { runRoutine } from './reference';
 
 /** @throws Error when there is no plan for the program */
-export function planOf(program: Program): Plan {
-  const plan = buildPlan(program);
+export function planOf(program: Program, passes?: readonly Pass[]): Plan {
+  const plan = buildPlan(program, passes);
   if (isUncovered(plan)) throw new Error(`Uncovered: ${plan.ops.join('; ')}`);
   return plan;
 }
@@ -21,8 +22,8 @@ export class ReferenceSession {
   readonly #values = new Map<number, Float32Array>();
   #iterations: number;
 
-  constructor(program: Program, state: SessionState, seed = 1) {
-    this.plan = planOf(program);
+  constructor(program: Program, state: SessionState, seed = 1, plan = planOf(program)) {
+    this.plan = plan;
     this.#program = program;
     this.#random = new RandomSource(seed);
     this.#iterations = state.iterations;

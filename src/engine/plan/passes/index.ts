@@ -8,6 +8,8 @@ import { fuseGates } from './fuse-gates';
 import { fuseUpdates } from './fuse-updates';
 import type { Pass } from './pass';
 
+export type { Pass };
+
 /** In this order: what is read once can be fused, so what nobody reads goes first, and gates before epilogues. */
 export const PASSES: readonly Pass[] = [
   dropDead,
