@@ -5,7 +5,7 @@ import { copyRow } from './rows';
 import { COLUMNS, DEPTH, ROWS, sumsAt } from './scratch';
 import { UPDATE_FLOATS, UPDATE_INTS, updateStretch } from './update';
 
-/** Inputs in a row that a thread takes at a time; threads take turns, since images are empty at their edges. */
+/** Most inputs in a row that a thread takes at a time; threads take turns, since images are empty at their edges. */
 const STRIP: i32 = 32;
 
 /** Arguments: x, gradient, out, biasOut, rows, inputs, units, ints of two updates; floats of both. */
@@ -20,7 +20,8 @@ export function denseWeightGradient(args: usize, thread: i32, threads: i32): voi
   const unitsBytes = <usize>units << 2;
   // Panels are there to stay if one chunk takes all rows; else larger strips pay for making them again.
   const isOneStep = rows <= DEPTH;
-  const strip = isOneStep ? STRIP : ROWS;
+  const share = ((inputs + threads - 1) / threads + 3) & ~3;
+  const strip = min(share, isOneStep ? STRIP : ROWS);
   const ints = args + 28;
   const floats = ints + 2 * UPDATE_INTS;
   const hasUpdate = load<i32>(ints) != 0;
@@ -74,6 +75,7 @@ function biasGradient(
 }
 
 function sumColumns(sums: usize, from: usize, rowBytes: usize, rows: i32, width: i32): void {
+  if (width == 16) return sumLine(sums, from, rowBytes, rows);
   let column = 0;
   for (; column + 4 <= width; column += 4, from += 16, sums += 16) {
     let sum = f32x4.splat(0);
@@ -87,4 +89,22 @@ function sumColumns(sums: usize, from: usize, rowBytes: usize, rows: i32, width:
     for (let row: usize = 0; row < <usize>rows; row++) sum += load<f32>(from + row * rowBytes);
     store<f32>(sums, sum);
   }
+}
+
+/** A whole line of the cache at a time. */
+function sumLine(sums: usize, from: usize, rowBytes: usize, rows: i32): void {
+  let sum0 = f32x4.splat(0);
+  let sum1 = sum0;
+  let sum2 = sum0;
+  let sum3 = sum0;
+  for (; rows > 0; rows--, from += rowBytes) {
+    sum0 = f32x4.add(sum0, v128.load(from));
+    sum1 = f32x4.add(sum1, v128.load(from, 16));
+    sum2 = f32x4.add(sum2, v128.load(from, 32));
+    sum3 = f32x4.add(sum3, v128.load(from, 48));
+  }
+  v128.store(sums, sum0);
+  v128.store(sums, sum1, 16);
+  v128.store(sums, sum2, 32);
+  v128.store(sums, sum3, 48);
 }
