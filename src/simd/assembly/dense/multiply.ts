@@ -1,6 +1,8 @@
 /**
  * The inner loops of matrix products: a list of A (`scratch.ts`) times a panel of B. The sums stay in registers
- * meanwhile; each function has as many as one of 16 registers leaves room for.
+ * meanwhile, twelve vectors of them where there are so many columns: a processor starts two products at a time, each of
+ * which takes four steps, and there are 15 registers. Tiles of several rows would load less, but leave no register free
+ * for what the browser loads ahead, and are slower.
  */
 import { madd } from '../fused';
 
