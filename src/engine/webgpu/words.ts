@@ -1,7 +1,7 @@
 /** The uniform block of one run of a routine: what changes from step to step. */
 import type { Plan, PlanOp } from '../plan';
 
-/** Words before the keys: batch, first row, slot, rate, factor, and three that are not used. */
+/** Words before the keys: batch, first row, slot, rate, factor, what is not a number, and two that are not used. */
 const HEAD = 8;
 /** What dynamic offsets are multiples of on every device. */
 const ALIGNMENT = 256;
@@ -54,6 +54,7 @@ export class Words {
     ints[at + 2] = run.slot;
     floats[at + 3] = run.rate;
     floats[at + 4] = run.factor;
+    floats[at + 5] = NaN;
     run.feedStarts.forEach((start, index) => (ints[at + HEAD + index] = start));
     this.#streams.forEach(
       (stream, index) => (ints[at + HEAD + this.#feeds + index] = run.keyOf(stream)),
@@ -68,9 +69,9 @@ export class Words {
   slot: u32,
   rate: f32,
   factor: f32,
+  nan: f32,
   spare0: u32,
   spare1: u32,
-  spare2: u32,
   words: array<vec4u, ${this.vectors}>,
 }`;
   }

@@ -15,20 +15,22 @@ export function unary(fn: UnaryFunction, x: string, alpha = 0.2): string {
   switch (fn) {
     case 'abs':
     case 'ceil':
-    case 'cos':
     case 'exp':
     case 'floor':
-    case 'log':
     case 'sign':
-    case 'sin':
     case 'sqrt':
     case 'trunc':
       return `${fn}(${x})`;
     case 'erf':
     case 'expm1':
+    case 'log':
     case 'log1p':
     case 'softplus':
       return `${fn}Of(${x})`;
+    case 'sin':
+      return `sineOf(${x}, 0)`;
+    case 'cos':
+      return `sineOf(${x}, 1)`;
     case 'rint':
       return `round(${x})`;
     case 'rsqrt':
@@ -96,9 +98,9 @@ export function slope(fn: UnaryFunction, x: string, y: string, alpha?: number): 
     case 'abs':
       return `sign(${x})`;
     case 'cos':
-      return `-sin(${x})`;
+      return `-sineOf(${x}, 0)`;
     case 'sin':
-      return `cos(${x})`;
+      return `sineOf(${x}, 1)`;
     case 'erf':
       return `${float(2 / Math.sqrt(Math.PI))} * exp(-${x} * ${x})`;
     case 'exp':

@@ -93,7 +93,10 @@ export function gemmFunction(scope: Scope, gemm: Gemm): string {
     }
     workgroupBarrier();
   }
-  ${pairs.map(([r, c]) => `${put}(m0 + ty + ${SIDE * r}u, n0 + tx + ${SIDE * c}u, split, sum${r}${c});`).join('\n  ')}
+  var sums = array<f32, ${pairs.length}>(${pairs.map(([r, c]) => `sum${r}${c}`).join(', ')});
+  for (var j = 0u; j < ${pairs.length}u; j++) {
+    ${put}(m0 + ty + j / ${columns}u * ${SIDE}u, n0 + tx + j % ${columns}u * ${SIDE}u, split, sums[j]);
+  }
 }`,
   );
 }

@@ -1,6 +1,6 @@
 /** A shader module: the segments of one dispatch, chosen by the number of the workgroup. */
 import type { WorkgroupCount } from '../compile';
-import { LIBRARY } from './library';
+import { libraryFor } from './library';
 import { countText } from './literals';
 import { WORKGROUP } from './gemm';
 
@@ -20,6 +20,7 @@ export interface SegmentText {
 export function moduleText(segments: readonly SegmentText[], params: string): string {
   const tile = Math.max(0, ...segments.map((segment) => segment.tile));
   const pool = Math.max(0, ...segments.map((segment) => segment.pool));
+  const functions = segments.map(({ text }) => text).join('\n');
   return `${params}
 @group(0) @binding(0) var<uniform> P: Params;
 @group(0) @binding(1) var<storage, read_write> state: array<f32>;
@@ -29,8 +30,8 @@ export function moduleText(segments: readonly SegmentText[], params: string): st
 @group(0) @binding(5) var<storage, read> data: array<u32>;
 ${tile > 0 ? `var<workgroup> tile: array<vec4f, ${tile}>;` : ''}
 ${pool > 0 ? `var<workgroup> pool: array<f32, ${pool}>;` : ''}
-${LIBRARY}
-${segments.map(({ text }) => text).join('\n')}
+${libraryFor(functions)}
+${functions}
 @compute @workgroup_size(${WORKGROUP})
 fn main(
   @builtin(workgroup_id) id: vec3u,
