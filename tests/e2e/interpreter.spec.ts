@@ -18,6 +18,7 @@ print(y.dtype, y.shape.join("x"), "best", Number(y.argmax()), "of", y.astype("fl
 for (const [runtime, said] of [
   ['tflite', 'float32 1x10 best 7 of 0.248'],
   ['litert', 'float32 1x10 best 7 of 0.248'],
+  ['slipway', 'float32 1x10 best 7 of 0.248'],
   ['reference', 'float32 1x10 best 7 of 0.248'],
 ]) {
   test(`runs a .tflite file with the runtime ${runtime}`, async ({ lesson }) => {

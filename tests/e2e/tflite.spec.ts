@@ -52,6 +52,7 @@ test('runs lesson 6 from top to bottom: details, refusals, batches, three runtim
   const table = lesson.cell('Ask three runtimes').output.getByRole('row');
   await expect(table).toHaveCount(11);
   expect(await said(lesson, 'Time a thousand pictures')).toContain('fashion_int8.tflite');
+  expect(await said(lesson, 'All pictures of the test set')).toMatch(/\d+ of \d+ right, in \d+ ms/);
 });
 
 test('runs lesson 10 from top to bottom and reports accuracies, delta, sizes and ratio; its evaluation can be stopped, and the page stays alive', async ({

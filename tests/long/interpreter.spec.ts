@@ -13,7 +13,7 @@ const OPEN = base64('mlp_open/float32');
 
 test.skip(process.platform !== 'linux', 'Memory is read from /proc.');
 
-for (const runtime of ['tflite', 'litert', 'reference']) {
+for (const runtime of ['tflite', 'litert', 'slipway', 'reference']) {
   test(`${runtime} runs, resizes and frees interpreters without growing`, async ({
     browser,
     lesson,

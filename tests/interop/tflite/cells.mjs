@@ -67,6 +67,7 @@ for (const folder of ${JSON.stringify(folders)}) {
       await write_json(folder + "." + mode + ".json", {
         inputs: inputs.map((arrays) => arrays.map(to_json)),
         reference: await answers(content, { runtime: "reference" }, inputs),
+        slipway: await answers(content, { runtime: "slipway" }, inputs),
         tflite: await answers(content, {}, inputs),
         litert: await answers(content, { runtime: "litert" }, inputs),
       });

@@ -120,7 +120,7 @@ function explains({ differences }, text) {
 }
 
 /**
- * Integers of the reference interpreter are those of TensorFlow's reference kernels, and integers of the browser's
+ * Integers of the reference interpreter and of our own kernels are those of TensorFlow's reference kernels, and integers of the browser's
  * runtimes those of TensorFlow's default ones, to the bit. LiteRT has TensorFlow's 16-bit kernels; the older runtime not.
  * @param {string} name @param {string} key @param {Verdict} verdict @returns {Check[]}
  */
@@ -133,11 +133,14 @@ function sameAnswers(name, key, verdict) {
   if (!mode.includes('int')) {
     // One scale for each output of a Dense layer is more than the older runtime knows.
     const second = mode === 'dynamic' ? 'litert - default' : 'tflite - plain';
-    return [check('reference - plain', FLOAT_TOLERANCE), check(second, FLOAT_TOLERANCE)];
+    const pairs = ['reference - plain', 'slipway - plain', second];
+    return pairs.map((pair) => check(pair, FLOAT_TOLERANCE));
   }
   const inBrowser = mode === 'int16x8' ? 'litert - default' : 'tflite - default';
+  const exact = ['reference - reference', 'slipway - reference'].map((pair) => check(pair, 0));
+  const none = noReference(name, key, verdict);
   return [
-    noReference(name, key, verdict) ?? check('reference - reference', 0),
+    ...(none ? [none] : exact),
     OTHER_ROUNDING.test(key) ? apart(name, inBrowser, verdict) : check(inBrowser, 0),
   ];
 }

@@ -23,6 +23,17 @@ integer.representative_dataset = function* () {
   for (let i = 0; i < 200; i++) yield [x_train.slice(i, i + 1).astype("float32")];
 };
 integer.inference_input_type = integer.inference_output_type = tf.float32;
+const exact = await tf.lite.Interpreter({ model_path: "task_int8.tflite", runtime: "slipway" });
+exact.allocate_tensors();
+const [source] = exact.get_input_details();
+const [target] = exact.get_output_details();
+const codes = [];
+for (let i = 0; i < x_test.shape[0]; i++) {
+  exact.set_tensor(source.index, x_test.slice(i, i + 1));
+  exact.invoke();
+  codes.push(exact.get_tensor(target.index));
+}
+await np.save("task_codes.npy", np.concatenate(codes));
 await files.write("task_ruined.tflite", await integer.convert());
 const weights_only = await tf.lite.TFLiteConverter.from_saved_model("serving/task/1");
 weights_only.optimizations = [tf.lite.Optimize.DEFAULT];
@@ -31,7 +42,7 @@ await files.write("task_dynamic.tflite", await weights_only.convert());
 
 const FILES = [
   ...['float', 'dynamic', 'int8', 'ruined'].map((mode) => `task_${mode}.tflite`),
-  ...['samples', 'pictures', 'labels'].map((name) => `task_${name}.npy`),
+  ...['samples', 'pictures', 'labels', 'codes'].map((name) => `task_${name}.npy`),
 ];
 
 /** Of TensorFlow's file with equal settings. */
@@ -54,17 +65,27 @@ export async function checkTask(app, environment, folder) {
   for (const file of FILES) writeFileSync(`${folder}/${file}`, await app.read(file));
   const script = 'tflite/judge_fashion.py';
   const verdict = JSON.parse(await runScript(environment.python, script, [folder]));
-  return [...sizes(verdict), ...accuracies(verdict, output)];
+  return [...sizes(verdict.modes), ...accuracies(verdict.modes, output), sameCodes(verdict)];
 }
 
 /**
  * @typedef {{ sizes: [number, number], accuracies: [number, number], disagreement: number }} Judged of ours and TensorFlow's
- * @typedef {{ float: Judged, dynamic: Judged, int8: Judged, ruined: Judged }} Verdict
+ * @typedef {{ float: Judged, dynamic: Judged, int8: Judged, ruined: Judged }} Modes
+ * @typedef {{ modes: Modes, codesApart: number }} Verdict
  */
 
-/** @param {Verdict} verdict @returns {Check[]} */
-function sizes(verdict) {
-  return Object.entries(verdict).map(
+/** @param {Verdict} verdict @returns {Check} */
+function sameCodes({ codesApart }) {
+  return {
+    name: "lesson 10, int8: codes of 'slipway' other than TensorFlow's reference kernels give",
+    passed: codesApart === 0,
+    detail: `${codesApart}`,
+  };
+}
+
+/** @param {Modes} modes @returns {Check[]} */
+function sizes(modes) {
+  return Object.entries(modes).map(
     ([
       mode,
       {
@@ -78,7 +99,7 @@ function sizes(verdict) {
   );
 }
 
-/** @param {Verdict} verdict @param {string} output of the lesson's last cell @returns {Check[]} */
+/** @param {Modes} modes @param {string} output of the lesson's last cell @returns {Check[]} */
 function accuracies({ float, int8, ruined }, output) {
   const loss = float.accuracies[0] - int8.accuracies[0];
   const said = Number(/int8 accuracy: +(\d\.\d+)/.exec(output)?.[1]);

@@ -104,7 +104,7 @@ def judge(folder, name, mode):
             real = run(ours, kind, answers["inputs"])
         except (RuntimeError, ValueError) as error:
             real = f"TensorFlow refuses: {str(error).strip()[:300]}"
-        for runtime in ("reference", "tflite", "litert"):
+        for runtime in ("reference", "slipway", "tflite", "litert"):
             verdict[f"{runtime} - {kernels}"] = held(answers[runtime], real)
     return verdict
 
