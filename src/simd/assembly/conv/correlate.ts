@@ -4,10 +4,12 @@
  */
 import { madd } from '../fused';
 import { shareStart } from '../share';
-import { finishPixels } from './finish';
+import { nineTaps } from './correlate-nine';
+import { finishPixels, isPlainRelu } from './finish';
 import { loadPart, storePart } from './part';
 import {
   countOf,
+  epilogueOf,
   firstTapOf,
   result,
   SEGMENT,
@@ -19,7 +21,7 @@ import {
 } from './rectangle';
 import { isSparse } from './sparse/density';
 
-/** Pixels for which a block of weights stays in the cache. */
+/** Pixels for which a block of weights stays in the cache: whole tiles. */
 const CHUNK: i32 = 128;
 
 /**
@@ -29,31 +31,32 @@ const CHUNK: i32 = 128;
  * segments, then the epilogue.
  */
 export function correlate(args: usize, thread: i32, threads: i32): void {
+  const images = load<i32>(args, 16);
+  if (load<i32>(args, 60) == 0) {
+    rectangles(args, 0, images, thread, threads);
+    return;
+  }
+  const bytes = load<i32>(args, 20);
+  const end = shareStart(images, thread + 1, threads);
+  for (let image = shareStart(images, thread, threads); image < end; image++) {
+    if (!isSparse(<usize>(load<i32>(args) + image * bytes), bytes)) {
+      rectangles(args, image, 1, 0, 1);
+    }
+  }
+}
+
+/** A thread's share of `images` images. */
+function rectangles(args: usize, image: i32, images: i32, thread: i32, threads: i32): void {
   const rows = args + TABLES;
   const columns = rows + SEGMENT * <usize>load<i32>(args, 44);
   const end = columns + SEGMENT * <usize>load<i32>(args, 48);
   for (let row = rows; row < columns; row += SEGMENT) {
     for (let column = columns; column < end; column += SEGMENT) {
-      if (load<i32>(args, 60)) denseImages(args, row, column, thread, threads);
-      else rectangle(args, row, column, thread, threads);
+      const pixels = countOf(row) * countOf(column);
+      const first = image * pixels;
+      const start = first + shareStart(images * pixels, thread, threads);
+      chunks(args, row, column, start, first + shareStart(images * pixels, thread + 1, threads));
     }
-  }
-}
-
-function rectangle(args: usize, row: usize, column: usize, thread: i32, threads: i32): void {
-  const pixels = load<i32>(args, 16) * countOf(row) * countOf(column);
-  const start = shareStart(pixels, thread, threads);
-  chunks(args, row, column, start, shareStart(pixels, thread + 1, threads));
-}
-
-function denseImages(args: usize, row: usize, column: usize, thread: i32, threads: i32): void {
-  const images = load<i32>(args, 16);
-  const bytes = load<i32>(args, 20);
-  const pixels = countOf(row) * countOf(column);
-  const end = shareStart(images, thread + 1, threads);
-  for (let image = shareStart(images, thread, threads); image < end; image++) {
-    if (isSparse(<usize>(load<i32>(args) + image * bytes), bytes)) continue;
-    chunks(args, row, column, image * pixels, (image + 1) * pixels);
   }
 }
 
@@ -63,14 +66,24 @@ function chunks(args: usize, row: usize, column: usize, start: i32, end: i32): v
 
 function chunk(args: usize, row: usize, column: usize, start: i32, end: i32): void {
   const channels = load<i32>(args, 32);
+  const isRelu = isPlainRelu(epilogueOf(args));
+  const floor = f32x4.splat(isRelu ? 0 : -Infinity);
   for (let first = 0; first < channels; first += 8) {
-    tiles(args, row, column, first, start, end);
+    tiles(args, row, column, first, start, end, floor);
   }
-  finishPixels(args, row, column, start, end);
+  if (!isRelu) finishPixels(args, row, column, start, end);
 }
 
 /** Channels `first` to `first + 8` of some pixels. */
-function tiles(args: usize, row: usize, column: usize, first: i32, start: i32, end: i32): void {
+function tiles(
+  args: usize,
+  row: usize,
+  column: usize,
+  first: i32,
+  start: i32,
+  end: i32,
+  floor: v128,
+): void {
   const channels = load<i32>(args, 28);
   const rowBytes = load<i32>(args, 36);
   const columnBytes = load<i32>(args, 40);
@@ -84,6 +97,13 @@ function tiles(args: usize, row: usize, column: usize, first: i32, start: i32, e
   const isJoined = columnBytes == channels << 2;
   const runs = isJoined ? 1 : tapsOf(column);
   const length = isJoined ? tapsOf(column) * channels : channels;
+  if (rowTaps == 3 && runs == 1 && length == 3 && weightRow == 96) {
+    nineTaps(args, row, column, weights, first, left, start, end, floor);
+    if (left > 4) {
+      nineTaps(args, row, column, weights + 16, first + 4, left - 4, start, end, floor);
+    }
+    return;
+  }
   const offset = (<usize>first) << 2;
   const bias0 = bias ? loadPart(bias + offset, left) : f32x4.splat(0);
   const bias1 = bias ? loadPart(bias + offset + 16, left - 4) : f32x4.splat(0);
@@ -112,69 +132,7 @@ function tiles(args: usize, row: usize, column: usize, first: i32, start: i32, e
       let wRun = w;
       for (let run = 0; run < runs; run++) {
         let p0 = x0 + right, p1 = x1 + right, p2 = x2 + right, p3 = x3 + right;
-        for (let i = length >> 2; i > 0; i--) {
-          let w0 = v128.load(wRun), w1 = v128.load(wRun, 16);
-          let x = v128.load32_splat(p0);
-          s00 = madd(x, w0, s00);
-          s01 = madd(x, w1, s01);
-          x = v128.load32_splat(p1);
-          s10 = madd(x, w0, s10);
-          s11 = madd(x, w1, s11);
-          x = v128.load32_splat(p2);
-          s20 = madd(x, w0, s20);
-          s21 = madd(x, w1, s21);
-          x = v128.load32_splat(p3);
-          s30 = madd(x, w0, s30);
-          s31 = madd(x, w1, s31);
-          w0 = v128.load(wRun, 32);
-          w1 = v128.load(wRun, 48);
-          x = v128.load32_splat(p0, 4);
-          s00 = madd(x, w0, s00);
-          s01 = madd(x, w1, s01);
-          x = v128.load32_splat(p1, 4);
-          s10 = madd(x, w0, s10);
-          s11 = madd(x, w1, s11);
-          x = v128.load32_splat(p2, 4);
-          s20 = madd(x, w0, s20);
-          s21 = madd(x, w1, s21);
-          x = v128.load32_splat(p3, 4);
-          s30 = madd(x, w0, s30);
-          s31 = madd(x, w1, s31);
-          w0 = v128.load(wRun, 64);
-          w1 = v128.load(wRun, 80);
-          x = v128.load32_splat(p0, 8);
-          s00 = madd(x, w0, s00);
-          s01 = madd(x, w1, s01);
-          x = v128.load32_splat(p1, 8);
-          s10 = madd(x, w0, s10);
-          s11 = madd(x, w1, s11);
-          x = v128.load32_splat(p2, 8);
-          s20 = madd(x, w0, s20);
-          s21 = madd(x, w1, s21);
-          x = v128.load32_splat(p3, 8);
-          s30 = madd(x, w0, s30);
-          s31 = madd(x, w1, s31);
-          w0 = v128.load(wRun, 96);
-          w1 = v128.load(wRun, 112);
-          x = v128.load32_splat(p0, 12);
-          s00 = madd(x, w0, s00);
-          s01 = madd(x, w1, s01);
-          x = v128.load32_splat(p1, 12);
-          s10 = madd(x, w0, s10);
-          s11 = madd(x, w1, s11);
-          x = v128.load32_splat(p2, 12);
-          s20 = madd(x, w0, s20);
-          s21 = madd(x, w1, s21);
-          x = v128.load32_splat(p3, 12);
-          s30 = madd(x, w0, s30);
-          s31 = madd(x, w1, s31);
-          wRun += 128;
-          p0 += 16;
-          p1 += 16;
-          p2 += 16;
-          p3 += 16;
-        }
-        for (let i = length & 3; i > 0; i--) {
+        for (let i = length; i > 0; i--) {
           const w0 = v128.load(wRun), w1 = v128.load(wRun, 16);
           let x = v128.load32_splat(p0);
           s00 = madd(x, w0, s00);
@@ -199,13 +157,24 @@ function tiles(args: usize, row: usize, column: usize, first: i32, start: i32, e
       down += rowBytes;
       w += weightRow;
     }
-    storePart(out0, s00, left);
-    storePart(out0 + 16, s01, left - 4);
-    storePart(out1, s10, left);
-    storePart(out1 + 16, s11, left - 4);
-    storePart(out2, s20, left);
-    storePart(out2 + 16, s21, left - 4);
-    storePart(out3, s30, left);
-    storePart(out3 + 16, s31, left - 4);
+    put(out0, s00, s01, floor, left);
+    put(out1, s10, s11, floor, left);
+    put(out2, s20, s21, floor, left);
+    put(out3, s30, s31, floor, left);
+  }
+}
+
+/** Stores what is not below `floor`. */
+// @ts-ignore: decorator
+@inline
+function put(out: usize, sum0: v128, sum1: v128, floor: v128, left: i32): void {
+  const value0 = f32x4.pmax(sum0, floor);
+  const value1 = f32x4.pmax(sum1, floor);
+  if (left >= 8) {
+    v128.store(out, value0);
+    v128.store(out, value1, 16);
+  } else {
+    storePart(out, value0, left);
+    storePart(out + 16, value1, left - 4);
   }
 }

@@ -2,7 +2,17 @@
 import { madd } from '../fused';
 import { shareStart } from '../share';
 import { finishPixels } from './finish';
-import { countOf, firstTapOf, result, SEGMENT, source, TABLES, tapsOf, walkFrom, walkOn } from './rectangle';
+import {
+  countOf,
+  firstTapOf,
+  result,
+  SEGMENT,
+  source,
+  TABLES,
+  tapsOf,
+  walkFrom,
+  walkOn,
+} from './rectangle';
 
 const CHUNK: i32 = 64;
 

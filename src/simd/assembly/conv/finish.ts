@@ -1,6 +1,10 @@
 import { applyEpilogue, applyGate } from '../epilogue';
 import { epilogueOf, result, walkFrom, walkOverNeighbours } from './rectangle';
 
+/** As `instructions/epilogue.ts` numbers activations. */
+// @ts-ignore: decorator
+@inline export const RELU: i32 = 1;
+
 /** Puts results that have just been stored through the instruction's epilogue or gate. */
 export function finish(words: usize, at: usize, count: i32, index: i32): void {
   if (load<i32>(words)) applyGate(words, at, count, index);
@@ -12,7 +16,12 @@ export function hasEpilogue(words: usize): bool {
   return (load<i32>(words, 4) | load<i32>(words, 8)) != 0;
 }
 
-/** The same for pixels `start` to `end` of a rectangle. */
+/** Whether nothing but a relu is to be done, which a kernel can do on the way: values not below 0. */
+export function isPlainRelu(words: usize): bool {
+  return load<i32>(words) == 0 && load<i32>(words, 4) == RELU && load<i32>(words, 8) == 0;
+}
+
+/** `finish` for pixels `start` to `end` of a rectangle. */
 export function finishPixels(args: usize, row: usize, column: usize, start: i32, end: i32): void {
   const words = epilogueOf(args);
   if (!hasEpilogue(words)) return;

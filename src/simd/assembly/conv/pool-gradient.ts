@@ -1,6 +1,6 @@
 /** Gradients of pooling: each result's gradient is added to the places of its window, image by image. */
 import { shareStart } from '../share';
-import { finish, hasEpilogue } from './finish';
+import { finish, hasEpilogue, RELU } from './finish';
 
 /**
  * Arguments: as `pool`, but behind the shared words the pooling's result and its gradient, then the windows, then the
@@ -21,8 +21,23 @@ function imageGradient(args: usize, image: i32): void {
   const out = <usize>(load<i32>(args, 8) + image * inBytes);
   memory.fill(out, 0, inBytes);
   for (let row = 0; row < rows; row++) rowGradient(args, table, image, row);
-  const words = table + ((<usize>(rows + load<i32>(args, 32))) << 3);
-  if (hasEpilogue(words)) finish(words, out, inBytes >> 2, image * (inBytes >> 2));
+  const words = gateOf(args);
+  if (!isFused(args) && hasEpilogue(words)) finish(words, out, inBytes >> 2, image * (inBytes >> 2));
+}
+
+function gateOf(args: usize): usize {
+  return args + 52 + ((<usize>(load<i32>(args, 28) + load<i32>(args, 32))) << 3);
+}
+
+/** Whether the gate can be told from the maximum: a relu whose result is what was pooled. */
+function isFused(args: usize): bool {
+  const words = gateOf(args);
+  return (
+    load<i32>(args) != 0 &&
+    load<i32>(words) == load<i32>(args, 4) &&
+    load<i32>(words, 4) == RELU &&
+    load<i32>(words, 8) == 0
+  );
 }
 
 function rowGradient(args: usize, table: usize, image: i32, row: i32): void {
@@ -50,34 +65,64 @@ function maximumGradient(args: usize, place: i32, result: i32, rowTaps: i32, col
   const out = <usize>(load<i32>(args, 8) + place);
   const y = <usize>(load<i32>(args, 44) + result);
   const gradient = <usize>(load<i32>(args, 48) + result);
-  let channel = 0;
-  for (; channel + 16 <= bytes; channel += 16) {
-    vectorToFirst(args, x + channel, out + channel, y + channel, gradient + channel, rowTaps, columnTaps);
+  const floor: f32 = isFused(args) ? 0 : -Infinity;
+  const lowest = f32x4.splat(floor);
+  const down = <usize>load<i32>(args, 36);
+  const right = <usize>load<i32>(args, 40);
+  const isFour = rowTaps == 2 && columnTaps == 2;
+  let at: usize = 0;
+  for (; at + 16 <= <usize>bytes; at += 16) {
+    const highest = v128.load(y + at);
+    const value = v128.and(v128.load(gradient + at), f32x4.gt(highest, lowest));
+    if (isFour) toFirstOfFour(x + at, out + at, highest, value, down, right);
+    else vectorToFirst(x + at, out + at, highest, value, down, right, rowTaps, columnTaps);
   }
-  for (; channel < bytes; channel += 4) {
-    toFirst(args, x + channel, out + channel, y + channel, gradient + channel, rowTaps, columnTaps);
+  for (; at < <usize>bytes; at += 4) {
+    const highest = load<f32>(y + at);
+    if (highest <= floor) continue;
+    toFirst(args, x + at, out + at, highest, load<f32>(gradient + at), rowTaps, columnTaps);
   }
 }
 
-function vectorToFirst(
-  args: usize,
+// @ts-ignore: decorator
+@inline
+function toFirstOfFour(
   x: usize,
   out: usize,
-  y: usize,
-  gradient: usize,
+  highest: v128,
+  left: v128,
+  down: usize,
+  right: usize,
+): void {
+  left = addWhere(x, out, highest, left);
+  left = addWhere(x + right, out + right, highest, left);
+  left = addWhere(x + down, out + down, highest, left);
+  addWhere(x + down + right, out + down + right, highest, left);
+}
+
+/** Adds where the value is the highest. @returns what is left elsewhere */
+// @ts-ignore: decorator
+@inline
+function addWhere(x: usize, out: usize, highest: v128, left: v128): v128 {
+  const isHere = f32x4.eq(v128.load(x), highest);
+  v128.store(out, f32x4.add(v128.load(out), v128.and(left, isHere)));
+  return v128.andnot(left, isHere);
+}
+
+function vectorToFirst(
+  x: usize,
+  out: usize,
+  highest: v128,
+  left: v128,
+  down: usize,
+  right: usize,
   rowTaps: i32,
   columnTaps: i32,
 ): void {
-  const down = <usize>load<i32>(args, 36);
-  const right = <usize>load<i32>(args, 40);
-  const highest = v128.load(y);
-  let left = v128.load(gradient);
   for (let r = 0; r < rowTaps; r++) {
     let at: usize = 0;
     for (let c = 0; c < columnTaps; c++) {
-      const isHere = f32x4.eq(v128.load(x + at), highest);
-      v128.store(out + at, f32x4.add(v128.load(out + at), v128.and(left, isHere)));
-      left = v128.andnot(left, isHere);
+      left = addWhere(x + at, out + at, highest, left);
       at += right;
     }
     x += down;
@@ -89,19 +134,18 @@ function toFirst(
   args: usize,
   x: usize,
   out: usize,
-  y: usize,
-  gradient: usize,
+  highest: f32,
+  value: f32,
   rowTaps: i32,
   columnTaps: i32,
 ): void {
   const down = <usize>load<i32>(args, 36);
   const right = <usize>load<i32>(args, 40);
-  const highest = load<f32>(y);
   for (let r = 0; r < rowTaps; r++) {
     let at: usize = 0;
     for (let c = 0; c < columnTaps; c++) {
       if (load<f32>(x + at) == highest) {
-        store<f32>(out + at, load<f32>(out + at) + load<f32>(gradient));
+        store<f32>(out + at, load<f32>(out + at) + value);
         return;
       }
       at += right;

@@ -18,15 +18,38 @@ function poolRow(args: usize, image: i32, row: i32): void {
   const table = args + 44;
   const columns = load<i32>(args, 32);
   const channels = load<i32>(args, 16);
+  const isMax = load<i32>(args) != 0;
   const rowWindow = table + ((<usize>row) << 3);
   const rowTaps = load<i32>(rowWindow, 4);
   const x = load<i32>(args, 4) + image * load<i32>(args, 20) + load<i32>(rowWindow);
   let out = <usize>(load<i32>(args, 8) + image * load<i32>(args, 24) + row * columns * channels * 4);
   let window = table + ((<usize>load<i32>(args, 28)) << 3);
   for (let column = 0; column < columns; column++) {
-    poolPixel(args, <usize>(x + load<i32>(window)), out, rowTaps, load<i32>(window, 4));
+    const at = <usize>(x + load<i32>(window));
+    const columnTaps = load<i32>(window, 4);
+    if (isMax && rowTaps == 2 && columnTaps == 2) maximumOfFour(args, at, out);
+    else poolPixel(args, at, out, rowTaps, columnTaps);
     window += 8;
     out += (<usize>channels) << 2;
+  }
+}
+
+/** A window of 2 x 2, as nearly every network has it. */
+function maximumOfFour(args: usize, x: usize, out: usize): void {
+  const bytes = (<usize>load<i32>(args, 16)) << 2;
+  const down = <usize>load<i32>(args, 36);
+  const right = <usize>load<i32>(args, 40);
+  const diagonal = down + right;
+  const end = x + bytes;
+  for (; x + 16 <= end; x += 16, out += 16) {
+    const above = f32x4.pmax(v128.load(x), v128.load(x + right));
+    const below = f32x4.pmax(v128.load(x + down), v128.load(x + diagonal));
+    v128.store(out, f32x4.pmax(above, below));
+  }
+  for (; x < end; x += 4, out += 4) {
+    const above = max<f32>(load<f32>(x), load<f32>(x + right));
+    const below = max<f32>(load<f32>(x + down), load<f32>(x + diagonal));
+    store<f32>(out, max<f32>(above, below));
   }
 }
 
@@ -58,7 +81,7 @@ function vectorMaximum(args: usize, x: usize, rowTaps: i32, columnTaps: i32): v1
   for (let r = 0; r < rowTaps; r++) {
     let at = x;
     for (let c = 0; c < columnTaps; c++) {
-      value = f32x4.max(value, v128.load(at));
+      value = f32x4.pmax(value, v128.load(at));
       at += right;
     }
     x += down;

@@ -10,14 +10,16 @@
 // @ts-ignore: decorator
 @inline export const SEGMENT: usize = 28;
 
+/** Bytes from pixel to pixel of a row. */
+export let columnSource: i32 = 0;
+export let columnResult: i32 = 0;
+
 /** Addresses of the pixel that the walk is at: what its first tap meets, and its result. */
 export let source: usize = 0;
 export let result: usize = 0;
 
 let column: i32 = 0;
 let columns: i32 = 0;
-let columnSource: i32 = 0;
-let columnResult: i32 = 0;
 let row: i32 = 0;
 let rows: i32 = 0;
 let rowSource: i32 = 0;
@@ -96,16 +98,17 @@ function nextRow(): void {
   result += imageResult;
 }
 
-/** Pixels from the one that the walk is at, at most `most`, whose results lie one behind the other in memory. */
-export function walkOverNeighbours(resultBytes: i32, most: i32): i32 {
-  if (columnResult != resultBytes) {
-    walkOn();
-    return 1;
-  }
+/** To the first pixel of the next row or, sooner, over `most` pixels. @returns how many it went over */
+export function walkRow(most: i32): i32 {
   const count = min(most, columns - column);
   source += count * columnSource;
   result += count * columnResult;
   column += count;
   if (column == columns) nextRow();
   return count;
+}
+
+/** The same, but only over pixels whose results lie one behind the other in memory. */
+export function walkOverNeighbours(resultBytes: i32, most: i32): i32 {
+  return walkRow(columnResult == resultBytes ? most : 1);
 }

@@ -1,5 +1,5 @@
 /** Of so many values that are not 0, in eighths, it is quicker to take the gradient as it is. */
-const MOST_EIGHTHS: i32 = 5;
+const MOST_EIGHTHS: i32 = 3;
 
 /** Whether enough of `bytes` bytes of floats are 0. */
 export function isSparse(at: usize, bytes: i32): bool {

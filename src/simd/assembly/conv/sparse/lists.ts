@@ -23,9 +23,15 @@ export function listAt(args: usize, thread: i32, lane: i32): usize {
   return listsOf(args, thread) + <usize>lane * bytes;
 }
 
-/** @param channel the first of the four */
-export function listQuad(args: usize, image: i32, thread: i32, channel: i32): void {
-  const rows = outRows(args);
+/** @param channel the first of the four, of output rows `firstRow` to `endRow` */
+export function listQuad(
+  args: usize,
+  image: i32,
+  thread: i32,
+  channel: i32,
+  firstRow: i32,
+  endRow: i32,
+): void {
   const columns = outColumns(args);
   const pixelBytes = (<usize>outChannels(args)) << 2;
   const step = columnStep(args);
@@ -36,8 +42,9 @@ export function listQuad(args: usize, image: i32, thread: i32, channel: i32): vo
   let l3 = listAt(args, thread, 3);
   let total = zero;
   let at = gradientAt(args, image) + ((<usize>channel) << 2);
-  let row = windowsOf(args, image, thread);
-  for (let r = 0; r < rows; r++) {
+  at += <usize>(firstRow * columns) * pixelBytes;
+  let row = windowsOf(args, image, thread) + <usize>(firstRow * rowStep(args));
+  for (let r = firstRow; r < endRow; r++) {
     let window = <i32>row;
     for (let c = 0; c < columns; c++) {
       const values = v128.load(at);
@@ -67,15 +74,22 @@ export function listQuad(args: usize, image: i32, thread: i32, channel: i32): vo
 }
 
 /** The list of one channel in lane 0, its sum in lane 0 of `sums`. */
-export function listOne(args: usize, image: i32, thread: i32, channel: i32): void {
-  const rows = outRows(args);
+export function listOne(
+  args: usize,
+  image: i32,
+  thread: i32,
+  channel: i32,
+  firstRow: i32,
+  endRow: i32,
+): void {
   const columns = outColumns(args);
   const pixelBytes = (<usize>outChannels(args)) << 2;
   let list = listAt(args, thread, 0);
   let total: f32 = 0;
   let at = gradientAt(args, image) + ((<usize>channel) << 2);
-  let row = windowsOf(args, image, thread);
-  for (let r = 0; r < rows; r++) {
+  at += <usize>(firstRow * columns) * pixelBytes;
+  let row = windowsOf(args, image, thread) + <usize>(firstRow * rowStep(args));
+  for (let r = firstRow; r < endRow; r++) {
     let window = <i32>row;
     for (let c = 0; c < columns; c++) {
       const value = load<f32>(at);

@@ -12,6 +12,8 @@ import {
   kernelRows,
   kernelRowStep,
   outChannels,
+  outRows,
+  rowStep,
   runsPerRow,
   runStep,
   SHARED,
@@ -43,13 +45,24 @@ function stretchSums(args: usize, stretch: i32, thread: i32): void {
   }
 }
 
+/** Bytes of an image's rows that stay in the cache while output channel after output channel reads them. */
+const BAND_BYTES: i32 = 24_576;
+
 function imageSums(args: usize, image: i32, thread: i32, out: usize): void {
+  const rows = outRows(args);
+  const band = max(2, BAND_BYTES / rowStep(args));
+  for (let row = 0; row < rows; row += band) {
+    bandSums(args, image, thread, out, row, min(rows, row + band));
+  }
+}
+
+function bandSums(args: usize, image: i32, thread: i32, out: usize, row: i32, end: i32): void {
   const channels = outChannels(args);
   const channelBytes = <usize>((kernelRows(args) * runsPerRow(args) * vectors(args)) << 4);
   let to = out + (((<usize>channels << 2) + 15) & ~15);
   let channel = 0;
   for (; channel + 4 <= channels; channel += 4) {
-    listQuad(args, image, thread, channel);
+    listQuad(args, image, thread, channel, row, end);
     const bias = out + (<usize>channel << 2);
     v128.store(bias, f32x4.add(v128.load(bias), sums));
     channelSums(args, listAt(args, thread, 0), end0, to);
@@ -59,7 +72,7 @@ function imageSums(args: usize, image: i32, thread: i32, out: usize): void {
     to += 4 * channelBytes;
   }
   for (; channel < channels; channel++) {
-    listOne(args, image, thread, channel);
+    listOne(args, image, thread, channel, row, end);
     const bias = out + (<usize>channel << 2);
     store<f32>(bias, load<f32>(bias) + f32x4.extract_lane(sums, 0));
     channelSums(args, listAt(args, thread, 0), end0, to);
@@ -72,7 +85,9 @@ function channelSums(args: usize, list: usize, end: usize, out: usize): void {
   const rows = kernelRows(args);
   const runs = runsPerRow(args);
   const count = vectors(args);
-  if (count == 1 && runs == 1 && rows == 3) return sums3(list, end, kernelRowStep(args), out);
+  if (count == 1 && runs == 1 && rows == 3) {
+    return sums3(list, end, 0, kernelRowStep(args), out);
+  }
   let row: usize = 0;
   for (let r = 0; r < rows; r++) {
     let at = row;
@@ -86,16 +101,23 @@ function channelSums(args: usize, list: usize, end: usize, out: usize): void {
 }
 
 function runSums(list: usize, end: usize, at: usize, out: usize, count: i32): void {
-  for (; count >= 12; count -= 12) {
+  // 16 are 8 and 8, since sums of 4 wait for one another.
+  for (; count >= 12 && count != 16; count -= 12) {
     sums12(list, end, at, out);
     at += 192;
     out += 192;
+  }
+  for (; count >= 8; count -= 8) {
+    sums8(list, end, at, out);
+    at += 128;
+    out += 128;
   }
   for (; count >= 4; count -= 4) {
     sums4(list, end, at, out);
     at += 64;
     out += 64;
   }
+  if (count == 3) return sums3(list, end, at, 16, out);
   for (; count > 0; count--) {
     sums1(list, end, at, out);
     at += 16;
@@ -147,6 +169,37 @@ function sums12(list: usize, end: usize, at: usize, out: usize): void {
   v128.store(out, s11, 176);
 }
 
+function sums8(list: usize, end: usize, at: usize, out: usize): void {
+  let s0 = v128.load(out);
+  let s1 = v128.load(out, 16);
+  let s2 = v128.load(out, 32);
+  let s3 = v128.load(out, 48);
+  let s4 = v128.load(out, 64);
+  let s5 = v128.load(out, 80);
+  let s6 = v128.load(out, 96);
+  let s7 = v128.load(out, 112);
+  for (; list < end; list += 8) {
+    const value = v128.load32_splat(list);
+    const x = <usize>load<i32>(list, 4) + at;
+    s0 = madd(v128.load(x), value, s0);
+    s1 = madd(v128.load(x, 16), value, s1);
+    s2 = madd(v128.load(x, 32), value, s2);
+    s3 = madd(v128.load(x, 48), value, s3);
+    s4 = madd(v128.load(x, 64), value, s4);
+    s5 = madd(v128.load(x, 80), value, s5);
+    s6 = madd(v128.load(x, 96), value, s6);
+    s7 = madd(v128.load(x, 112), value, s7);
+  }
+  v128.store(out, s0);
+  v128.store(out, s1, 16);
+  v128.store(out, s2, 32);
+  v128.store(out, s3, 48);
+  v128.store(out, s4, 64);
+  v128.store(out, s5, 80);
+  v128.store(out, s6, 96);
+  v128.store(out, s7, 112);
+}
+
 function sums4(list: usize, end: usize, at: usize, out: usize): void {
   let s0 = v128.load(out);
   let s1 = v128.load(out, 16);
@@ -175,17 +228,17 @@ function sums1(list: usize, end: usize, at: usize, out: usize): void {
   v128.store(out, sum);
 }
 
-/** Three kernel rows of one vector each. */
-function sums3(list: usize, end: usize, rowStep: usize, out: usize): void {
+/** Three vectors that lie `step` bytes apart. */
+function sums3(list: usize, end: usize, at: usize, step: usize, out: usize): void {
   let s0 = v128.load(out);
   let s1 = v128.load(out, 16);
   let s2 = v128.load(out, 32);
   for (; list < end; list += 8) {
     const value = v128.load32_splat(list);
-    const x = <usize>load<i32>(list, 4);
+    const x = <usize>load<i32>(list, 4) + at;
     s0 = madd(v128.load(x), value, s0);
-    s1 = madd(v128.load(x + rowStep), value, s1);
-    s2 = madd(v128.load(x + 2 * rowStep), value, s2);
+    s1 = madd(v128.load(x + step), value, s1);
+    s2 = madd(v128.load(x + 2 * step), value, s2);
   }
   v128.store(out, s0);
   v128.store(out, s1, 16);
