@@ -148,17 +148,15 @@ function confusion(
   const [target, output] = matchRanks(yTrue, yPred);
   const isPositive = target.not_equal(0).cast('float32');
   const weight = sampleWeight && spread(sampleWeight, output);
-  const flat = (x: SymbolicTensor) => (weight ? x.mul(weight) : x).reshape([1, -1]);
-  const column = output.builder.constant(
-    thresholds.map((threshold) => [threshold]),
-    'float32',
-  );
-  const isCalled = output.reshape([1, -1]).greater(column).cast('float32');
+  const column = (x: SymbolicTensor) => x.reshape([-1, 1]);
+  const flat = (x: SymbolicTensor) => column(weight ? x.mul(weight) : x);
+  const row = output.builder.constant(thresholds, 'float32');
+  const isCalled = column(output).greater(row).cast('float32');
   const positives = flat(isPositive);
   const negatives = flat(isPositive.neg().add(1));
   return {
-    truePositives: isCalled.mul(positives).sum({ axis: 1 }),
-    falsePositives: isCalled.mul(negatives).sum({ axis: 1 }),
+    truePositives: isCalled.mul(positives).sum({ axis: 0 }),
+    falsePositives: isCalled.mul(negatives).sum({ axis: 0 }),
     positives: positives.sum(),
     negatives: negatives.sum(),
   };
