@@ -1,32 +1,37 @@
 /** The memory that one feed of a batch goes to. */
 import { instructions, type Simd, type TapeWriter } from '#simd';
+import type { Allocations } from './allocations';
 import type { FeedSource } from './feed-source';
 
 export class FeedBuffer {
   /** Of the float32 values. */
   readonly address: number;
   readonly #simd: Simd;
+  readonly #memory: Allocations;
   readonly #rows: number;
   /** Elements in a row. */
   readonly #size: number;
   #bytes: number | undefined;
   #table: number | undefined;
 
-  /** @param size elements in a row */
-  constructor(simd: Simd, rows: number, size: number) {
+  /**
+   * @param memory what the buffer's memory is given back with
+   * @param size elements in a row
+   */
+  constructor(simd: Simd, memory: Allocations, rows: number, size: number) {
     this.#simd = simd;
+    this.#memory = memory;
     this.#rows = rows;
     this.#size = size;
-    this.address = simd.heap.allocate(4 * rows * size);
+    this.address = memory.allocate(4 * rows * size);
   }
 
   /** Writes what makes floats of bytes; nothing for other sources. */
   writeExpansion(tape: TapeWriter, source: FeedSource): void {
     if (source.kind !== 'bytes') return;
-    const { heap } = this.#simd;
-    const x = (this.#bytes ??= heap.allocate(this.#rows * this.#size));
+    const x = (this.#bytes ??= this.#memory.allocate(this.#rows * this.#size));
     const { values } = source;
-    if ('table' in values) this.#table ??= heap.allocate(4 * 256);
+    if ('table' in values) this.#table ??= this.#memory.allocate(4 * 256);
     instructions.expandBytes(tape, {
       x,
       out: this.address,
@@ -49,12 +54,6 @@ export class FeedBuffer {
         return copyRows(source.floats, this.#simd.floats, this.address / 4, this.#size, rows);
       case 'numbers':
         return this.#convert(source.read, rows);
-    }
-  }
-
-  free(): void {
-    for (const address of [this.address, this.#bytes, this.#table]) {
-      if (address !== undefined) this.#simd.heap.free(address);
     }
   }
 

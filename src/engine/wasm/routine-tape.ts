@@ -9,6 +9,7 @@ import {
   tensorsOf,
 } from '../plan';
 import type { Addresses } from './addresses';
+import { Allocations } from './allocations';
 import { FeedBuffer } from './feed-buffer';
 import type { FeedSource } from './feed-source';
 import type { SessionMemory } from './session-memory';
@@ -34,24 +35,19 @@ export class RoutineTape {
   readonly #memory: SessionMemory;
   /** In the order of the feeds; undefined for those that the routine does not read. */
   readonly #feeds: readonly (FeedBuffer | undefined)[];
-  readonly #arena: number;
+  readonly #owned: Allocations;
   /** Of feeds and computed tensors, by id. */
   readonly #addresses = new Map<number, number>();
-  readonly #scratch: number;
   readonly #tape: number;
 
+  /** @throws TooLargeError when memory does not suffice; nothing is held then */
   constructor(memory: SessionMemory, spec: RoutineSpec) {
-    const { simd } = memory;
-    const { plan, routine, batch } = spec;
+    const { heap } = memory.simd;
     this.#memory = memory;
     this.#spec = spec;
-    const read = readBy(routine);
-    this.#feeds = plan.feeds.map((feed) => (read.has(feed.id) ? this.#bufferOf(feed) : undefined));
-    const { offsets, size } = placeTensors(routine, batch);
-    this.#arena = simd.heap.allocate(4 * size);
-    for (const [id, offset] of offsets) this.#addresses.set(id, this.#arena + 4 * offset);
-    this.#scratch = simd.heap.allocate(Math.max(0, ...routine.ops.map(scratchBytes)));
-    this.#tape = simd.placeTape(this.#write());
+    this.#owned = new Allocations(heap);
+    this.#feeds = this.#owned.guard(() => this.#makeFeeds());
+    this.#tape = this.#owned.guard(() => this.#makeTape());
   }
 
   /**
@@ -75,14 +71,36 @@ export class RoutineTape {
   }
 
   free(): void {
-    const { heap } = this.#memory.simd;
-    heap.free(this.#tape);
-    heap.free(this.#scratch);
-    heap.free(this.#arena);
-    for (const feed of this.#feeds) feed?.free();
+    this.#owned.free();
   }
 
-  #write(): Int32Array {
+  #makeFeeds(): (FeedBuffer | undefined)[] {
+    const { plan, routine, batch } = this.#spec;
+    const read = readBy(routine);
+    return plan.feeds.map(({ id, count }) => {
+      if (!read.has(id)) return undefined;
+      const rows = count.isBatched ? batch : 1;
+      const buffer = new FeedBuffer(this.#memory.simd, this.#owned, rows, count.each);
+      this.#addresses.set(id, buffer.address);
+      return buffer;
+    });
+  }
+
+  /** @returns the tape's address */
+  #makeTape(): number {
+    const { simd } = this.#memory;
+    const { routine, batch } = this.#spec;
+    const { offsets, size } = placeTensors(routine, batch);
+    const arena = this.#owned.allocate(4 * size);
+    for (const [id, offset] of offsets) this.#addresses.set(id, arena + 4 * offset);
+    const scratch = this.#owned.allocate(Math.max(0, ...routine.ops.map(scratchBytes)));
+    const words = this.#write(scratch);
+    const address = this.#owned.allocate(words.byteLength);
+    simd.ints.set(words, address / 4);
+    return address;
+  }
+
+  #write(scratch: number): Int32Array {
     const tape = new TapeWriter();
     const { routine, rule, batch, sources } = this.#spec;
     this.#feeds.forEach((feed, index) => feed?.writeExpansion(tape, sources[index]!));
@@ -92,17 +110,10 @@ export class RoutineTape {
       key: (stream) => this.#memory.keyOf(stream),
       scalars: this.#memory.scalars,
       rule,
-      scratch: this.#scratch,
+      scratch,
     };
     for (const op of routine.ops) writeOp(tape, op, at);
     return tape.finish();
-  }
-
-  #bufferOf({ id, count }: PlanTensor): FeedBuffer {
-    const rows = count.isBatched ? this.#spec.batch : 1;
-    const buffer = new FeedBuffer(this.#memory.simd, rows, count.each);
-    this.#addresses.set(id, buffer.address);
-    return buffer;
   }
 
   #addressOf(tensor: PlanTensor): number {

@@ -5,6 +5,7 @@
 import type { Simd } from '#simd';
 import type { Plan, PlanTensor } from '../plan';
 import type { RandomSource } from '../random';
+import { Allocations } from './allocations';
 
 export class SessionMemory {
   readonly simd: Simd;
@@ -13,13 +14,16 @@ export class SessionMemory {
   readonly #addresses = new Map<number, number>();
   /** Addresses by stream. */
   readonly #keys = new Map<number, number>();
-  readonly #owned: number[] = [];
+  readonly #owned: Allocations;
 
   constructor(simd: Simd, plan: Plan) {
     this.simd = simd;
-    this.scalars = this.#own(8);
-    for (const tensor of [...plan.variables, ...plan.slots]) this.#keep(tensor);
-    for (const [id, values] of plan.constants) this.#keepConstant(id, values);
+    this.#owned = new Allocations(simd.heap);
+    this.scalars = this.#owned.allocate(8);
+    this.#owned.guard(() => {
+      for (const tensor of [...plan.variables, ...plan.slots]) this.#keep(tensor);
+      for (const [id, values] of plan.constants) this.#keepConstant(id, values);
+    });
   }
 
   /** Of a variable, slot or constant; undefined for what belongs to a routine. */
@@ -31,7 +35,7 @@ export class SessionMemory {
   keyOf(stream: number): number {
     const known = this.#keys.get(stream);
     if (known !== undefined) return known;
-    const address = this.#own(4);
+    const address = this.#owned.allocate(4);
     this.#keys.set(stream, address);
     return address;
   }
@@ -65,22 +69,16 @@ export class SessionMemory {
   }
 
   free(): void {
-    for (const address of this.#owned.splice(0)) this.simd.heap.free(address);
+    this.#owned.free();
   }
 
   #keep({ id, count }: PlanTensor): void {
-    this.#addresses.set(id, this.#own(4 * count.each));
+    this.#addresses.set(id, this.#owned.allocate(4 * count.each));
   }
 
   #keepConstant(id: number, values: Float32Array): void {
-    const address = this.#own(values.byteLength);
+    const address = this.#owned.allocate(values.byteLength);
     this.simd.floats.set(values, address / 4);
     this.#addresses.set(id, address);
-  }
-
-  #own(bytes: number): number {
-    const address = this.simd.heap.allocate(bytes);
-    this.#owned.push(address);
-    return address;
   }
 }

@@ -50,6 +50,16 @@ test('a state that does not fit leaves no memory behind', async () => {
   expect(heap.used).toBe(before);
 });
 
+test('a batch that memory cannot hold is refused, and smaller ones go on', async () => {
+  const { heap, open } = start();
+  const session = await open(doubled(), freshState());
+  session.bind([wave([4, 3], 1)]);
+  const { used } = heap;
+  await expect(session.fetch(new Uint32Array(100_000_000))).rejects.toThrow('cannot get');
+  expect(heap.used).toBe(used);
+  expect((await session.fetch(firstRows(2)))[0]!.shape).toEqual([2, 3]);
+});
+
 test('many batch sizes do not pile up', async () => {
   const { heap, open } = start();
   const session = await open(doubled(), freshState());
