@@ -50,6 +50,7 @@ const SIZES: Sizes[] = [
   { rows: 1, inputs: 1, units: 1 },
   { rows: 1, inputs: 784, units: 256 },
   { rows: 3, inputs: 5, units: 7 },
+  { rows: 2, inputs: 131, units: 90 },
   { rows: 17, inputs: 130, units: 33 },
   { rows: 128, inputs: 256, units: 10 },
   { rows: 112, inputs: 257, units: 48 },
@@ -142,6 +143,19 @@ test.for(benches)('zeros meet what is not finite', (bench) => {
     instructions.denseWeightGradient(tape, { x, gradient, out, rows: 2, inputs: 2, units: 2 }),
   );
   expect([...bench.read(out, 4)]).toEqual([0, NaN, 2, -Infinity]);
+});
+
+test.for(benches)('one row meets what is not finite in wide weights, too', (bench) => {
+  const units = 80;
+  const out = bench.room(units);
+  const resultsOf = (values: number[], weights: number[]) => {
+    const at = { x: bench.place(values), weights: bench.place(weights), out };
+    bench.run((tape) => instructions.dense(tape, { ...at, rows: 1, inputs: values.length, units }));
+    return new Set(bench.read(out, units));
+  };
+  const infinite = Array<number>(units).fill(Infinity);
+  expect(resultsOf([1], infinite)).toEqual(new Set([Infinity]));
+  expect(resultsOf([0, 1], [...infinite, ...noise(units, 1)])).toEqual(new Set([NaN]));
 });
 
 test.for(cases)(
