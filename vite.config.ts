@@ -3,6 +3,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vite';
 import { findChrome } from './scripts/find-chrome.mjs';
+import { isolationPlugin } from './scripts/isolation-plugin/index.mjs';
 import { learnerTypesPlugin } from './scripts/learner-types-plugin/index.mjs';
 import { lessonPlugin } from './scripts/lesson-plugin/index.mjs';
 import { simdPlugin } from './scripts/simd-plugin/index.mjs';
@@ -17,6 +18,7 @@ export default defineConfig({
     lessonPlugin(),
     learnerTypesPlugin(),
     simdPlugin(),
+    isolationPlugin(),
     recordPackagesPlugin(),
     serviceWorkerPlugin(),
   ],

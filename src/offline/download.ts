@@ -1,4 +1,5 @@
 /** Fetches one file of the build, and lets nothing pass that is not exactly it. */
+import { ISOLATION_HEADERS } from './isolation';
 import type { FileContent, PrecacheFile } from './manifest';
 
 /** A connection that brings no byte for so long is given up; milliseconds. */
@@ -137,7 +138,7 @@ async function isOneOf(
 
 /** The body is unpacked already, so what described its packing would be wrong. */
 function keptHeaders(given: Headers, length: number): Headers {
-  const headers = new Headers(given);
+  const headers = new Headers({ ...Object.fromEntries(given), ...ISOLATION_HEADERS });
   for (const name of ['content-encoding', 'transfer-encoding', 'vary']) headers.delete(name);
   headers.set('content-length', String(length));
   return headers;

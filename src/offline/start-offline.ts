@@ -7,6 +7,7 @@
  */
 import type { OfflineRequest, OfflineState } from '#protocol';
 import { AppCache } from './app-cache';
+import { isolated } from './isolation';
 import type { PrecacheManifest } from './manifest';
 import { OfflineCopy } from './offline-copy';
 import { Pages } from './pages';
@@ -53,7 +54,7 @@ export function startOffline(worker: ServiceWorkerGlobalScope, manifest: Precach
   });
   worker.addEventListener('fetch', (event) => {
     const answer = copy.respond(event.request, (work) => event.waitUntil(work));
-    if (answer) event.respondWith(answer);
+    if (answer) event.respondWith(answer.then(isolated));
   });
 }
 

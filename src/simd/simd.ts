@@ -14,6 +14,7 @@ export interface SimdExports {
   serve(thread: number, job: number): void;
   jobs(): number;
   giveUp(): void;
+  stayAwake(): void;
 }
 
 /** Bytes at the start of memory that the module keeps for itself and its threads. */

@@ -41,6 +41,7 @@ export async function joinTeam(
 ): Promise<Team> {
   if (!simd.binary.isShared) throw new Error('Threads need shared memory.');
   const total = Math.min(threads, Scratch.MostThreads);
+  if (!maySleep()) simd.exports.stayAwake();
   const job = simd.exports.jobs();
   const workers: TeamWorker[] = [];
   try {
@@ -69,6 +70,16 @@ export function serveTeam(order: TeamOrder, answer: (message: unknown) => void):
   } catch (error) {
     giveUp();
     throw error;
+  }
+}
+
+/** Whether this thread may wait for others asleep, which a page's own may not. */
+function maySleep(): boolean {
+  try {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 1, 0);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -1,5 +1,5 @@
 /** What the WebAssembly module exports. */
-export { giveUp, jobs, serve } from './team';
+export { giveUp, jobs, serve, stayAwake } from './team';
 export { run } from './tape';
 /**
  * Inner loops, which nobody calls from outside: what is exported stays a function of its own, and inside another one the

@@ -14,6 +14,9 @@ const MOST: i32 = 64_000;
 let jobSpins: i32 = 8000;
 let barrierSpins: i32 = 8000;
 
+/** Not on a page's own thread. */
+let maySleep: bool = true;
+
 /** Where a word is followed by how many sleep on it. */
 const SLEEPERS: usize = 4;
 
@@ -30,13 +33,18 @@ function nextSpins(spins: i32, wereEnough: bool): i32 {
 }
 
 /**
- * Sleeps until the word no longer holds `before`. Who goes to sleep counts itself first and
- * looks at the word again after that; who changes the word looks for sleepers after that. So one of them sees the other.
+ * Sleeps until the word no longer holds `before`. Who goes to sleep counts itself first and looks at the word again after
+ * that; who changes the word looks for sleepers after that. So one of them sees the other.
  */
 function sleepUntilChange(address: usize, before: i32): void {
   atomic.add<i32>(address, 1, SLEEPERS);
   while (atomic.load<i32>(address) == before) atomic.wait<i32>(address, before, -1);
   atomic.sub<i32>(address, 1, SLEEPERS);
+}
+
+/** This thread looks at what it waits for until it comes, however long that takes. */
+export function stayAwake(): void {
+  maySleep = false;
 }
 
 /** Changes a word that threads wait for. */
@@ -54,8 +62,9 @@ export function barrier(threads: i32): void {
     return;
   }
   if (atomic.load<i32>(FAILED) == 0) {
-    const wereEnough = changesSoon(PASSED, passed, barrierSpins);
+    let wereEnough = changesSoon(PASSED, passed, barrierSpins);
     barrierSpins = nextSpins(barrierSpins, wereEnough);
+    while (!maySleep && !wereEnough) wereEnough = changesSoon(PASSED, passed, MOST);
     if (!wereEnough) sleepUntilChange(PASSED, passed);
   }
   if (atomic.load<i32>(FAILED)) unreachable();
