@@ -5,6 +5,7 @@ import { fixed, ONE } from './dims';
 export class TensorTable {
   readonly tensors: PlanTensor[] = [];
   readonly constants = new Map<number, Float32Array>();
+  readonly #arrays = new Map<Float32Array, PlanTensor>();
   readonly #scalars = new Map<string, PlanTensor>();
 
   add(name: string, count: Count, source: PlanTensor['source']): PlanTensor {
@@ -13,9 +14,13 @@ export class TensorTable {
     return tensor;
   }
 
+  /** The same array gives the same tensor. */
   constant(name: string, values: Float32Array): PlanTensor {
+    const known = this.#arrays.get(values);
+    if (known) return known;
     const tensor = this.add(name, fixed(values.length), 'constant');
     this.constants.set(tensor.id, values);
+    this.#arrays.set(values, tensor);
     return tensor;
   }
 
