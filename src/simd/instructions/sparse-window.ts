@@ -1,6 +1,7 @@
 /**
  * The way back through a convolution by what is not 0 in the gradient: behind a maximum pooling and a relu five of six
- * values are. An image, with its padding, and lists of such values lie in the memory that a thread has of its own.
+ * values are. An image, with its padding, and lists of such values lie in the memory that a thread has of its own. What
+ * a gradient of 0 would be multiplied with is not looked at, so an infinity there does not make a NaN of it.
  */
 import { Scratch } from '../opcodes/scratch';
 import type { Window } from './window';

@@ -57,6 +57,10 @@ function plainPixel(args: usize, row: usize, column: usize, weights: usize): voi
   const bytes = (<usize>load<i32>(args, 32)) << 2;
   const bias = <usize>load<i32>(args, 8);
   let channel: usize = 0;
+  for (; channel + 64 <= bytes; channel += 64) {
+    const start = bias ? bias + channel : 0;
+    line(args, row, column, source + channel, weights + channel, start, result + channel);
+  }
   for (; channel + 16 <= bytes; channel += 16) {
     const start = bias ? v128.load(bias + channel) : f32x4.splat(0);
     v128.store(
@@ -71,6 +75,46 @@ function plainPixel(args: usize, row: usize, column: usize, weights: usize): voi
       start + sum(args, row, column, source + channel, weights + channel),
     );
   }
+}
+
+/** 16 channels of a pixel. @param bias address or 0 */
+function line(
+  args: usize,
+  row: usize,
+  column: usize,
+  x: usize,
+  weights: usize,
+  bias: usize,
+  out: usize,
+): void {
+  const rows = tapsOf(row);
+  const columns = tapsOf(column);
+  const down = <usize>load<i32>(args, 36);
+  const right = <usize>load<i32>(args, 40);
+  const weightDown = <usize>load<i32>(args, 52);
+  const weightRight = <usize>load<i32>(args, 56);
+  let s0 = bias ? v128.load(bias) : f32x4.splat(0);
+  let s1 = bias ? v128.load(bias, 16) : s0;
+  let s2 = bias ? v128.load(bias, 32) : s0;
+  let s3 = bias ? v128.load(bias, 48) : s0;
+  for (let r = rows; r > 0; r--) {
+    let p = x;
+    let w = weights;
+    for (let c = columns; c > 0; c--) {
+      s0 = madd(v128.load(p), v128.load(w), s0);
+      s1 = madd(v128.load(p, 16), v128.load(w, 16), s1);
+      s2 = madd(v128.load(p, 32), v128.load(w, 32), s2);
+      s3 = madd(v128.load(p, 48), v128.load(w, 48), s3);
+      p += right;
+      w += weightRight;
+    }
+    x += down;
+    weights += weightDown;
+  }
+  v128.store(out, s0);
+  v128.store(out, s1, 16);
+  v128.store(out, s2, 32);
+  v128.store(out, s3, 48);
 }
 
 function vectorSum(

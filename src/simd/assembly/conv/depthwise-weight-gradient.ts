@@ -54,6 +54,10 @@ function imagePartial(
   const multiplier = channels / load<i32>(args, 16);
   let channel = 0;
   if (multiplier == 1) {
+    for (; channel + 16 <= channels; channel += 16) {
+      const at = (<usize>channel) << 2;
+      line(args, row, column, x + at, gradient + at, out + at);
+    }
     for (; channel + 4 <= channels; channel += 4) {
       const at = (<usize>channel) << 2;
       const total = vectorSum(args, row, column, x + at, gradient + at);
@@ -65,6 +69,45 @@ function imagePartial(
     const xChannel = x + ((<usize>(channel / multiplier)) << 2);
     store<f32>(out + at, load<f32>(out + at) + sum(args, row, column, xChannel, gradient + at));
   }
+}
+
+/** Adds to the sums of 16 channels. */
+function line(
+  args: usize,
+  row: usize,
+  column: usize,
+  x: usize,
+  gradient: usize,
+  out: usize,
+): void {
+  const rows = rangeCount(row);
+  const columns = rangeCount(column);
+  const xDown = <usize>load<i32>(args, 32);
+  const gradientDown = <usize>load<i32>(args, 36);
+  const xRight = <usize>load<i32>(args, 40);
+  const gradientRight = (<usize>load<i32>(args, 20)) << 2;
+  let s0 = v128.load(out);
+  let s1 = v128.load(out, 16);
+  let s2 = v128.load(out, 32);
+  let s3 = v128.load(out, 48);
+  for (let r = rows; r > 0; r--) {
+    let p = x;
+    let g = gradient;
+    for (let c = columns; c > 0; c--) {
+      s0 = madd(v128.load(p), v128.load(g), s0);
+      s1 = madd(v128.load(p, 16), v128.load(g, 16), s1);
+      s2 = madd(v128.load(p, 32), v128.load(g, 32), s2);
+      s3 = madd(v128.load(p, 48), v128.load(g, 48), s3);
+      p += xRight;
+      g += gradientRight;
+    }
+    x += xDown;
+    gradient += gradientDown;
+  }
+  v128.store(out, s0);
+  v128.store(out, s1, 16);
+  v128.store(out, s2, 32);
+  v128.store(out, s3, 48);
 }
 
 function vectorSum(args: usize, row: usize, column: usize, x: usize, gradient: usize): v128 {

@@ -22,7 +22,8 @@ function imageGradient(args: usize, image: i32): void {
   memory.fill(out, 0, inBytes);
   for (let row = 0; row < rows; row++) rowGradient(args, table, image, row);
   const words = gateOf(args);
-  if (!isFused(args) && hasEpilogue(words)) finish(words, out, inBytes >> 2, image * (inBytes >> 2));
+  const count = inBytes >> 2;
+  if (!isFused(args) && hasEpilogue(words)) finish(words, out, count, image * count);
 }
 
 function gateOf(args: usize): usize {
@@ -59,7 +60,13 @@ function rowGradient(args: usize, table: usize, image: i32, row: i32): void {
 }
 
 /** @param place of the window's first tap in the input, `result` of its result in the output, both in bytes */
-function maximumGradient(args: usize, place: i32, result: i32, rowTaps: i32, columnTaps: i32): void {
+function maximumGradient(
+  args: usize,
+  place: i32,
+  result: i32,
+  rowTaps: i32,
+  columnTaps: i32,
+): void {
   const bytes = load<i32>(args, 16) << 2;
   const x = <usize>(load<i32>(args, 4) + place);
   const out = <usize>(load<i32>(args, 8) + place);
@@ -155,7 +162,13 @@ function toFirst(
   }
 }
 
-function averageGradient(args: usize, place: i32, result: i32, rowTaps: i32, columnTaps: i32): void {
+function averageGradient(
+  args: usize,
+  place: i32,
+  result: i32,
+  rowTaps: i32,
+  columnTaps: i32,
+): void {
   const bytes = <usize>(load<i32>(args, 16) << 2);
   const down = <usize>load<i32>(args, 36);
   const right = <usize>load<i32>(args, 40);
@@ -179,5 +192,7 @@ function addShare(to: usize, from: usize, bytes: usize, share: f32): void {
     const sum = f32x4.add(v128.load(to + at), f32x4.mul(v128.load(from + at), factor));
     v128.store(to + at, sum);
   }
-  for (; at < bytes; at += 4) store<f32>(to + at, load<f32>(to + at) + load<f32>(from + at) * share);
+  for (; at < bytes; at += 4) {
+    store<f32>(to + at, load<f32>(to + at) + load<f32>(from + at) * share);
+  }
 }

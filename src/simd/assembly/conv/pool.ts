@@ -22,7 +22,8 @@ function poolRow(args: usize, image: i32, row: i32): void {
   const rowWindow = table + ((<usize>row) << 3);
   const rowTaps = load<i32>(rowWindow, 4);
   const x = load<i32>(args, 4) + image * load<i32>(args, 20) + load<i32>(rowWindow);
-  let out = <usize>(load<i32>(args, 8) + image * load<i32>(args, 24) + row * columns * channels * 4);
+  const place = image * load<i32>(args, 24) + row * columns * channels * 4;
+  let out = <usize>(load<i32>(args, 8) + place);
   let window = table + ((<usize>load<i32>(args, 28)) << 3);
   for (let column = 0; column < columns; column++) {
     const at = <usize>(x + load<i32>(window));
