@@ -58,7 +58,7 @@ describe('tf.lite.Interpreter on WebAssembly', () => {
     expect(() => interpreter.get_tensor(7)).toThrow(
       expect.objectContaining({
         message: 'Tensor data is null. Run allocate_tensors() first',
-        hint: expect.stringContaining('runtime: "reference"') as string,
+        hint: expect.stringContaining('runtime: "slipway"') as string,
       }),
     );
   });
