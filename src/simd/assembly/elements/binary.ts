@@ -33,29 +33,28 @@ class BinaryArgs {
   a0: i32; a1: i32; a2: i32; a3: i32; a4: i32;
   b0: i32; b1: i32; b2: i32; b3: i32; b4: i32;
 
-  /** Columns `from` to `to` of row `r`, which is at these places in the outer dimensions. */
-  row(r: i32, i0: i32, i1: i32, i2: i32, i3: i32, from: i32, to: i32): void {
+  rows(r: i32, count: i32, i0: i32, i1: i32, i2: i32, i3: i32, from: i32, to: i32): void {
     const a = place(this.a, i0 * this.a0 + i1 * this.a1 + i2 * this.a2 + i3 * this.a3 + from * this.a4);
     const b = place(this.b, i0 * this.b0 + i1 * this.b1 + i2 * this.b2 + i3 * this.b3 + from * this.b4);
     const out = place(this.out, r * this.d4 + from);
     switch (this.fn) {
-      case BinaryCode.Add: return pairs<Add>(a, this.a4, b, this.b4, out, to - from);
-      case BinaryCode.Sub: return pairs<Sub>(a, this.a4, b, this.b4, out, to - from);
-      case BinaryCode.Mul: return pairs<Mul>(a, this.a4, b, this.b4, out, to - from);
-      case BinaryCode.Div: return pairs<Div>(a, this.a4, b, this.b4, out, to - from);
-      case BinaryCode.DivNoNan: return pairs<DivNoNan>(a, this.a4, b, this.b4, out, to - from);
-      case BinaryCode.Maximum: return pairs<Maximum>(a, this.a4, b, this.b4, out, to - from);
-      case BinaryCode.Minimum: return pairs<Minimum>(a, this.a4, b, this.b4, out, to - from);
-      case BinaryCode.Pow: return pairs<Pow>(a, this.a4, b, this.b4, out, to - from);
-      case BinaryCode.SquaredDifference: return pairs<SquaredDifference>(a, this.a4, b, this.b4, out, to - from);
-      case BinaryCode.Equal: return pairs<Equal>(a, this.a4, b, this.b4, out, to - from);
-      case BinaryCode.NotEqual: return pairs<NotEqual>(a, this.a4, b, this.b4, out, to - from);
-      case BinaryCode.Greater: return pairs<Greater>(a, this.a4, b, this.b4, out, to - from);
-      case BinaryCode.GreaterEqual: return pairs<GreaterEqual>(a, this.a4, b, this.b4, out, to - from);
-      case BinaryCode.Less: return pairs<Less>(a, this.a4, b, this.b4, out, to - from);
-      case BinaryCode.LessEqual: return pairs<LessEqual>(a, this.a4, b, this.b4, out, to - from);
-      case BinaryCode.LogicalAnd: return pairs<LogicalAnd>(a, this.a4, b, this.b4, out, to - from);
-      case BinaryCode.LogicalOr: return pairs<LogicalOr>(a, this.a4, b, this.b4, out, to - from);
+      case BinaryCode.Add: return rowsOf<Add>(this, a, b, out, count, to - from);
+      case BinaryCode.Sub: return rowsOf<Sub>(this, a, b, out, count, to - from);
+      case BinaryCode.Mul: return rowsOf<Mul>(this, a, b, out, count, to - from);
+      case BinaryCode.Div: return rowsOf<Div>(this, a, b, out, count, to - from);
+      case BinaryCode.DivNoNan: return rowsOf<DivNoNan>(this, a, b, out, count, to - from);
+      case BinaryCode.Maximum: return rowsOf<Maximum>(this, a, b, out, count, to - from);
+      case BinaryCode.Minimum: return rowsOf<Minimum>(this, a, b, out, count, to - from);
+      case BinaryCode.Pow: return rowsOf<Pow>(this, a, b, out, count, to - from);
+      case BinaryCode.SquaredDifference: return rowsOf<SquaredDifference>(this, a, b, out, count, to - from);
+      case BinaryCode.Equal: return rowsOf<Equal>(this, a, b, out, count, to - from);
+      case BinaryCode.NotEqual: return rowsOf<NotEqual>(this, a, b, out, count, to - from);
+      case BinaryCode.Greater: return rowsOf<Greater>(this, a, b, out, count, to - from);
+      case BinaryCode.GreaterEqual: return rowsOf<GreaterEqual>(this, a, b, out, count, to - from);
+      case BinaryCode.Less: return rowsOf<Less>(this, a, b, out, count, to - from);
+      case BinaryCode.LessEqual: return rowsOf<LessEqual>(this, a, b, out, count, to - from);
+      case BinaryCode.LogicalAnd: return rowsOf<LogicalAnd>(this, a, b, out, count, to - from);
+      case BinaryCode.LogicalOr: return rowsOf<LogicalOr>(this, a, b, out, count, to - from);
       default: unreachable();
     }
   }
@@ -66,6 +65,17 @@ export function binary(args: usize, thread: i32, threads: i32): void {
   walk<BinaryArgs>(args, thread, threads);
 }
 
+function rowsOf<F>(at: BinaryArgs, a: usize, b: usize, out: usize, rows: i32, columns: i32): void {
+  for (; rows > 0; rows--) {
+    pairs<F>(a, at.a4, b, at.b4, out, columns);
+    a += <usize>at.a3 << 2;
+    b += <usize>at.b3 << 2;
+    out += <usize>at.d4 << 2;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
 function pairs<F>(a: usize, aStride: i32, b: usize, bStride: i32, out: usize, count: i32): void {
   const end = out + ((<usize>count >> 2) << 4);
   const rest = count & 3;

@@ -48,6 +48,10 @@ class StridedArgs {
   d0: i32; d1: i32; d2: i32; d3: i32; d4: i32;
   x0: i32; x1: i32; x2: i32; x3: i32; x4: i32;
 
+  rows(r: i32, count: i32, i0: i32, i1: i32, i2: i32, i3: i32, from: i32, to: i32): void {
+    for (let i = 0; i < count; i++) this.row(r + i, i0, i1, i2, i3 + i, from, to);
+  }
+
   row(r: i32, i0: i32, i1: i32, i2: i32, i3: i32, from: i32, to: i32): void {
     let x = place(this.x, i0 * this.x0 + i1 * this.x1 + i2 * this.x2 + i3 * this.x3 + from * this.x4);
     let out = place(this.out, r * this.d4 + from);

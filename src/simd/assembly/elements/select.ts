@@ -14,6 +14,10 @@ class SelectArgs {
   a0: i32; a1: i32; a2: i32; a3: i32; a4: i32;
   b0: i32; b1: i32; b2: i32; b3: i32; b4: i32;
 
+  rows(r: i32, count: i32, i0: i32, i1: i32, i2: i32, i3: i32, from: i32, to: i32): void {
+    for (let i = 0; i < count; i++) this.row(r + i, i0, i1, i2, i3 + i, from, to);
+  }
+
   row(r: i32, i0: i32, i1: i32, i2: i32, i3: i32, from: i32, to: i32): void {
     let c = place(this.condition, i0 * this.c0 + i1 * this.c1 + i2 * this.c2 + i3 * this.c3 + from * this.c4);
     let a = place(this.a, i0 * this.a0 + i1 * this.a1 + i2 * this.a2 + i3 * this.a3 + from * this.a4);

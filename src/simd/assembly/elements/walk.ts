@@ -1,7 +1,7 @@
 /**
  * Walks over the rows of 5 dimensions, `d0` to `d4` of an instruction's arguments, whose class has the method
- * `row(r, i0, i1, i2, i3, from, to)`: row r, which is at these places in the outer 4 dimensions, from one column to
- * another.
+ * `rows(r, count, i0, i1, i2, i3, from, to)`: `count` rows from row r on, which is at these places in the outer 4
+ * dimensions (those that follow differ in i3), from one column to another.
  */
 import { shareStart } from '../share';
 import { place } from './vectors';
@@ -31,9 +31,10 @@ function walkRows<K>(args: usize, first: i32, last: i32, from: i32, to: i32): vo
   const r1 = r2 / at.d2;
   let i1 = r1 % at.d1;
   let i0 = r1 / at.d1;
-  for (let r = first; r < last; r++) {
-    at.row(r, i0, i1, i2, i3, from, to);
-    if (++i3 < at.d3) continue;
+  for (let r = first; r < last; ) {
+    const count = min(last - r, at.d3 - i3);
+    at.rows(r, count, i0, i1, i2, i3, from, to);
+    r += count;
     i3 = 0;
     if (++i2 < at.d2) continue;
     i2 = 0;
