@@ -6,4 +6,5 @@ import '@tensorflow/tfjs-backend-webgpu';
 import { hasSharedMemory, loadBinary, simdTier } from '#simd';
 
 /** The dev server compiles the kernels when they are first asked for, which may take longer than a test. */
-await loadBinary(simdTier()!, hasSharedMemory());
+await loadBinary(simdTier()!, false);
+if (hasSharedMemory()) await loadBinary(simdTier()!, true);
