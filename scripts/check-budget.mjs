@@ -1,11 +1,13 @@
 /**
- * Fails the build when what the page loads before a cell is focused is over its budget, or what is kept for offline use.
+ * Fails the build when what the page loads before a cell is focused is over its budget, what is kept for offline use, or what
+ * an engine of our own takes to load.
  * Run it after `vite build`.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
+import { engineSizes } from './engine-size.mjs';
 import { readVariants } from './service-worker-plugin/index.mjs';
 import { listBuild } from './service-worker-plugin/manifest.mjs';
 import { keptFiles, transferSizes } from './service-worker-plugin/transfer-size.mjs';
@@ -14,6 +16,8 @@ import { keptFiles, transferSizes } from './service-worker-plugin/transfer-size.
 const BUDGET = 120_000;
 /** The same of everything that a browser of today keeps for offline use, data set apart. */
 const OFFLINE_BUDGET = 20_000_000;
+/** Bytes of an engine of our own after gzip, everything that a browser loads to run a program on it. */
+const ENGINE_BUDGET = 65_000;
 
 /**
  * @typedef {{ file: string, isEntry?: boolean, imports?: string[] }} Chunk as in Vite's manifest
@@ -74,6 +78,17 @@ async function checkOffline(root) {
   process.exitCode = 1;
 }
 
+/** @param {string} root */
+async function checkEngines(root) {
+  for (const [name, size] of Object.entries(await engineSizes(root))) {
+    const budget = kilobytes(ENGINE_BUDGET).trim();
+    console.log(`${kilobytes(size)}  the ${name} engine, gzipped (budget ${budget})`);
+    if (size <= ENGINE_BUDGET) continue;
+    console.error('Over the budget: look for kernels that are inlined in many places.');
+    process.exitCode = 1;
+  }
+}
+
 /** @param {number} bytes */
 function kilobytes(bytes) {
   return `${(bytes / 1000).toFixed(1).padStart(6)} kB`;
@@ -83,4 +98,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = fileURLToPath(new URL('../', import.meta.url));
   check(join(root, 'dist'));
   await checkOffline(root);
+  await checkEngines(root);
 }

@@ -1,4 +1,4 @@
-/** Made by `scripts/simd-plugin`: the compiled module in base64. */
+/** Made by `scripts/simd-plugin`: the compiled module in hexadecimal. */
 declare module 'virtual:simd/relaxed' {
   export const wasm: string;
 }

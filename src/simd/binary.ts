@@ -21,8 +21,9 @@ export async function loadBinary(tier: SimdTier, isShared: boolean): Promise<Sim
   return compileBinary(wasm, tier, isShared);
 }
 
-/** @param wasm the module in base64, as `virtual:simd/…` has it */
+/** @param wasm the module in hexadecimal, as `virtual:simd/…` has it */
 export function compileBinary(wasm: string, tier: SimdTier, isShared: boolean): SimdBinary {
-  const bytes = Uint8Array.from(atob(wasm), (character) => character.charCodeAt(0));
+  const bytes = new Uint8Array(wasm.length / 2);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = parseInt(wasm.slice(2 * i, 2 * i + 2), 16);
   return { tier, isShared, module: new WebAssembly.Module(bytes) };
 }

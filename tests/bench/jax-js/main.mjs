@@ -5,37 +5,48 @@
 import { defaultDevice, init, jit, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
 
 /** @typedef {import('@jax-js/jax').numpy.Array} Tensor */
-/** @typedef {{ params: Tensor[], first: Tensor[], second: Tensor[] }} State parameters, and Adam's two moments of each */
+/** @typedef {[w1: Tensor, b1: Tensor, w2: Tensor, b2: Tensor]} Params */
+/** @typedef {{ params: Params, first: Params, second: Params }} State parameters, and Adam's two moments of each */
 
 const BATCH = 128;
 /** Batches that lie ready and are taken in turn. */
 const RESIDENT = 16;
 const [RATE, BETA1, BETA2, EPSILON] = [0.001, 0.9, 0.999, 1e-7];
 
-/** @param {Tensor[]} params @param {Tensor} x @param {Tensor} y */
+/** @param {Params} params @param {Tensor} x @param {Tensor} y */
 function lossOf([w1, b1, w2, b2], x, y) {
   const hidden = nn.relu(np.matmul(x, w1).add(b1));
   const logs = nn.logSoftmax(np.matmul(hidden, w2).add(b2));
   return np.mean(np.sum(y.mul(logs), -1)).mul(-1);
 }
 
-const step = jit(
-  (/** @type {State} */ state, /** @type {Tensor} */ rate, x, /** @type {Tensor} */ y) => {
-    const kept = state.params.map((param) => param.ref);
-    const [loss, gradients] = valueAndGrad(lossOf)(state.params, x, y);
-    /** @type {State} */
-    const next = { params: [], first: [], second: [] };
-    gradients.forEach((/** @type {Tensor} */ gradient, /** @type {number} */ i) => {
-      const m = state.first[i].mul(BETA1).add(gradient.ref.mul(1 - BETA1));
-      const v = state.second[i].mul(BETA2).add(np.square(gradient).mul(1 - BETA2));
-      next.first.push(m.ref);
-      next.second.push(v.ref);
-      next.params.push(kept[i].sub(m.mul(rate.ref).div(np.sqrt(v).add(EPSILON))));
-    });
-    rate.dispose();
-    return { ...next, loss };
-  },
-);
+/** @param {Tensor} param @param {Tensor} gradient @param {Tensor} m @param {Tensor} v @param {Tensor} rate @returns {[param: Tensor, m: Tensor, v: Tensor]} */
+function adam(param, gradient, m, v, rate) {
+  const first = m.mul(BETA1).add(gradient.ref.mul(1 - BETA1));
+  const second = v.mul(BETA2).add(np.square(gradient).mul(1 - BETA2));
+  const change = first.ref.mul(rate.ref).div(np.sqrt(second.ref).add(EPSILON));
+  return [param.sub(change), first, second];
+}
+
+/** @param {State} state @param {Tensor} rate @param {Tensor} x @param {Tensor} y */
+function takeStep({ params, first, second }, rate, x, y) {
+  const kept = params.map((param) => param.ref);
+  const [loss, gradients] = valueAndGrad(lossOf)(params, x, y);
+  const updated = kept.map((param, i) =>
+    adam(param, at(gradients, i), at(first, i), at(second, i), rate),
+  );
+  rate.dispose();
+  /** @param {0 | 1 | 2} part */
+  const all = (part) => /** @type {Params} */ (updated.map((triple) => triple[part]));
+  return { params: all(0), first: all(1), second: all(2), loss };
+}
+
+const step = jit(takeStep);
+
+/** @template T @param {readonly T[]} list @param {number} index @returns {T} */
+function at(list, index) {
+  return /** @type {T} */ (list[index]);
+}
 
 /** @param {number} seed @param {number[]} shape @param {number} scale @returns {Tensor} */
 function noise(seed, shape, scale) {
@@ -50,13 +61,14 @@ function noise(seed, shape, scale) {
 
 /** @returns {State} */
 function start() {
+  /** @type {Params} */
   const params = [
     noise(1, [784, 256], 0.07),
     np.zeros([256]),
     noise(2, [256, 10], 0.15),
     np.zeros([10]),
   ];
-  const zeros = () => params.map((param) => np.zeros(param.shape));
+  const zeros = () => /** @type {Params} */ (params.map((param) => np.zeros(param.shape)));
   return { params, first: zeros(), second: zeros() };
 }
 
@@ -82,7 +94,7 @@ class Trainer {
   async train(steps) {
     const begin = performance.now();
     for (let i = 0; i < steps; i++) {
-      const { x, y } = this.#batches[this.#taken % RESIDENT];
+      const { x, y } = at(this.#batches, this.#taken % RESIDENT);
       this.#taken++;
       const factor = (RATE * Math.sqrt(1 - BETA2 ** this.#taken)) / (1 - BETA1 ** this.#taken);
       const { loss, ...next } = step(this.#state, np.array(factor), x.ref, y.ref);
