@@ -2,6 +2,7 @@
 import { elementCount } from '../../element-types';
 import type { Kernel, KernelCall, Kernels } from '../../kernel';
 import { shapeText } from '../../shape';
+import { multiplyOnSimd } from '../../simd';
 import type { ElementType, Tensor } from '../../tensor';
 import {
   broadcastShape,
@@ -51,6 +52,12 @@ function multiply(
   [out, to]: readonly [Numbers, number],
   dtype: ElementType,
 ): void {
+  if (dtype === 'float32' && !transposeA) {
+    const x = partOf(a, atA, rows * depth);
+    const result = partOf(out, to, rows * columns);
+    const sizes = { rows, depth, columns, transposeB };
+    if (multiplyOnSimd(x, partOf(b, atB, depth * columns), result, sizes)) return;
+  }
   const left = view(a, atA, rows, depth, transposeA);
   const right = view(b, atB, depth, columns, transposeB);
   if (!isFloat(dtype))
@@ -59,6 +66,12 @@ function multiply(
     return multiplyFewRows(left, rows, right, depth, columns, out, to);
   }
   multiplyPanels(left, rows, packPanels(right, depth, columns), out, to, columns);
+}
+
+/** Some of the elements; the array itself where that is all of them. */
+function partOf(data: Numbers, start: number, count: number): Float32Array {
+  const floats = data as Float32Array;
+  return count === floats.length ? floats : floats.subarray(start, start + count);
 }
 
 function multiplyIntegers(

@@ -2,6 +2,7 @@
 import type { Kernel, KernelCall, Kernels } from '../../kernel';
 import { elementCount } from '../../element-types';
 import { shapeText } from '../../shape';
+import { convolveOnSimd } from '../../simd';
 import type { Tensor } from '../../tensor';
 import { multiplyPanels, packPanels, type Panels } from '../math/gemm';
 import { invalid, newNumbers, numbersOf, tensorOf, widened, type Numbers } from '../shared';
@@ -88,6 +89,7 @@ function convolve(plan: ConvPlan, x: Tensor, filter: Tensor): Tensor {
   const space = axes.map(({ output }) => output);
   const shape = [batch, ...space, groups * groupOut];
   const out = newNumbers(x.dtype, elementCount(shape));
+  if (isOnSimd(plan, x, filter, out)) return tensorOf(x.dtype, shape, out);
   const depth = elementCount(axes.map(({ window }) => window)) * plan.groupDepth;
   const weights = numbersOf(filter);
   for (let group = 0; group < groups; group++) {
@@ -101,6 +103,18 @@ function convolve(plan: ConvPlan, x: Tensor, filter: Tensor): Tensor {
     convolveGroup(plan, numbersOf(x), panels, out, group);
   }
   return tensorOf(x.dtype, shape, out);
+}
+
+/** Whether SIMD kernels could do it, and did. */
+function isOnSimd(plan: ConvPlan, x: Tensor, filter: Tensor, out: Numbers): boolean {
+  const { axes, batch, channels, groups, groupOut } = plan;
+  if (x.dtype !== 'float32' || axes.length !== 2 || groups !== 1) return false;
+  const [rows, columns] = axes as [WindowAxis, WindowAxis];
+  const sizes = { samples: batch, rows, columns, channels, outChannels: groupOut };
+  return convolveOnSimd(x.data as Float32Array, filter.data as Float32Array, out as Float32Array, {
+    ...sizes,
+    isDepthwise: false,
+  });
 }
 
 function convolveGroup(

@@ -1,0 +1,2 @@
+export { multiplyOnSimd } from './products';
+export { convolveOnSimd } from './windows';
