@@ -57,7 +57,12 @@ export class SessionBuffers {
       return;
     }
     const buffer = this.#make(4 * words, name, true);
-    write(new Uint32Array(buffer.getMappedRange()));
+    try {
+      write(new Uint32Array(buffer.getMappedRange()));
+    } catch (error) {
+      buffer.destroy();
+      throw error;
+    }
     buffer.unmap();
     this.#replace(name, buffer);
   }

@@ -78,6 +78,7 @@ export class WebgpuSession implements Session {
   }
 
   bind(arrays: readonly NDArray[]): void {
+    this.#refuseClosed();
     this.#bound.bind(arrays);
     this.#queue.submit(this.#totals);
     this.#loaded = undefined;
@@ -87,6 +88,7 @@ export class WebgpuSession implements Session {
     await this.#guarded(async () => {
       const loaded = this.#loadBound(rows.length);
       const routine = await this.#routines.get('step', formsOf(loaded));
+      this.#refuseClosed();
       const scalars = this.#state.nextStep();
       this.#random.nextBatch();
       this.#queue.add(routine, rows, { ...scalars, ...this.#runOf(loaded) });

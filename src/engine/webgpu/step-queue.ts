@@ -67,9 +67,11 @@ export class StepQueue {
     if (batches.length === 0) return;
     const begun = performance.now();
     const routine = this.#routine!;
-    const arrived = this.#encode(routine, batches);
+    const rowsUsed = this.#rowsUsed;
+    // What cannot be sent is not sent again.
     this.#batches = [];
     this.#rowsUsed = 0;
+    const arrived = this.#encode(routine, batches, rowsUsed);
     const done: Promise<void> = arrived
       .then((values) => {
         this.#size.note(batches.length, begun, performance.now());
@@ -112,7 +114,11 @@ export class StepQueue {
     this.#rowsUsed = end;
   }
 
-  #encode(routine: ReadyRoutine, batches: readonly number[]): Promise<Float32Array> {
+  #encode(
+    routine: ReadyRoutine,
+    batches: readonly number[],
+    rowsUsed: number,
+  ): Promise<Float32Array> {
     const { device, buffers, readBack, words } = this.#parts;
     const { work, resultSize } = routine.compiled;
     const largest = Math.max(...batches);
@@ -121,7 +127,7 @@ export class StepQueue {
     buffers.reserve('results', resultSize.each > 0 ? slotSize : slotSize * MOST_STEPS);
     buffers.reserve('rows', this.#rows.length);
     device.queue.writeBuffer(buffers.params, 0, this.#blocks, 0, batches.length * words.stride);
-    device.queue.writeBuffer(buffers.get('rows'), 0, this.#rows, 0, this.#rowsUsed);
+    device.queue.writeBuffer(buffers.get('rows'), 0, this.#rows, 0, rowsUsed);
     const encoder = device.createCommandEncoder();
     const pass = encoder.beginComputePass();
     const { group } = buffers;

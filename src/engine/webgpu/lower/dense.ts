@@ -17,13 +17,15 @@ import { pointwise, SUM } from './map-op';
 
 /** Up to so many units a sum is computed element by element, so that it can join what comes behind it. */
 const FEW_UNITS = 32;
+/** Products of a row beyond which it takes tiles all the same. */
+const FEW_PRODUCTS = 64 * 1024;
 
 export function dense(op: Dense): Item {
   const { x, weights, bias, out, rows, inputs, units, epilogue } = op;
   const reads = [x, weights, ...(bias ? [bias] : [])];
   const finish = (scope: Scope, column: string) =>
     `${bias ? `v += ${scope.load(bias)}(${column});` : ''}\n${epilogueText(scope, epilogue)}`;
-  if (units <= FEW_UNITS) {
+  if (units <= FEW_UNITS && inputs * units <= FEW_PRODUCTS) {
     return {
       kind: 'map',
       op: {

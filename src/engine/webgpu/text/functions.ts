@@ -36,7 +36,7 @@ export function unary(fn: UnaryFunction, x: string, alpha = 0.2): string {
     case 'rsqrt':
       return `inverseSqrt(${x})`;
     case 'tanh':
-      return `tanh(clamp(${x}, -10f, 10f))`;
+      return `tanhOf(${x})`;
     case 'neg':
       return `-(${x})`;
     case 'reciprocal':
@@ -44,9 +44,9 @@ export function unary(fn: UnaryFunction, x: string, alpha = 0.2): string {
     case 'square':
       return `${x} * ${x}`;
     case 'relu':
-      return `max(${x}, 0f)`;
+      return `select(${x}, 0f, ${x} <= 0f)`;
     case 'relu6':
-      return `clamp(${x}, 0f, 6f)`;
+      return `select(select(${x}, 0f, ${x} <= 0f), 6f, ${x} >= 6f)`;
     case 'leakyRelu':
       return `select(${float(alpha)} * ${x}, ${x}, ${x} > 0f)`;
     case 'elu':
@@ -149,9 +149,9 @@ export function binary(fn: BinaryFunction, a: string, b: string): string {
     case 'divNoNan':
       return `select(${a} / ${b}, 0f, ${b} == 0f)`;
     case 'maximum':
-      return `max(${a}, ${b})`;
+      return `select(${b}, ${a}, ${a} >= ${b} || ${a} != ${a})`;
     case 'minimum':
-      return `min(${a}, ${b})`;
+      return `select(${b}, ${a}, ${a} <= ${b} || ${a} != ${a})`;
     case 'pow':
       return `powOf(${a}, ${b})`;
     case 'squaredDifference':

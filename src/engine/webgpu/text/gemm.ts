@@ -3,7 +3,7 @@
  * thread those that lie 16 apart. Both operands go through workgroup memory as vectors of four along `k`; a vector of
  * padding behind each row keeps neighbouring threads out of each other's banks.
  */
-import { countOf } from '../../plan';
+import { type Count, countOf } from '../../plan';
 import type { Gemm, GemmOperand } from '../lower/item';
 import { NOMINAL_BATCH } from '../lower/nominal';
 import { countText } from './literals';
@@ -32,15 +32,24 @@ const TILES = [
 /** Fewer tiles would leave part of a GPU idle. */
 const ENOUGH_TILES = 128;
 
-/** The largest tile of which there are enough. */
-export function tileOf({ m, n, splits }: Pick<Gemm, 'm' | 'n' | 'splits'>): Tile {
+/** The largest tile of which there are enough, and which results fill by more than half. */
+export function tileOf({ m, n, k, splits }: Pick<Gemm, 'm' | 'n' | 'k' | 'splits'>): Tile {
   const height = countOf(m, NOMINAL_BATCH);
   const tiles = ([rows, columns]: readonly [number, number]) =>
     splits * Math.ceil(height / (SIDE * rows)) * Math.ceil(n / (SIDE * columns));
-  const isNarrow = (columns: number) => columns === 1 || n > (SIDE * columns) / 2;
-  const fitting = TILES.filter(([, columns]) => isNarrow(columns));
+  const isFilled = (times: number, size: number) => times === 1 || size > (SIDE * times) / 2;
+  const fitting = TILES.filter(([rows, columns]) => isFilled(rows, height) && isFilled(columns, n));
   const [rows, columns] = fitting.find((tile) => tiles(tile) >= ENOUGH_TILES) ?? [1, 1];
-  return { rows, columns, depth: rows * columns > 4 ? 4 : 8 };
+  return { rows, columns, depth: depthOf(rows * columns, k) };
+}
+
+/**
+ * Small tiles are deep, since every further one means waiting for memory. Even, so that rows with their padding lie in
+ * banks apart.
+ */
+function depthOf(results: number, k: Count): number {
+  const most = results > 4 ? 4 : results > 1 ? 8 : 16;
+  return Math.min(most, 2 * Math.ceil(countOf(k, NOMINAL_BATCH) / 8));
 }
 
 /** Vectors of workgroup memory. */
@@ -130,10 +139,12 @@ function quadFunction(scope: Scope, operand: GemmOperand, key: 'a' | 'b', limit:
     (name) => `fn ${name}(row: u32, k: u32) -> f32 {\n${operand.text(scope)}\n}`,
   );
   const scalar = (n: number) => `if (k + ${n}u < end) { v[${n}] = ${one}(row, k + ${n}u); }`;
+  const whole = [0, 1, 2, 3].map((n) => `${one}(row, k${n === 0 ? '' : ` + ${n}u`})`).join(', ');
+  // Nothing stands between the loads of a whole vector, so that they are under way together.
   const scalars = `var v = vec4f();
-if (row < ${limit}) {
-  ${[0, 1, 2, 3].map(scalar).join('\n  ')}
-}
+if (row >= ${limit}) { return v; }
+if (k + 3u < end) { return vec4f(${whole}); }
+${[0, 1, 2, 3].map(scalar).join('\n')}
 return v;`;
   return scope.define(`${key}Quad`, (name) => {
     const { quad } = operand;

@@ -94,7 +94,7 @@ let samples = min(${GROUP_SAMPLES}u, P.batch - sample0);`;
 }`;
   }
 
-  /** Several threads add up one element, and the first of them stores it. */
+  /** Several threads add up one element, then by halves what each of them has; the first of them stores it. */
   #shared(op: MapOp, threads: number): string {
     const { length, start, combine } = op.fold!;
     const term = termFunction(this.#scope, op);
@@ -108,11 +108,14 @@ let samples = min(${GROUP_SAMPLES}u, P.batch - sample0);`;
     for (var k = lane % ${threads}u; k < ${countText(length)}; k += ${threads}u) { v = ${combine('v', `${term}(i, k)`)}; }
   }
   pool[${POOL}u + lane] = v;
-  workgroupBarrier();
-  if (lane % ${threads}u == 0u && j < ${this.#size(op.out)}) {
-    for (var part = 1u; part < ${threads}u; part++) { v = ${combine('v', `pool[${POOL}u + lane + part]`)}; }
-    ${store}(i, ${finish}(i, v));
+  for (var half = ${threads / 2}u; half > 0u; half = half / 2u) {
+    workgroupBarrier();
+    if (lane % ${threads}u < half) {
+      v = ${combine('v', `pool[${POOL}u + lane + half]`)};
+      pool[${POOL}u + lane] = v;
+    }
   }
+  if (lane % ${threads}u == 0u && j < ${this.#size(op.out)}) { ${store}(i, ${finish}(i, v)); }
 }`;
   }
 

@@ -4,6 +4,12 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
   let series = x * (1f + x * (0.5f + x * (0.16666667f + x * (0.041666668f + x * (0.008333334f + x * 0.0013888889f)))));
   return select(exp(x) - 1f, series, abs(x) < 0.4f);
 }`,
+  // A GPU's own may overflow, and has few digits near 0.
+  tanhOf: `fn tanhOf(x: f32) -> f32 {
+  let t = expm1Of(-2f * abs(x));
+  let size = -t / (t + 2f);
+  return select(-size, size, x >= 0f);
+}`,
   // A GPU's logarithm need not know of negative numbers.
   logOf: `fn logOf(x: f32) -> f32 {
   return select(log(x), P.nan, x < 0f);
