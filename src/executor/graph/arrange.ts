@@ -1,4 +1,5 @@
 /** Turns sorted nodes into steps: loops of TensorFlow 1 become one step each, and memory is given back in between. */
+import { READERS } from '../simd';
 import { isEnter, isMerge, isNextIteration } from './control-ops';
 import { before, framesOf, loopBelow, ROOT, type Frame } from './frames';
 import type { Edge, LoopStep, NodeStep, Step } from './plan';
@@ -102,7 +103,19 @@ function withReleases(steps: readonly Step[], fetches: readonly Edge[]): readonl
     for (const id of release) released.add(id);
     return { ...step, release: [...new Set(release)] };
   });
-  return backwards.reverse();
+  return withResidents(backwards.reverse(), fetches);
+}
+
+/** Only of nodes that run once: what a loop makes may be needed in its next round. */
+function withResidents(steps: readonly Step[], fetches: readonly Edge[]): readonly Step[] {
+  const read = new Set(fetches.map(({ from }) => from));
+  for (const step of steps) {
+    if (step.kind === 'loop') for (const id of touched(step)) read.add(id);
+    else if (!READERS.has(step.def.op)) for (const { from } of step.inputs) read.add(from);
+  }
+  return steps.map((step) =>
+    step.kind === 'loop' || read.has(step.id) ? step : { ...step, staysResident: true },
+  );
 }
 
 function touched(step: Step): readonly number[] {

@@ -115,6 +115,7 @@ class Compiler {
       ),
       controls: node.controls.map((control) => this.#idOf(control)),
       release: [],
+      staysResident: false,
     };
   }
 

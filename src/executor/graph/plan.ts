@@ -24,6 +24,8 @@ export interface NodeStep {
   readonly controls: readonly number[];
   /** Nodes whose outputs nobody reads after this. */
   readonly release: readonly number[];
+  /** Whether outputs may stay where SIMD kernels left them: who reads them finds them there, and no one else has them. */
+  readonly staysResident: boolean;
 }
 
 /** A loop of TensorFlow 1: the nodes between Enter and Exit. */

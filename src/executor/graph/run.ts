@@ -3,6 +3,7 @@ import { KernelCall } from '../kernel';
 import { dereference } from '../resources/variable';
 import type { Runtime } from '../runtime';
 import { StatusError } from '../status';
+import { freeResidents, settled } from '../simd';
 import type { Tensor } from '../tensor';
 import { isMerge } from './control-ops';
 import { DEAD, isDead } from './dead';
@@ -24,8 +25,13 @@ export function runPlan(
   sources.forEach((tensor, i) => (values[i] = [tensor]));
   for (const [id, value] of plan.constants) values[id] = value;
   const run = new Run(plan, values, runtime);
-  run.steps(plan.steps);
-  return plan.fetches.map((edge, i) => run.fetch(edge, i));
+  try {
+    run.steps(plan.steps);
+    return plan.fetches.map((edge, i) => run.fetch(edge, i));
+  } catch (error) {
+    values.forEach(freeResidents);
+    throw error;
+  }
 }
 
 class Run {
@@ -44,8 +50,13 @@ class Run {
       this.#runtime.checkTime();
       if (step.kind === 'node') this.#node(step);
       else this.#loop(step);
-      for (const id of step.release) this.#values[id] = undefined;
+      for (const id of step.release) this.#release(id);
     }
+  }
+
+  #release(id: number): void {
+    freeResidents(this.#values[id]);
+    this.#values[id] = undefined;
   }
 
   fetch(edge: Edge, index: number): Tensor {
@@ -59,12 +70,15 @@ class Run {
     try {
       const inputs = step.inputs.map((edge) => this.#read(edge));
       const isSkipped = isMerge(def) ? inputs.every(isDead) : this.#isDead(step, inputs);
-      this.#values[step.id] = isSkipped
-        ? DEAD_OUTPUTS
-        : step.kernel(new KernelCall(def, inputs, step.declared), this.#runtime);
+      this.#values[step.id] = isSkipped ? DEAD_OUTPUTS : this.#compute(step, inputs);
     } catch (error) {
       throw locate(error, def.op, step.place, this.#plan.functionName);
     }
+  }
+
+  #compute(step: NodeStep, inputs: readonly Tensor[]): readonly Tensor[] {
+    const outputs = step.kernel(new KernelCall(step.def, inputs, step.declared), this.#runtime);
+    return step.staysResident ? outputs : settled(outputs);
   }
 
   #isDead({ controls }: NodeStep, inputs: readonly Tensor[]): boolean {

@@ -1,2 +1,5 @@
-export { multiplyOnSimd } from './products';
-export { convolveOnSimd } from './windows';
+export { binaryOnSimd, unaryOnSimd, type BinaryFn, type UnaryFn } from './elementwise';
+export { READERS } from './readers';
+export { multiplyIntoOnSimd, multiplyOnSimd } from './products';
+export { freeResidents, settled } from './resident';
+export { convolveOnSimd, poolOnSimd } from './windows';

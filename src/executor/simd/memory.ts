@@ -1,24 +1,29 @@
 /**
- * Where kernels of `#simd` compute for the executor: inputs are copied in, the result is copied out. Weights stay, each
- * from its second use on, until others need their room.
+ * Where kernels of `#simd` compute for the executor. Inputs are copied in unless they are there, results stay until they
+ * are freed. Weights stay from their second use on, until others need their room.
  */
 import { TooLargeError } from '#errors';
 import { TapeWriter, type Simd } from '#simd';
+import { elementCount } from '../element-types';
+import type { Tensor } from '../tensor';
+import { isResident, ResidentTensor, type ResultMemory } from './resident';
 
 /** Bytes of weights that stay. */
 const KEPT_BYTES = 2 ** 27;
 
+/** Tensors are float32. */
 export interface Work {
   /** What differs from run to run. */
-  readonly passing: readonly Float32Array[];
+  readonly passing: readonly Tensor[];
   /** What may be the same array the next time. Its elements never change, as with every tensor here. */
-  readonly weights: readonly Float32Array[];
-  readonly out: Float32Array;
+  readonly weights?: readonly Tensor[];
+  /** Of the result. */
+  readonly shape: readonly number[];
   readonly scratchBytes?: number;
-  /** @param at addresses, in the order of the arrays */
   write(tape: TapeWriter, at: Addresses): void;
 }
 
+/** In bytes, in the order of the tensors. */
 export interface Addresses {
   readonly passing: readonly number[];
   readonly weights: readonly number[];
@@ -31,7 +36,7 @@ interface Kept {
   readonly bytes: number;
 }
 
-export class SimdMemory {
+export class SimdMemory implements ResultMemory {
   readonly #simd: Simd;
   readonly #budget: number;
   /** Arrays that were weights once. */
@@ -52,44 +57,54 @@ export class SimdMemory {
     return this.#keptBytes;
   }
 
-  /** @returns false where memory does not suffice; `out` is then as it was */
-  run(work: Work): boolean {
+  /** @returns undefined where memory does not suffice */
+  compute(work: Work): ResidentTensor | undefined {
     const borrowed: number[] = [];
     try {
-      this.#compute(work, borrowed);
-      return true;
+      return this.#compute(work, borrowed);
     } catch (error) {
-      if (error instanceof TooLargeError) return false;
+      if (error instanceof TooLargeError) return undefined;
       throw error;
     } finally {
-      for (const address of borrowed) this.#simd.heap.free(address);
+      for (const address of borrowed) this.free(address);
     }
   }
 
+  copy(address: number, count: number): Float32Array {
+    return this.#simd.floats.slice(address / 4, address / 4 + count);
+  }
+
+  free(address: number): void {
+    this.#simd.heap.free(address);
+  }
+
   /** @param borrowed gets what has to be given back */
-  #compute({ passing, weights, out, scratchBytes, write }: Work, borrowed: number[]): void {
+  #compute(work: Work, borrowed: number[]): ResidentTensor {
+    const { passing, weights = [], shape, scratchBytes } = work;
     const borrow = (bytes: number): number => {
       const address = this.#simd.heap.allocate(bytes);
       borrowed.push(address);
       return address;
     };
     const bring = (data: Float32Array): number => this.#fill(borrow(data.byteLength), data);
-    const total = weights.reduce((sum, { byteLength }) => sum + byteLength, 0);
-    const find =
-      total > this.#budget ? bring : (data: Float32Array) => this.#find(data) ?? bring(data);
+    const arrays = weights.map(floatsOf);
+    const total = arrays.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    const stays = total <= this.#budget;
+    const count = elementCount(shape);
     const at = {
-      weights: weights.map(find),
-      passing: passing.map(bring),
-      out: borrow(out.byteLength),
+      weights: arrays.map((data) => (stays ? this.#find(data) : undefined) ?? bring(data)),
+      passing: passing.map((tensor) => addressOf(tensor) ?? bring(floatsOf(tensor))),
+      out: borrow(4 * count),
       scratch: scratchBytes ? borrow(scratchBytes) : 0,
     };
     const tape = new TapeWriter();
-    write(tape, at);
+    work.write(tape, at);
     const words = tape.finish();
-    const tapeAt = borrow(words.byteLength);
-    this.#simd.ints.set(words, tapeAt / 4);
-    this.#simd.run(tapeAt);
-    out.set(this.#simd.floats.subarray(at.out / 4, at.out / 4 + out.length));
+    const place = borrow(words.byteLength);
+    this.#simd.ints.set(words, place / 4);
+    this.#simd.run(place);
+    borrowed.splice(borrowed.indexOf(at.out), 1);
+    return new ResidentTensor(this, shape, count, at.out);
   }
 
   #fill(address: number, data: Float32Array): number {
@@ -125,6 +140,14 @@ export class SimdMemory {
   #drop(place: Kept): void {
     this.#kept.delete(place);
     this.#keptBytes -= place.bytes;
-    this.#simd.heap.free(place.address);
+    this.free(place.address);
   }
+}
+
+function floatsOf({ data }: Tensor): Float32Array {
+  return data as Float32Array;
+}
+
+function addressOf(tensor: Tensor): number | undefined {
+  return isResident(tensor) ? tensor.address : undefined;
 }

@@ -1,25 +1,41 @@
-/** Work over many samples or rows goes through memory in parts, so that memory, which never shrinks, grows little. */
+/** Work over so many rows that memory, which never shrinks, would grow much goes through it in parts. */
+import { elementCount, newData } from '../element-types';
+import { makeTensor, type Tensor } from '../tensor';
+import type { SimdMemory, Work } from './memory';
 
-/** Bytes of inputs and results in a part, if it has more than one row. */
-const PART_BYTES = 2 ** 25;
+/** Bytes of an input and a result, from which on they are taken in parts. */
+const PART_BYTES = 2 ** 26;
+
+/** Whether tensors of these sizes may be in memory as a whole. */
+export function isSmall(...counts: readonly number[]): boolean {
+  return 4 * counts.reduce((sum, count) => sum + count, 0) <= PART_BYTES;
+}
 
 /**
- * Calls `visit` for parts of equal rows of two arrays, in order, until one fails.
- * @param visit gets the part of `x`, that of `out`, and how many rows they have
- * @returns whether none failed
+ * The result for all rows, which are the first dimension of `x` and of `shape`.
+ * @param workFor what there is to do for a part with so many rows
+ * @returns undefined where memory does not suffice
  */
 export function inParts(
-  x: Float32Array,
-  out: Float32Array,
-  rows: number,
-  visit: (x: Float32Array, out: Float32Array, rows: number) => boolean,
-): boolean {
-  const [xSize, outSize] = [x.length / rows, out.length / rows];
+  memory: SimdMemory,
+  x: Tensor,
+  shape: readonly number[],
+  workFor: (x: Tensor, shape: readonly number[], rows: number) => Work,
+): Tensor | undefined {
+  const rows = shape[0]!;
+  const [xSize, outSize] = [elementCount(x.shape) / rows, elementCount(shape) / rows];
+  if (isSmall(xSize * rows, outSize * rows)) return memory.compute(workFor(x, shape, rows));
+  const data = x.data as Float32Array;
+  const out = newData('float32', outSize * rows) as Float32Array;
   const step = Math.max(1, Math.floor(PART_BYTES / (4 * (xSize + outSize))));
   for (let row = 0; row < rows; row += step) {
-    const end = Math.min(row + step, rows);
-    const part = x.subarray(row * xSize, end * xSize);
-    if (!visit(part, out.subarray(row * outSize, end * outSize), end - row)) return false;
+    const count = Math.min(step, rows - row);
+    const part = data.subarray(row * xSize, (row + count) * xSize);
+    const input = makeTensor('float32', [count, ...x.shape.slice(1)], part);
+    const result = memory.compute(workFor(input, [count, ...shape.slice(1)], count));
+    if (!result) return undefined;
+    out.set(result.data, row * outSize);
+    result.free();
   }
-  return true;
+  return makeTensor('float32', shape, out);
 }

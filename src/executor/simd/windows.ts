@@ -1,7 +1,10 @@
-/** Convolutions of float32 images, channels last. */
+/** Convolutions and pooling of float32 images, channels last. */
 import { instructions } from '#simd';
-import type { Addresses } from './memory';
-import { inParts } from './parts';
+import { elementCount } from '../element-types';
+import type { Tensor } from '../tensor';
+import type { SimdMemory } from './memory';
+import { inParts, isSmall } from './parts';
+import { isResident } from './resident';
 import { simdMemory } from './start';
 
 /** Multiplications from which copying in and out pays. */
@@ -18,9 +21,8 @@ interface Axis {
   readonly output: number;
 }
 
-export interface Convolution {
-  readonly isDepthwise: boolean;
-  readonly samples: number;
+/** A window that moves over all images of a batch. */
+export interface Moving {
   readonly rows: Axis;
   readonly columns: Axis;
   readonly channels: number;
@@ -28,42 +30,77 @@ export interface Convolution {
 }
 
 /**
- * Writes the convolution of `x` with `filter` into `out`.
+ * The convolution of `x` with `filter`.
  * @param filter [rows, columns, channels, outChannels]; depthwise: [rows, columns, channels, multiplier]
- * @returns false for what is too small to pay, and where there is no SIMD; `out` may then hold anything
+ * @param shape of the result
+ * @returns undefined for what is too small to pay, and where there is no SIMD or too little memory
  */
 export function convolveOnSimd(
-  x: Float32Array,
-  filter: Float32Array,
-  out: Float32Array,
-  convolution: Convolution,
-): boolean {
-  if (workOf(filter, convolution) < LEAST_WORK) return false;
+  x: Tensor,
+  filter: Tensor,
+  shape: readonly number[],
+  moving: Moving & { readonly isDepthwise: boolean },
+): Tensor | undefined {
+  const places = elementCount(shape.slice(0, -1));
+  if (places * elementCount(filter.shape) < LEAST_WORK) return undefined;
   const memory = simdMemory();
-  if (!memory) return false;
-  const window = windowOf(convolution);
-  const { isDepthwise, samples } = convolution;
+  if (!memory) return undefined;
+  const window = windowOf(moving);
+  const { isDepthwise } = moving;
   const scratchBytes = isDepthwise ? 0 : instructions.conv2dScratchBytes(window);
-  return inParts(x, out, samples, (part, result, count) =>
-    memory.run({
-      passing: [part],
-      weights: [filter],
-      out: result,
-      scratchBytes,
-      write: (tape, { passing, weights, out: to, scratch }: Addresses) => {
-        const at = { x: passing[0]!, weights: weights[0]!, out: to, samples: count, window };
-        if (isDepthwise) instructions.depthwiseConv2d(tape, at);
-        else instructions.conv2d(tape, { ...at, scratch });
-      },
-    }),
-  );
+  return inParts(memory, x, shape, (images, partShape, samples) => ({
+    passing: [images],
+    weights: [filter],
+    shape: partShape,
+    scratchBytes,
+    write: (tape, { passing, weights, out, scratch }) => {
+      const at = { x: passing[0]!, weights: weights[0]!, out, samples, window };
+      if (isDepthwise) instructions.depthwiseConv2d(tape, at);
+      else instructions.conv2d(tape, { ...at, scratch });
+    },
+  }));
 }
 
-function workOf(filter: Float32Array, { samples, rows, columns }: Convolution): number {
-  return samples * rows.output * columns.output * filter.length;
+/**
+ * The maximum or mean of each window, of images that SIMD kernels made.
+ * @returns undefined for other images, for what is not finite, whose maxima are TensorFlow's own affair, and where there
+ *   is too little memory
+ */
+export function poolOnSimd(
+  x: Tensor,
+  shape: readonly number[],
+  moving: Moving,
+  mode: 'max' | 'average',
+): Tensor | undefined {
+  const memory = isResident(x) ? simdMemory() : undefined;
+  const count = elementCount(x.shape);
+  if (!memory || !isSmall(count, elementCount(shape)) || !isFiniteSum(memory, x, count)) {
+    return undefined;
+  }
+  const window = windowOf(moving);
+  return memory.compute({
+    passing: [x],
+    shape,
+    write: (tape, { passing, out }) => {
+      instructions.pool(tape, { mode, x: passing[0]!, out, samples: shape[0]!, window });
+    },
+  });
 }
 
-function windowOf({ rows, columns, channels, outChannels }: Convolution): instructions.Window {
+/** Whether the sum of all elements is finite, as it is not with anything in it that is not. */
+function isFiniteSum(memory: SimdMemory, x: Tensor, reduced: number): boolean {
+  const sum = memory.compute({
+    passing: [x],
+    shape: [],
+    write: (tape, { passing, out }) => {
+      const at = { fn: 'sum', x: passing[0]!, out, outer: 1, reduced, inner: 1 } as const;
+      instructions.reduce(tape, at);
+    },
+  });
+  return sum !== undefined && Number.isFinite(sum.settle().data[0]);
+}
+
+function windowOf({ rows, columns, channels, outChannels }: Moving): instructions.Window {
   return {
     inHeight: rows.input,
     inWidth: columns.input,

@@ -1,5 +1,6 @@
 /** Runs a function of two numbers over two tensors that are broadcast to each other. */
 import type { Kernel } from '../../kernel';
+import { binaryOnSimd, type BinaryFn } from '../../simd';
 import type { ElementType, Tensor } from '../../tensor';
 import {
   commonShape,
@@ -23,6 +24,8 @@ export interface BinaryLoops {
   readonly int?: RowLoop;
   /** 64-bit integers: bigints, typed as numbers. */
   readonly big?: RowLoop;
+  /** The same function as SIMD kernels have it, to the bit. */
+  readonly simd?: BinaryFn;
   readonly complex?: (a: Tensor, b: Tensor, shape: readonly number[]) => Tensor;
 }
 
@@ -34,7 +37,9 @@ export function binary(loops: BinaryLoops, result?: ElementType): Kernel {
     if (isComplex(a.dtype) && loops.complex) return [loops.complex(a, b, shape)];
     const loop = loopFor(loops, a.dtype);
     if (!loop) unimplemented(`${call.node.op} is not run on ${a.dtype} here.`);
-    return [applyLoop(loop, a, b, shape, result ?? a.dtype)];
+    const { simd } = loops;
+    const done = simd && a.dtype === 'float32' ? binaryOnSimd(simd, a, b, shape) : undefined;
+    return [done ?? applyLoop(loop, a, b, shape, result ?? a.dtype)];
   };
 }
 

@@ -22,12 +22,19 @@ export function bigLoop(compute: BigCompute): BinaryLoops['big'] {
   return loopOf(compute as unknown as Compute);
 }
 
-const add = { float: addRow, int: addRow, big: addRow, complex: complexLoops.add };
+const add: BinaryLoops = {
+  float: addRow,
+  int: addRow,
+  big: addRow,
+  simd: 'add',
+  complex: complexLoops.add,
+};
 
 const multiply: BinaryLoops = {
   float: multiplyRow,
   int: loopOf(Math.imul),
   big: multiplyRow,
+  simd: 'mul',
   complex: complexLoops.multiply,
 };
 
@@ -49,6 +56,7 @@ export const ARITHMETIC: Kernels = widened({
     float: subtractRow,
     int: subtractRow,
     big: subtractRow,
+    simd: 'sub',
     complex: complexLoops.subtract,
   }),
   Mul: binary(multiply),

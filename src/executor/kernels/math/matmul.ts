@@ -2,7 +2,7 @@
 import { elementCount } from '../../element-types';
 import type { Kernel, KernelCall, Kernels } from '../../kernel';
 import { shapeText } from '../../shape';
-import { multiplyOnSimd } from '../../simd';
+import { multiplyIntoOnSimd, multiplyOnSimd } from '../../simd';
 import type { ElementType, Tensor } from '../../tensor';
 import {
   broadcastShape,
@@ -56,7 +56,7 @@ function multiply(
     const x = partOf(a, atA, rows * depth);
     const result = partOf(out, to, rows * columns);
     const sizes = { rows, depth, columns, transposeB };
-    if (multiplyOnSimd(x, partOf(b, atB, depth * columns), result, sizes)) return;
+    if (multiplyIntoOnSimd(x, partOf(b, atB, depth * columns), result, sizes)) return;
   }
   const left = view(a, atA, rows, depth, transposeA);
   const right = view(b, atB, depth, columns, transposeB);
@@ -125,6 +125,9 @@ const matMul: Kernel = (call) => {
   const product =
     productOf(a.shape, b.shape, call.bool('transpose_a', false), call.bool('transpose_b', false)) ??
     misfit(a, b);
+  const isOnSimd = a.dtype === 'float32' && !product.transposeA;
+  const result = isOnSimd ? multiplyOnSimd(a, b, product) : undefined;
+  if (result) return [result];
   const out = newNumbers(a.dtype, product.rows * product.columns);
   multiply(product, [numbersOf(a), 0], [numbersOf(b), 0], [out, 0], a.dtype);
   return [tensorOf(a.dtype, [product.rows, product.columns], out)];

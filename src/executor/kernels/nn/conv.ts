@@ -88,8 +88,9 @@ function convolve(plan: ConvPlan, x: Tensor, filter: Tensor): Tensor {
   const { batch, axes, groups, groupOut } = plan;
   const space = axes.map(({ output }) => output);
   const shape = [batch, ...space, groups * groupOut];
+  const done = onSimd(plan, x, filter, shape);
+  if (done) return done;
   const out = newNumbers(x.dtype, elementCount(shape));
-  if (isOnSimd(plan, x, filter, out)) return tensorOf(x.dtype, shape, out);
   const depth = elementCount(axes.map(({ window }) => window)) * plan.groupDepth;
   const weights = numbersOf(filter);
   for (let group = 0; group < groups; group++) {
@@ -105,16 +106,18 @@ function convolve(plan: ConvPlan, x: Tensor, filter: Tensor): Tensor {
   return tensorOf(x.dtype, shape, out);
 }
 
-/** Whether SIMD kernels could do it, and did. */
-function isOnSimd(plan: ConvPlan, x: Tensor, filter: Tensor, out: Numbers): boolean {
-  const { axes, batch, channels, groups, groupOut } = plan;
-  if (x.dtype !== 'float32' || axes.length !== 2 || groups !== 1) return false;
+/** Undefined where plain TypeScript has to do it. */
+function onSimd(
+  plan: ConvPlan,
+  x: Tensor,
+  filter: Tensor,
+  shape: readonly number[],
+): Tensor | undefined {
+  const { axes, channels, groups, groupOut: outChannels } = plan;
+  if (x.dtype !== 'float32' || axes.length !== 2 || groups !== 1) return undefined;
   const [rows, columns] = axes as [WindowAxis, WindowAxis];
-  const sizes = { samples: batch, rows, columns, channels, outChannels: groupOut };
-  return convolveOnSimd(x.data as Float32Array, filter.data as Float32Array, out as Float32Array, {
-    ...sizes,
-    isDepthwise: false,
-  });
+  const moving = { rows, columns, channels, outChannels, isDepthwise: false };
+  return convolveOnSimd(x, filter, shape, moving);
 }
 
 function convolveGroup(

@@ -3,7 +3,6 @@ import type { Kernel, Kernels } from '../../kernel';
 import { elementCount } from '../../element-types';
 import { shapeText } from '../../shape';
 import { convolveOnSimd } from '../../simd';
-import type { Tensor } from '../../tensor';
 import { invalid, newNumbers, numbersOf, tensorOf, widened, type Numbers } from '../shared';
 import { convAxes } from './conv';
 import { checkChannelsLast, type WindowAxis } from './window';
@@ -23,11 +22,14 @@ const depthwise: Kernel = (call) => {
   const axes = convAxes(call, x.shape.slice(1, 3), filter.shape);
   const [rows, columns] = axes as [WindowAxis, WindowAxis];
   const shape = [batch, rows.output, columns.output, channels * multiplier];
+  if (x.dtype === 'float32') {
+    const moving = { rows, columns, channels, outChannels: channels * multiplier };
+    const done = convolveOnSimd(x, filter, shape, { ...moving, isDepthwise: true });
+    if (done) return [done];
+  }
   const out = newNumbers(x.dtype, elementCount(shape));
   const layout = { batch, rows, columns, channels, multiplier };
-  if (!isOnSimd(layout, x, filter, out)) {
-    convolveChannels(layout, numbersOf(x), numbersOf(filter), out);
-  }
+  convolveChannels(layout, numbersOf(x), numbersOf(filter), out);
   return [tensorOf(x.dtype, shape, out)];
 };
 
@@ -37,17 +39,6 @@ interface Layout {
   readonly columns: WindowAxis;
   readonly channels: number;
   readonly multiplier: number;
-}
-
-/** Whether SIMD kernels could do it, and did. */
-function isOnSimd(layout: Layout, x: Tensor, filter: Tensor, out: Numbers): boolean {
-  if (x.dtype !== 'float32') return false;
-  const { batch: samples, rows, columns, channels, multiplier } = layout;
-  const sizes = { samples, rows, columns, channels, outChannels: channels * multiplier };
-  return convolveOnSimd(x.data as Float32Array, filter.data as Float32Array, out as Float32Array, {
-    ...sizes,
-    isDepthwise: true,
-  });
 }
 
 function convolveChannels(layout: Layout, source: Numbers, filter: Numbers, out: Numbers): void {

@@ -1,6 +1,7 @@
 /** Normalisation and biases. */
 import type { Kernel, KernelCall, Kernels } from '../../kernel';
 import { shapeText } from '../../shape';
+import { binaryOnSimd } from '../../simd';
 import { makeTensor, type Tensor } from '../../tensor';
 import {
   invalid,
@@ -24,6 +25,9 @@ const bias: Kernel = (call) => {
       `Must provide as many biases as the last dimension of the input tensor: ${shapeText(b.shape)} vs. ${shapeText(x.shape)}`,
     );
   }
+  const isOnSimd = x.dtype === 'float32' && b.dtype === 'float32' && !isFirst;
+  const done = isOnSimd ? binaryOnSimd('add', x, b, x.shape) : undefined;
+  if (done) return [done];
   const { before, size, after } = splitAt(x.shape, axis);
   const [source, biases] = [numbersOf(x), numbersOf(b)];
   const out = newNumbers(x.dtype, sizeOf(x));

@@ -1,6 +1,7 @@
 /** The largest or the mean of a window. */
 import type { Kernel, KernelCall, Kernels } from '../../kernel';
 import { elementCount } from '../../element-types';
+import { poolOnSimd } from '../../simd';
 import type { Tensor } from '../../tensor';
 import { finiteExtreme } from '../math/reduce';
 import {
@@ -36,7 +37,7 @@ function pool(isMax: boolean): Kernel {
       const sizes = { input, window: ksize[i + 1]!, stride: strides[i + 1]!, dilation: 1 };
       return windowAxis(call, sizes, explicit[i]);
     });
-    return [poolWindows(x, axes, isMax)];
+    return [onSimd(x, axes, isMax) ?? poolWindows(x, axes, isMax)];
   };
 }
 
@@ -72,6 +73,16 @@ function poolDepth(x: Tensor, window: number, isMax: boolean): Tensor {
     out[i] = best;
   }
   return tensorOf(x.dtype, shape, out);
+}
+
+/** Undefined where plain TypeScript has to do it. */
+function onSimd(x: Tensor, axes: readonly WindowAxis[], isMax: boolean): Tensor | undefined {
+  if (x.dtype !== 'float32' || axes.length !== 2) return undefined;
+  const [rows, columns] = axes as [WindowAxis, WindowAxis];
+  const [samples, channels] = [x.shape[0]!, x.shape.at(-1)!];
+  const shape = [samples, rows.output, columns.output, channels];
+  const moving = { rows, columns, channels, outChannels: channels };
+  return poolOnSimd(x, shape, moving, isMax ? 'max' : 'average');
 }
 
 function poolWindows(x: Tensor, axes: readonly WindowAxis[], isMax: boolean): Tensor {
