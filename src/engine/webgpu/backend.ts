@@ -11,7 +11,6 @@ import type {
 import { DeviceGuard } from '../device-guard';
 import { buildPlan, isUncovered, type Plan, type Uncovered } from '../plan';
 import { Pipelines } from './pipelines';
-import { Routines } from './routines';
 import { type SessionHost, WebgpuSession } from './session';
 import { placeState } from './state-places';
 
@@ -59,13 +58,6 @@ export class WebgpuBackend implements Backend {
       session.prepare().catch(() => undefined);
       return session;
     });
-  }
-
-  /** Compiles what the program will most likely need, so that its first step does not wait. Never rejects. */
-  async prepare(program: Program): Promise<void> {
-    if (this.uncovered(program).length > 0) return;
-    const routines = new Routines(program, this.#covered(program), this.#host.pipelines);
-    await routines.get('step', routines.likelyForms()).catch(() => undefined);
   }
 
   dispose(): void {

@@ -89,7 +89,7 @@ function inParts(op: MapOp, fresh: FreshTensors): MapOp[] {
       length: { each: Math.ceil(length.each / parts), isBatched: length.isBatched },
       term: (scope) => {
         const term = scope.define(
-          `whole${partial.id}`,
+          `whole${scope.number(partial)}`,
           (name) => `fn ${name}(i: u32, k: u32) -> f32 {\n${fold!.term(scope)}\n}`,
         );
         return `let inPart = ${inPart};

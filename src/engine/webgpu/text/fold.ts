@@ -19,7 +19,7 @@ export function foldText(scope: Scope, op: MapOp, name: string): string {
 /** Name of the function `(i: u32, k: u32) -> f32`. */
 export function termFunction(scope: Scope, { fold, out }: MapOp): string {
   return scope.define(
-    `term${out.id}`,
+    `term${scope.number(out)}`,
     (name) => `fn ${name}(i: u32, k: u32) -> f32 {\n${fold!.term(scope)}\n}`,
   );
 }
@@ -27,12 +27,12 @@ export function termFunction(scope: Scope, { fold, out }: MapOp): string {
 /** Name of the function `(i: u32, v: f32) -> f32`. */
 export function finishFunction(scope: Scope, op: MapOp): string {
   return scope.define(
-    `finish${op.out.id}`,
+    `finish${scope.number(op.out)}`,
     (name) => `fn ${name}(i: u32, folded: f32) -> f32 {\nvar v = folded;\n${op.text(scope)}\n}`,
   );
 }
 
 /** Name of the function that computes element `i` anew, whatever becomes of it. */
 export function valueFunction(scope: Scope, op: MapOp): string {
-  return scope.define(`value${op.out.id}`, (name) => foldText(scope, op, name));
+  return scope.define(`value${scope.number(op.out)}`, (name) => foldText(scope, op, name));
 }

@@ -50,6 +50,7 @@ export class Scope {
   readonly prefix: string;
   readonly layout: Layout;
   readonly #functions = new Map<string, string>();
+  readonly #numbers = new Map<number, number>();
   readonly #pool: ReadonlyMap<number, PoolPlace>;
 
   constructor(prefix: string, layout: Layout, pool: ReadonlyMap<number, PoolPlace> = new Map()) {
@@ -70,10 +71,17 @@ export class Scope {
     return name;
   }
 
+  /** Tensors as names count them: in the order of the text, so that equal segments have equal texts whatever the plan. */
+  number({ id }: PlanTensor): number {
+    const known = this.#numbers.get(id) ?? this.#numbers.size;
+    this.#numbers.set(id, known);
+    return known;
+  }
+
   /** Name of the function `(i: u32) -> f32`. */
   load(tensor: PlanTensor): string {
     // The text is made first, so that what it calls is defined before it.
-    const key = `load${tensor.id}`;
+    const key = `load${this.number(tensor)}`;
     const op = this.layout.inlined(tensor);
     if (op) return this.define(key, (name) => foldText(this, op, name));
     return this.define(key, (name) => `fn ${name}(i: u32) -> f32 {\n${this.#loadText(tensor)}\n}`);
@@ -96,7 +104,7 @@ export class Scope {
     const place = this.layout.place(tensor);
     if (place && place.at !== 'feed') targets.push(`${memoryText(place)} = v;`);
     return this.define(
-      `store${tensor.id}`,
+      `store${this.number(tensor)}`,
       (name) => `fn ${name}(i: u32, v: f32) {\n${targets.join('\n')}\n}`,
     );
   }

@@ -15,7 +15,7 @@ export function updateFunction(
   const text = [...body, ...old, ruleText(rule), `${scope.store(variable)}(i, value);`];
   const stored = slots.map((slot, n) => `${scope.store(slot)}(i, next${n});`);
   return scope.define(
-    `update${variable.id}`,
+    `update${scope.number(variable)}`,
     (name) => `fn ${name}(i: u32, g: f32) {\n${[...text, ...stored].join('\n')}\n}`,
   );
 }
