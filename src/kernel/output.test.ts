@@ -20,19 +20,18 @@ const bar = (value: number): CellOutput => ({
   state: 'running',
 });
 
-test('the first text is sent at once, what follows is put together', () => {
+test('the first two texts are sent at once, what follows is put together', () => {
   const { sent, output } = collect();
-  for (const part of ['a', 'b', 'c']) output.emit(text(part));
-  expect(sent).toEqual([text('a')]);
+  for (const part of ['a', 'b', 'c', 'd']) output.emit(text(part));
+  expect(sent).toEqual([text('a'), text('b')]);
   output.flush();
-  expect(sent).toEqual([text('a'), text('bc')]);
+  expect(sent).toEqual([text('a'), text('b'), text('cd')]);
 });
 
 test('text that nothing follows is sent without asking', async () => {
   const { sent, output } = collect();
-  output.emit(text('a'));
-  output.emit(text('b'));
-  await expect.poll(() => sent).toEqual([text('a'), text('b')]);
+  for (const part of ['a', 'b', 'c']) output.emit(text(part));
+  await expect.poll(() => sent).toEqual([text('a'), text('b'), text('c')]);
 });
 
 test('other outputs are sent at once, after the text before them', () => {
@@ -45,9 +44,9 @@ test('other outputs are sent at once, after the text before them', () => {
 
 test('of a progress bar the newest state counts', () => {
   const { sent, output } = collect();
-  for (const value of [1, 2, 3]) output.emit(bar(value));
+  for (const value of [1, 2, 3, 4]) output.emit(bar(value));
   output.flush();
-  expect(sent).toEqual([bar(1), bar(3)]);
+  expect(sent).toEqual([bar(1), bar(2), bar(4)]);
 });
 
 test('a loop that prints for ever is cut off with a note', () => {

@@ -1,10 +1,10 @@
 /**
- * The output of one run, on its way to the page: text is put together and sent at most every 30 ms, a progress bar's
+ * The output of one run, on its way to the page: text is put together and sent at most twice in 60 ms, a progress bar's
  * newer state replaces the older, and a loop that prints for ever is cut off.
  */
 import type { CellOutput, StreamOutput } from '#protocol';
 
-/** Milliseconds between two sendings. */
+/** Milliseconds between two sendings, on average: the second of two, as a title's first line, need not wait. */
 const INTERVAL = 30;
 const MAX_CHARACTERS = 1_000_000;
 const MAX_LINES = 10_000;
@@ -45,7 +45,8 @@ export class RunOutput {
   readonly #visible = new Visible();
   #pending: CellOutput[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #lastFlush = 0;
+  #lastFlush = -Infinity;
+  #flushBefore = -Infinity;
   #sent = 0;
   #isCut = false;
 
@@ -58,7 +59,7 @@ export class RunOutput {
     else if (output.kind === 'progress') this.#replace(output);
     else this.#pending.push(output);
     const isUrgent = output.kind !== 'stream' && output.kind !== 'progress';
-    if (isUrgent || performance.now() - this.#lastFlush >= INTERVAL) this.flush();
+    if (isUrgent || performance.now() - this.#flushBefore >= 2 * INTERVAL) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), INTERVAL);
   }
 
@@ -66,6 +67,7 @@ export class RunOutput {
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#flushBefore = this.#lastFlush;
     this.#lastFlush = performance.now();
     for (const output of this.#pending.splice(0)) this.#send(output);
   }

@@ -4,7 +4,7 @@ import { printLine, writeOut } from '../../output';
 import { Progbar, type Logs } from '../utils/progbar';
 import type { Verbose } from './types';
 
-/** Reading the device for the numbers makes it wait, so the numbers are not newer than this. */
+/** Reading the device for the numbers makes it wait, so behind a line's first ones they are not newer than this. */
 const MILLISECONDS_BETWEEN_READINGS = 200;
 
 /** @throws PyTypeError for anything but 0, 1, 2 and "auto" */
@@ -29,7 +29,7 @@ export class Progress {
   start(steps: number, title?: string): void {
     this.#steps = steps;
     this.#bar = new Progbar({ target: steps, verbose: this.#verbose, write: writeOut });
-    this.#lastReading = performance.now();
+    this.#lastReading = -Infinity;
     if (title && this.#verbose) printLine(title);
   }
 
