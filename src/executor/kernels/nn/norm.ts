@@ -1,7 +1,7 @@
 /** Normalisation and biases. */
 import type { Kernel, KernelCall, Kernels } from '../../kernel';
 import { shapeText } from '../../shape';
-import { binaryOnSimd } from '../../simd';
+import { binaryOnSimd, freeResidents } from '../../simd';
 import { makeTensor, type Tensor } from '../../tensor';
 import {
   invalid,
@@ -103,6 +103,9 @@ function normalise(call: KernelCall, x: Tensor, axis: number, { mean, variance }
     factors[c] = scale[c]! / Math.sqrt(variance[c]! + epsilon);
     shifts[c] = offset[c]! - mean[c]! * factors[c]!;
   }
+  const isOnSimd = x.dtype === 'float32' && after === 1;
+  const done = isOnSimd ? scaleAndShift(x, factors, shifts) : undefined;
+  if (done) return done;
   const source = numbersOf(x);
   const out = newNumbers(x.dtype, sizeOf(x));
   for (let i = 0, at = 0; i < before; i++) {
@@ -114,6 +117,19 @@ function normalise(call: KernelCall, x: Tensor, axis: number, { mean, variance }
   return tensorOf(x.dtype, x.shape, out);
 }
 
+/** By SIMD kernels; undefined where plain TypeScript has to do it. */
+function scaleAndShift(x: Tensor, factors: Numbers, shifts: Numbers): Tensor | undefined {
+  const scaled = binaryOnSimd('mul', x, vector(factors), x.shape);
+  if (!scaled) return undefined;
+  const shifted = binaryOnSimd('add', scaled, vector(shifts), x.shape);
+  freeResidents([scaled]);
+  return shifted;
+}
+
+function vector(values: Numbers): Tensor {
+  return makeTensor('float32', [values.length], Float32Array.from(values));
+}
+
 /** What comes out beside `y`: the running moments, and those that a gradient would want. */
 function statistics(
   call: KernelCall,
@@ -122,8 +138,6 @@ function statistics(
   { mean, variance }: Moments,
   isTraining: boolean,
 ): Tensor[] {
-  const vector = (values: Numbers): Tensor =>
-    makeTensor('float32', [values.length], Float32Array.from(values));
   const count = sizeOf(x) / x.shape[axis]!;
   const unbiased = Array.from(variance, (v) =>
     isTraining ? (v * count) / Math.max(count - 1, 1) : v,
