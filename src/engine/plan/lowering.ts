@@ -72,10 +72,12 @@ export class Lowering implements LowerHost {
   }
 
   #lowerNode(node: GraphNode): Output[] {
+    const none = (reason: NotCovered) => node.outputs.map(() => reason);
+    const refused = this.#sources.refused.get(node);
+    if (refused) return none(refused);
     const isKnown = node.outputs.map((_, index) => this.probe.known({ node, index }) !== undefined);
     if (isKnown.length > 0 && isKnown.every(Boolean)) return [];
     const lower = LOWER[node.op];
-    const none = (reason: NotCovered) => node.outputs.map(() => reason);
     if (!lower) return none(new NotCovered(node.op));
     this.writer.name = node.name;
     try {
