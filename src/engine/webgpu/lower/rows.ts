@@ -35,8 +35,8 @@ export class RowLowering {
       const value = `${scope.load(x)}(i) - ${scope.load(stats.max)}(i / ${size}u)`;
       const sum = `${scope.load(stats.sum)}(i / ${size}u)`;
       return kind === 'softmax'
-        ? `return exp(${value}) / ${sum};`
-        : `return ${value} - log(${sum});`;
+        ? `return expOf(${value}) / ${sum};`
+        : `return ${value} - logOf(${sum});`;
     });
   }
 
@@ -59,7 +59,7 @@ export class RowLowering {
       const [at, total] = [`${scope.load(y)}(i)`, `${scope.load(sum)}(i / ${size}u)`];
       const value = `${scope.load(gradient)}(i)`;
       return isLog
-        ? `return ${value} - exp(${at}) * ${total};`
+        ? `return ${value} - expOf(${at}) * ${total};`
         : `return ${at} * (${value} - ${total});`;
     });
   }
@@ -67,7 +67,7 @@ export class RowLowering {
   crossEntropy({ logits, targets, isSparse, out, classes }: CrossEntropy): MapOp {
     const { max, sum } = this.#statsOf(logits, classes);
     const reads = [logits, targets, max, sum];
-    const top = (scope: Scope) => `let top = ${scope.load(max)}(i) + log(${scope.load(sum)}(i));`;
+    const top = (scope: Scope) => `let top = ${scope.load(max)}(i) + logOf(${scope.load(sum)}(i));`;
     if (!isSparse) {
       return {
         ...rowwise(out, reads, () => 'return v;'),
@@ -97,7 +97,7 @@ return top - ${scope.load(logits)}(i * ${classes}u + u32(label));`,
     const reads = [logits, targets, gradient, max, sum, ...(weight ? [weight] : [])];
     return rowwise(out, reads, (scope) => {
       const head = `let row = i / ${classes}u;
-let p = exp(${scope.load(logits)}(i) - ${scope.load(max)}(row)) / ${scope.load(sum)}(row);
+let p = expOf(${scope.load(logits)}(i) - ${scope.load(max)}(row)) / ${scope.load(sum)}(row);
 let g = ${scope.load(gradient)}(row);`;
       if (weight) {
         return `${head}\nreturn g * (p * ${scope.load(weight)}(row) - ${scope.load(targets)}(i));`;
@@ -144,7 +144,8 @@ return f32(best);`,
       fold: {
         ...SUM,
         length,
-        term: (scope) => `return exp(${scope.load(x)}(i * ${size}u + k) - ${scope.load(max)}(i));`,
+        term: (scope) =>
+          `return expOf(${scope.load(x)}(i * ${size}u + k) - ${scope.load(max)}(i));`,
       },
     });
     const stats = { max, sum };

@@ -15,13 +15,13 @@ export function unary(fn: UnaryFunction, x: string, alpha = 0.2): string {
   switch (fn) {
     case 'abs':
     case 'ceil':
-    case 'exp':
     case 'floor':
     case 'sign':
     case 'sqrt':
     case 'trunc':
       return `${fn}(${x})`;
     case 'erf':
+    case 'exp':
     case 'expm1':
     case 'log':
     case 'log1p':
@@ -54,13 +54,13 @@ export function unary(fn: UnaryFunction, x: string, alpha = 0.2): string {
     case 'selu':
       return `select(${SELU_FLOOR} * expm1Of(${x}), ${float(SELU.scale)} * ${x}, ${x} > 0f)`;
     case 'sigmoid':
-      return `1f / (1f + exp(-(${x})))`;
+      return `1f / (1f + expOf(-(${x})))`;
     case 'softsign':
       return `${x} / (1f + abs(${x}))`;
     case 'logicalNot':
       return truth(`${x} == 0f`);
     case 'truth':
-      return truth(`${x} != 0f`);
+      return truth(`!(${x} == 0f)`);
   }
 }
 
@@ -102,7 +102,7 @@ export function slope(fn: UnaryFunction, x: string, y: string, alpha?: number): 
     case 'sin':
       return `sineOf(${x}, 1)`;
     case 'erf':
-      return `${float(2 / Math.sqrt(Math.PI))} * exp(-${x} * ${x})`;
+      return `${float(2 / Math.sqrt(Math.PI))} * expOf(-${x} * ${x})`;
     case 'exp':
       return y;
     case 'expm1':
@@ -118,7 +118,7 @@ export function slope(fn: UnaryFunction, x: string, y: string, alpha?: number): 
     case 'rsqrt':
       return `(-0.5f * ${y} * ${y} * ${y})`;
     case 'softplus':
-      return `(1f / (1f + exp(-${x})))`;
+      return `(1f / (1f + expOf(-${x})))`;
     case 'softsign':
       return `(1f / ((1f + abs(${x})) * (1f + abs(${x}))))`;
     case 'sqrt':
@@ -149,9 +149,9 @@ export function binary(fn: BinaryFunction, a: string, b: string): string {
     case 'divNoNan':
       return `select(${a} / ${b}, 0f, ${b} == 0f)`;
     case 'maximum':
-      return `select(${b}, ${a}, ${a} >= ${b} || ${a} != ${a})`;
+      return `select(${b}, ${a}, ${a} >= ${b} || !(${a} == ${a}))`;
     case 'minimum':
-      return `select(${b}, ${a}, ${a} <= ${b} || ${a} != ${a})`;
+      return `select(${b}, ${a}, ${a} <= ${b} || !(${a} == ${a}))`;
     case 'pow':
       return `powOf(${a}, ${b})`;
     case 'squaredDifference':
@@ -159,7 +159,7 @@ export function binary(fn: BinaryFunction, a: string, b: string): string {
     case 'equal':
       return truth(`${a} == ${b}`);
     case 'notEqual':
-      return truth(`${a} != ${b}`);
+      return truth(`!(${a} == ${b})`);
     case 'greater':
       return truth(`${a} > ${b}`);
     case 'greaterEqual':
@@ -169,8 +169,8 @@ export function binary(fn: BinaryFunction, a: string, b: string): string {
     case 'lessEqual':
       return truth(`${a} <= ${b}`);
     case 'logicalAnd':
-      return truth(`${a} != 0f && ${b} != 0f`);
+      return truth(`!(${a} == 0f || ${b} == 0f)`);
     case 'logicalOr':
-      return truth(`${a} != 0f || ${b} != 0f`);
+      return truth(`!(${a} == 0f && ${b} == 0f)`);
   }
 }

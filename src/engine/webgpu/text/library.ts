@@ -1,8 +1,12 @@
 /** WGSL functions that the language lacks or has no exact ones for, and the random numbers of `../../random.ts`. */
 const FUNCTIONS: Readonly<Record<string, string>> = {
+  // Whether an exponential of NaN is NaN differs from GPU to GPU. So does `x != x`, but not `x == x`.
+  expOf: `fn expOf(x: f32) -> f32 {
+  return select(exp(x), x, !(x == x));
+}`,
   expm1Of: `fn expm1Of(x: f32) -> f32 {
   let series = x * (1f + x * (0.5f + x * (0.16666667f + x * (0.041666668f + x * (0.008333334f + x * 0.0013888889f)))));
-  return select(exp(x) - 1f, series, abs(x) < 0.4f);
+  return select(expOf(x) - 1f, series, abs(x) < 0.4f);
 }`,
   // A GPU's own may overflow, and has few digits near 0.
   tanhOf: `fn tanhOf(x: f32) -> f32 {
@@ -10,9 +14,9 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
   let size = -t / (t + 2f);
   return select(-size, size, x >= 0f);
 }`,
-  // A GPU's logarithm need not know of negative numbers.
+  // A GPU's logarithm need not know of negative numbers and NaN.
   logOf: `fn logOf(x: f32) -> f32 {
-  return select(log(x), P.nan, x < 0f);
+  return select(log(x), P.nan, !(x >= 0f));
 }`,
   log1pOf: `fn log1pOf(x: f32) -> f32 {
   let s = x / (2f + x);
@@ -21,7 +25,7 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
   return select(logOf(1f + x), series, abs(x) < 0.5f);
 }`,
   softplusOf: `fn softplusOf(x: f32) -> f32 {
-  return max(x, 0f) + log1pOf(exp(-abs(x)));
+  return max(x, 0f) + log1pOf(expOf(-abs(x)));
 }`,
   // Below 1 the Maclaurin series, above it Abramowitz and Stegun's formula 7.1.26.
   erfOf: `fn erfOf(x: f32) -> f32 {
@@ -31,7 +35,7 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
   let a = abs(x);
   let t = 1f / (1f + 0.3275911f * a);
   let tail = t * (0.25482959f + t * (-0.28449674f + t * (1.4214137f + t * (-1.453152f + t * 1.0614054f))));
-  return select(sign(x) * (1f - tail * exp(-q)), series, a < 1f);
+  return select(sign(x) * (1f - tail * expOf(-q)), series, a < 1f);
 }`,
   // The rest behind quarter turns, which are taken off in two parts, and Maclaurin series.
   sineOf: `fn sineOf(x: f32, turn: i32) -> f32 {
