@@ -43,9 +43,9 @@ export function conv2dInputGradient(tape: TapeWriter, at: Conv2DInputGradientAt)
   }
 }
 
-/** Lists are made for one row of the output at a time. */
+/** Lists are made for one pixel of the output at a time. */
 function canBeSparse(window: Window): boolean {
-  return fitsThread(window, 16 * (window.outWidth * window.outChannels + 1));
+  return fitsThread(window, 8 * (window.outChannels + 1));
 }
 
 function sparse(tape: TapeWriter, at: Conv2DInputGradientAt): void {
