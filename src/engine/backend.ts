@@ -82,19 +82,26 @@ export interface Backend {
   uncovered(program: Program): readonly string[];
   /** @param seed fixes everything random in the graph (dropout) for this session. */
   open(program: Program, state: SessionState, seed: number): Promise<Session>;
-  /** Resolves, never rejects, when the device is gone; pending and later calls reject with `DeviceLostError`. */
+  /**
+   * Resolves, never rejects, when the device is gone; pending and later calls reject with `DeviceLostError`. They also do
+   * when memory does not suffice for one program, which is uncovered from then on.
+   */
   readonly lost: Promise<DeviceLostError>;
   dispose(): void;
 }
 
-/** The GPU device was lost (driver reset, sleep, memory pressure). The host copy of the variables is untouched. */
+/**
+ * The device was lost (driver reset, sleep, memory pressure), or has too little memory for this program: another backend
+ * may go on. The host copy of the variables is untouched.
+ */
 export class DeviceLostError extends Error {
   override readonly name = 'DeviceLostError';
   readonly code = 'device-lost';
   constructor(
     readonly backend: BackendId,
     readonly detail: string,
+    message = `The ${backend} device was lost${detail ? `: ${detail}` : ''}.`,
   ) {
-    super(`The ${backend} device was lost${detail ? `: ${detail}` : ''}.`);
+    super(message);
   }
 }

@@ -2,6 +2,7 @@ import './testing-browser';
 import { findBackend } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { afterEach, describe, expect, test } from 'vitest';
+import { GraphBuilder } from '#graph';
 import {
   type BackendInfo,
   createEngine,
@@ -9,7 +10,7 @@ import {
   type Engine,
   type Session,
 } from './index';
-import { array, firstRows, numbers, sgd } from './testing';
+import { array, firstRows, freshState, inference, numbers, sgd } from './testing';
 import { cnn, mlp, wave } from './testing-models';
 
 const ROWS = firstRows(8);
@@ -135,4 +136,21 @@ test('a program with convolutions trains on WASM', async () => {
   }
   expect(backend.id).toBe('wasm');
   expect(losses.at(-1)).toBeLessThan(losses[0]! / 2);
+});
+
+test('a batch that takes too much memory is left to the next backend', async () => {
+  const engine = start();
+  const g = new GraphBuilder();
+  const x = g.placeholder('x', { dtype: 'float32', shape: [null] });
+  const fetched = g.addNode('Exp', [x]);
+  const program = inference(g.build(), [x], [fetched]);
+  const first = await engine.open(program, freshState(), 1);
+  first.session.bind([array([0])]);
+  await expect(first.session.fetch(new Uint32Array(3e8))).rejects.toThrow(DeviceLostError);
+  first.session.close();
+  const second = await engine.open(program, freshState(), 1);
+  second.session.bind([array([0])]);
+  expect(numbers((await second.session.fetch(ROWS.slice(0, 1)))[0]!)).toEqual([1]);
+  expect([first.backend.id, second.backend.id]).toEqual(['wasm', 'tfjs-wasm']);
+  expect(second.backend.reason).toContain('WASM does not cover batches that need over 1 GB');
 });

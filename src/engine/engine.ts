@@ -115,7 +115,8 @@ class ChoosingEngine implements Engine {
         return { session, backend: info };
       } catch (error) {
         if (!(error instanceof DeviceLostError)) throw error;
-        addCause(against, lostCause(id));
+        const missing = backend.uncovered(program);
+        addCause(against, missing.length > 0 ? uncoveredCause(id, missing) : lostCause(id));
       }
     }
     throw this.#refusal(against);

@@ -19,7 +19,7 @@ export class TapeWriter {
 
   /** The tape so far, with its end. */
   finish(): Int32Array {
-    return Int32Array.of(...this.#words, END, 8);
+    return Int32Array.from([...this.#words, END, 8]);
   }
 }
 

@@ -26,6 +26,26 @@ function through(
   return inference(g.build(), [x], [out]);
 }
 
+/** Samples in the batch, as the graph counts them. */
+function batchOf(g: GraphBuilder, x: SymbolicTensor): SymbolicTensor {
+  const bounds = { begin_mask: 0, end_mask: 0, shrink_axis_mask: 1 };
+  return g.addNode('StridedSlice', [g.addNode('Shape', [x]), [0], [1], [1]], bounds);
+}
+
+test.each([1, 7, 32])('what depends on the size of the batch is told for each: %i', (batch) => {
+  const program = through((g, x) => {
+    const count = batchOf(g, x);
+    const is32 = g.addNode('Cast', [g.addNode('Equal', [count, 32])], FLOAT);
+    const some = g.addNode('Cast', [g.addNode('Minimum', [count, 10])], FLOAT);
+    return is32.mul(100).add(some);
+  });
+  const session = new ReferenceSession(program, freshState());
+  const [out] = session.run([array(new Array<number>(4 * batch).fill(0), [batch, 4])]);
+  expect(numbers(out!)).toEqual([(batch === 32 ? 100 : 0) + Math.min(batch, 10)]);
+});
+
+const FLOAT = { DstT: { type: 'float32' } } as const;
+
 describe('without a plan', () => {
   test('is an op that has no place in one, by its name', () => {
     expect(reasons(through((g, x) => g.addNode('Prod', [x, [1]])))).toEqual(['Prod']);
@@ -50,6 +70,14 @@ describe('without a plan', () => {
     const fixed = through((_, x) => x.exp(), [8, 4]);
     expect(reasons(fixed)).toEqual(['an input whose batch has a fixed size']);
     expect(reasons({ ...fixed, isWhole: true })).toEqual([]);
+  });
+
+  test('are sizes that only some batches have', () => {
+    const firstOnes = through((g, x) => {
+      const rows = g.addNode('Minimum', [batchOf(g, x), 64]);
+      return g.addNode('Fill', [g.addNode('Pack', [rows]), g.constant(1, 'float32')]);
+    });
+    expect(reasons(firstOnes)).toEqual(['Fill with sizes that are no multiple of the batch']);
   });
 
   test('are inputs that may come in different lengths', () => {

@@ -1,6 +1,6 @@
 /**
- * What a graph's shapes become for a batch of a certain size. Looking at two sizes tells which dimensions stay as they
- * are and which grow with the batch, by the graph's own shape functions.
+ * What a graph's shapes become for a batch of a certain size. Looking at several sizes tells which dimensions stay as
+ * they are and which grow with the batch, by the graph's own shape functions.
  */
 import {
   type GraphNode,
@@ -14,8 +14,8 @@ import { fixed, type Dims } from './dims';
 import { NotCovered } from './not-covered';
 import type { Count } from './plan';
 
-/** Primes: sizes in models are none, so nothing else looks as if it grew with the batch. */
-const BATCHES = [10007, 20021] as const;
+/** Primes: sizes in models are none, so nothing else looks as if it grew with the batch; and the least, for limits. */
+const BATCHES = [1, 10007, 20021] as const;
 
 const NOTHING = 'of no elements or of sizes that depend on data';
 const COMPUTED = 'with sizes that are no multiple of the batch';
@@ -25,18 +25,24 @@ export type KnownNumber = Count;
 
 export class ShapeProbe {
   readonly #runs = BATCHES.map((batch) => new ConcreteShapes(batch));
+  /** What is known without any batch: the same for all of them. */
+  readonly #always = new StaticValues();
 
   /** Must be told a node's inputs first. @throws NotCovered when shapes do not fit for batches of any size */
   add(node: GraphNode): void {
     for (const run of this.#runs) run.add(node);
+    this.#always.add(node);
   }
 
   /** @throws NotCovered for a dimension that neither stays nor grows with the batch */
   dims(ref: TensorRef): Dims {
-    const [small, large] = this.#runs.map((run) => run.shape(ref)) as [number[], number[]];
-    if (small.length !== large.length) throw new NotCovered(`${ref.node.op} of varying rank`);
-    return small.map((size, axis) => {
-      const count = countFrom(size, large[axis]!);
+    const shapes = this.#runs.map((run) => run.shape(ref));
+    const [first] = shapes as [number[]];
+    if (shapes.some(({ length }) => length !== first.length)) {
+      throw new NotCovered(`${ref.node.op} of varying rank`);
+    }
+    return first.map((_, axis) => {
+      const count = countFrom(shapes.map((shape) => shape[axis]!));
       if (!count?.each) throw new NotCovered(`${ref.node.op} ${count ? NOTHING : COMPUTED}`);
       return count;
     });
@@ -48,21 +54,30 @@ export class ShapeProbe {
     return known?.some(({ isBatched }) => isBatched) ? undefined : known?.map(({ each }) => each);
   }
 
-  /** The elements of a small tensor that follows from shapes and constants alone. */
+  /**
+   * The elements of a small tensor that follows from shapes and constants alone. What a batch of another size might
+   * change, such as whether the batch is one of 32, is not known.
+   */
   known(ref: TensorRef): readonly KnownNumber[] | undefined {
-    const [small, large] = this.#runs.map((run) => run.values(ref));
-    if (!small || !large || small.length !== large.length) return undefined;
-    const counts = small.map((value, i) => countFrom(value, large[i]!));
+    const runs = this.#runs.map((run) => run.values(ref));
+    const [first] = runs;
+    if (!first || runs.some((values) => values?.length !== first.length)) return undefined;
+    const always = this.#always.constant(ref) ?? this.#always.sizes(ref);
+    const counts = first.map((_, i) => {
+      const count = countFrom(runs.map((values) => values![i]!));
+      const isFounded = count?.isBatched || (always[i] ?? null) !== null;
+      return isFounded ? count : undefined;
+    });
     return counts.includes(undefined) ? undefined : (counts as KnownNumber[]);
   }
 }
 
-function countFrom(small: number, large: number): Count | undefined {
-  if (Object.is(small, large)) return fixed(small);
-  const each = small / BATCHES[0];
-  return large / BATCHES[1] === each && Number.isInteger(each)
-    ? { each, isBatched: true }
-    : undefined;
+/** @param sizes for each of `BATCHES` */
+function countFrom(sizes: readonly number[]): Count | undefined {
+  const each = sizes[0]!;
+  if (sizes.every((size) => Object.is(size, each))) return fixed(each);
+  const grows = Number.isInteger(each) && sizes.every((size, i) => size === each * BATCHES[i]!);
+  return grows ? { each, isBatched: true } : undefined;
 }
 
 class ConcreteShapes {

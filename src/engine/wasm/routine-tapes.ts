@@ -1,4 +1,5 @@
-/** A session's tapes: made when a batch size first comes, kept for the next time. */
+/** A session's tapes: made when a batch size first comes, kept for the next time as long as there is memory. */
+import { TooLargeError } from '#errors';
 import type { Plan } from '../plan';
 import { type FeedSource, formOf } from './feed-source';
 import { RoutineTape, type RoutineSpec } from './routine-tape';
@@ -22,6 +23,7 @@ export class RoutineTapes {
     this.#rule = rule;
   }
 
+  /** @throws TooLargeError when memory does not suffice, even without all other tapes */
   get(name: RoutineName, batch: number, sources: readonly FeedSource[]): RoutineTape {
     const key = [name, batch, ...sources.map(formOf)].join(' ');
     const tape = this.#tapes.get(key) ?? this.#make(name, batch, sources);
@@ -43,6 +45,12 @@ export class RoutineTapes {
     }
     const plan = this.#plan;
     const spec = { plan, routine: plan[name], rule: this.#rule, batch, sources };
-    return new RoutineTape(this.#memory, spec);
+    try {
+      return new RoutineTape(this.#memory, spec);
+    } catch (error) {
+      if (!(error instanceof TooLargeError) || this.#tapes.size === 0) throw error;
+      this.free();
+      return new RoutineTape(this.#memory, spec);
+    }
   }
 }

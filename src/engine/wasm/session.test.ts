@@ -4,7 +4,8 @@ import { GraphBuilder } from '#graph';
 import { loadBinary, Simd, simdTier } from '#simd';
 import { NDArray } from '#tensor';
 import type { Program, SessionState } from '../backend';
-import { array, firstRows, freshState, inference, numbers, sgd } from '../testing';
+import { DeviceLostError } from '../backend';
+import { array, firstRows, freshState, inference, numbers, sgd, variable } from '../testing';
 import { mlp, wave } from '../testing-models';
 import { WasmBackend } from './backend';
 
@@ -16,6 +17,8 @@ function start() {
   const simd = new Simd(binary);
   const backend = new WasmBackend(simd, () => undefined);
   return {
+    simd,
+    backend,
     heap: simd.heap,
     open: (program: Program, state: SessionState) => backend.open(program, state, 1),
   };
@@ -50,14 +53,40 @@ test('a state that does not fit leaves no memory behind', async () => {
   expect(heap.used).toBe(before);
 });
 
-test('a batch that memory cannot hold is refused, and smaller ones go on', async () => {
-  const { heap, open } = start();
-  const session = await open(doubled(), freshState());
+test('a batch that memory cannot hold is left to another backend, and smaller ones go on', async () => {
+  const { heap, open, backend } = start();
+  const program = doubled();
+  const session = await open(program, freshState());
   session.bind([wave([4, 3], 1)]);
   const { used } = heap;
-  await expect(session.fetch(new Uint32Array(100_000_000))).rejects.toThrow('cannot get');
+  const refused = session.fetch(new Uint32Array(100_000_000));
+  await expect(refused).rejects.toBeInstanceOf(DeviceLostError);
+  await expect(refused).rejects.toThrow('cannot get');
   expect(heap.used).toBe(used);
+  expect(backend.uncovered(program)).toEqual(['batches that need over 1 GB of memory']);
   expect((await session.fetch(firstRows(2)))[0]!.shape).toEqual([2, 3]);
+});
+
+test('tapes for other batches make room for one that needs it', async () => {
+  const { heap, open } = start();
+  heap.allocate(2 ** 30 - 25e6);
+  const session = await open(doubled(), freshState());
+  session.bind([wave([4, 3], 1)]);
+  await session.fetch(new Uint32Array(6e5));
+  const { used } = heap;
+  await session.fetch(new Uint32Array(5e5));
+  expect(heap.used).toBeLessThan(used);
+});
+
+test('a kernel that fails loses the backend, for all of its sessions', async () => {
+  const { simd, open, backend } = start();
+  const session = await open(doubled(), freshState());
+  session.bind([wave([4, 3], 1)]);
+  simd.run = () => {
+    throw new WebAssembly.RuntimeError('unreachable');
+  };
+  await expect(session.fetch(firstRows(2))).rejects.toBeInstanceOf(DeviceLostError);
+  expect(await backend.lost).toMatchObject({ backend: 'wasm', detail: 'unreachable' });
 });
 
 test('many batch sizes do not pile up', async () => {
@@ -111,6 +140,16 @@ test('whole numbers that floats do not hold are refused', async () => {
   const session = await start().open(inference(g.build(), [x], [negative]), freshState());
   session.bind([array([2 ** 24 + 1], [1], 'int32')]);
   await expect(session.fetch(firstRows(1))).rejects.toThrow('The int32 value 16777217 is beyond');
+});
+
+test('a variable that nothing changes comes back as it was, with numbers that floats do not hold', async () => {
+  const g = new GraphBuilder();
+  const x = g.placeholder('x', { dtype: 'float32', shape: [null] });
+  const counter = variable('counter', [], 'int64');
+  const graph = { ...g.build(), variables: [counter] };
+  const value = new NDArray(BigInt64Array.of(2n ** 40n + 1n), [], 'int64');
+  const session = await start().open(inference(graph, [x], [x]), freshState(value));
+  expect((await session.readState()).variables).toEqual([value]);
 });
 
 test('inputs of differing lengths are not one batch', async () => {

@@ -13,7 +13,17 @@ import { RoutineTapes, type RoutineName } from './routine-tapes';
 import { SessionMemory } from './session-memory';
 import { TrainedState } from './trained-state';
 
+/** Runs work on the memory; what fails for want of memory, or in a kernel, comes out as a `DeviceLostError`. */
+export type Guard = <T>(work: () => T) => T;
+
+/** What a session works with. */
+export interface SessionHost {
+  readonly simd: Simd;
+  readonly guard: Guard;
+}
+
 export class WasmSession implements Session {
+  readonly #guard: Guard;
   readonly #program: Program;
   readonly #plan: Plan;
   readonly #memory: SessionMemory;
@@ -27,7 +37,14 @@ export class WasmSession implements Session {
   #isClosed = false;
 
   /** @throws ValueError when the state does not fit; TooLargeError when memory does not suffice */
-  constructor(simd: Simd, program: Program, plan: Plan, state: SessionState, seed: number) {
+  constructor(
+    { simd, guard }: SessionHost,
+    program: Program,
+    plan: Plan,
+    state: SessionState,
+    seed: number,
+  ) {
+    this.#guard = guard;
     this.#program = program;
     this.#plan = plan;
     this.#random = new RandomSource(seed);
@@ -110,10 +127,10 @@ export class WasmSession implements Session {
   }
 
   #runOn<T>(name: RoutineName, { sources, batch, rows }: Batch, take: Taker<T>): T[] {
-    const tape = this.#tapes.get(name, batch, sources);
+    const tape = this.#guard(() => this.#tapes.get(name, batch, sources));
     this.#random.nextBatch();
     this.#memory.writeKeys(this.#random);
-    tape.run(sources, rows);
+    this.#guard(() => tape.run(sources, rows));
     return tape.results().map(({ values, shape }, index) => take(values, shape, index, name));
   }
 

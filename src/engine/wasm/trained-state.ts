@@ -6,7 +6,7 @@ import type { DType, NDArray } from '#tensor';
 import type { Program, SessionState } from '../backend';
 import { deviceData, hostArray } from '../dtypes';
 import { initialRate, slotOwners, stepFactor } from '../optimizers';
-import type { Plan, PlanTensor } from '../plan';
+import { type Plan, type PlanTensor, tensorsOf } from '../plan';
 import { checkState } from '../state-check';
 import type { SessionMemory } from './session-memory';
 import { updateRule } from '../update-rule';
@@ -20,6 +20,10 @@ export class TrainedState {
   readonly #plan: Plan;
   /** The variable that each slot belongs to. */
   readonly #owners: readonly GraphVariable[];
+  /** Ids of variables that running changes. */
+  readonly #changing: ReadonlySet<number>;
+  /** What was written last. */
+  #given: readonly NDArray[] = [];
   #iterations = 0;
 
   constructor(memory: SessionMemory, program: Program, plan: Plan) {
@@ -30,6 +34,8 @@ export class TrainedState {
     this.rate = optimizer ? initialRate(optimizer) : 0;
     this.rule = optimizer && updateRule(optimizer);
     this.#owners = optimizer ? slotOwners(optimizer, trainable!) : [];
+    const ops = [...plan.step.ops, ...plan.run.ops];
+    this.#changing = new Set(ops.flatMap((op) => tensorsOf(op).writes.map(({ id }) => id)));
   }
 
   /** Puts learning rate and factor where the kernels read them. @throws ValueError when nothing can be trained */
@@ -58,15 +64,20 @@ export class TrainedState {
       const slot = state.slots[index];
       this.#memory.write(tensor, slot && deviceData(slot, 'float32'));
     });
+    this.#given = state.variables;
     this.#iterations = state.iterations;
   }
 
+  /** A variable that nothing changes is the array that was written: floats might not hold its numbers. */
   read(): SessionState {
     const { variables } = this.#program.graph;
     return {
-      variables: this.#plan.variables.map((tensor, index) =>
-        this.#array(tensor, variables[index]!.shape, variables[index]!.dtype),
-      ),
+      variables: this.#plan.variables.map((tensor, index) => {
+        const { shape, dtype } = variables[index]!;
+        return this.#changing.has(tensor.id)
+          ? this.#array(tensor, shape, dtype)
+          : this.#given[index]!;
+      }),
       iterations: this.#iterations,
       slots: this.#plan.slots.map((tensor, index) =>
         this.#array(tensor, this.#owners[index]!.shape, 'float32'),

@@ -3,7 +3,7 @@ import type { Program } from '#engine';
 import { KeyboardInterrupt } from '#errors';
 import type { Graph, GraphVariable, TensorRef } from '#graph';
 import type { NDArray } from '#tensor';
-import { nextSeed } from '../random';
+import { inOneSession } from '../one-session';
 import { getRuntime } from '../runtime';
 
 /** A variable with its value on the host. */
@@ -31,8 +31,7 @@ export async function runGraph(call: GraphCall, arrays: readonly NDArray[]): Pro
   const variables = graph.variables.map(owner);
   const program: Program = { graph, feeds, fetches, totals: [], isWhole: true };
   const state = { variables: variables.map(({ value }) => value), iterations: 0, slots: [] };
-  const { session } = await getRuntime().open(program, state, nextSeed());
-  try {
+  return inOneSession(program, state, async (session) => {
     const values = await session.run(arrays);
     const assigned = assignedIn(graph);
     if (assigned.size > 0) {
@@ -41,9 +40,7 @@ export async function runGraph(call: GraphCall, arrays: readonly NDArray[]): Pro
     }
     if (getRuntime().signal.aborted) throw new KeyboardInterrupt();
     return values;
-  } finally {
-    session.close();
-  }
+  });
 }
 
 /** Which of the graph's variables it gives new values. */

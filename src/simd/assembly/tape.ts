@@ -14,10 +14,12 @@ import { barrier, callTeam } from './team';
  * nobody looks at the tape, which may be gone by then.
  */
 export function run(tape: usize, thread: i32, threads: i32): void {
-  const isTeam = ASC_FEATURE_THREADS && threads > 1;
-  if (isTeam && thread == 0) callTeam(tape, threads);
   let at = tape;
   let opcode = load<i32>(at);
+  // Without a barrier nobody would wait for the others to have seen the tape.
+  if (opcode == 0) return;
+  const isTeam = ASC_FEATURE_THREADS && threads > 1;
+  if (isTeam && thread == 0) callTeam(tape, threads);
   while (opcode != 0) {
     step(opcode, at + 8, thread, threads);
     at += <usize>load<i32>(at, 4);

@@ -10,7 +10,7 @@ export interface OneHotAt {
   readonly off: number;
 }
 
-/** `out[r, i]` is `on` where `x[r] === i`, else `off`. */
+/** `out[r, i]` is `on` where `x[r]`, without its fraction, is `i`, else `off`. */
 export function oneHot(tape: TapeWriter, { x, out, rows, size, on, off }: OneHotAt): void {
   tape.add(ElementsOpcode.OneHot, [x, out, rows, size], [on, off]);
 }

@@ -1,9 +1,10 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, test } from 'vitest';
 import { DeviceLostError, type Session } from '#engine';
 import type { NoteOutput } from '#protocol';
 import { setRuntime, type Runtime } from '../../runtime';
 import { layers } from '../layers';
 import { Sequential } from '../models';
+import { callEager } from './eager';
 import { arrayOf, numbersOf, startTestRuntime, type TestRuntime } from './testing';
 
 let runtime: TestRuntime;
@@ -135,4 +136,14 @@ describe('a device lost in evaluate or predict', () => {
     expect(numbersOf((await model.predict(x, quiet)) as typeof x)).toEqual(numbersOf(predicted));
     expect(runtime.open_sessions()).toBe(0);
   });
+});
+
+test('a device lost in a call of the model gives the same numbers', async () => {
+  const model = compiled();
+  const called = (await callEager(model, x)) as typeof x;
+  breakSessions([{ method: 'fetch', call: 1 }]);
+  expect(numbersOf((await callEager(model, x)) as typeof x)).toEqual(numbersOf(called));
+  breakSessions(Array.from({ length: 9 }, () => ({ method: 'fetch', call: 1 })));
+  await expect(callEager(model, x)).rejects.toBeInstanceOf(DeviceLostError);
+  expect(runtime.open_sessions()).toBe(0);
 });

@@ -3,8 +3,7 @@ import type { Program } from '#engine';
 import type { GraphBuilder, SymbolicTensor } from '#graph';
 import type { NDArray } from '#tensor';
 import { checkOptions } from '../../python/options';
-import { nextSeed } from '../../random';
-import { getRuntime } from '../../runtime';
+import { inOneSession } from '../../one-session';
 import type { Model } from '../models';
 import { checkCardinality, modelInputs } from './arrays';
 import { inOrder } from './batches';
@@ -48,11 +47,8 @@ async function runOnce(
   arrays: readonly NDArray[],
   rows: Uint32Array,
 ): Promise<NDArray[]> {
-  const { session } = await getRuntime().open(program, hostState(program), nextSeed());
-  try {
+  return inOneSession(program, hostState(program), (session) => {
     session.bind(arrays);
-    return await session.fetch(rows);
-  } finally {
-    session.close();
-  }
+    return session.fetch(rows);
+  });
 }

@@ -36,7 +36,7 @@ export function oneHot(args: usize, thread: i32, threads: i32): void {
   const at = changetype<ClassesArgs>(args);
   const last = shareStart(at.rows, thread + 1, threads);
   for (let r = shareStart(at.rows, thread, threads); r < last; r++) {
-    const value = load<f32>(place(at.x, r));
+    const value = trunc<f32>(load<f32>(place(at.x, r)));
     const out = place(at.out, r * at.size);
     for (let i = 0; i < at.size; i++) {
       store<f32>(place(out, i), value == <f32>i ? at.on : at.off);

@@ -20,7 +20,7 @@ class CrossEntropyArgs {
 @inline
 function classAt(targets: usize, r: i32, classes: i32): i32 {
   const target = load<f32>(place(targets, r));
-  return target >= 0 && target < <f32>classes ? <i32>target : -1;
+  return target > -1 && target < <f32>classes ? <i32>target : -1;
 }
 
 export function crossEntropy(args: usize, thread: i32, threads: i32): void {
