@@ -11,7 +11,7 @@ import { utils } from '../../src/learner-api/keras/utils';
 import { randomModel } from './random-models';
 
 const FIRST = Number(process.env['FIRST'] ?? 0);
-const MODELS = Number(process.env['MODELS'] ?? 40);
+const MODELS = Number(process.env['MODELS'] ?? 25);
 /** Of the largest number of an array: sums in another order, through some layers and steps. */
 const TOLERANCE = 2e-3;
 
