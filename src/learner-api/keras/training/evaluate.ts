@@ -96,7 +96,7 @@ async function runPass(model: Model, phase: Phase, options: EvaluateOptions): Pr
     },
   });
   if (getRuntime().signal.aborted) {
-    progress.breakOff();
+    progress.breakOff(result.batches);
     throw new KeyboardInterrupt();
   }
   const logs = phase.logs(result);

@@ -195,6 +195,20 @@ describe('Stop', () => {
     expect(runtime.busyness.at(-1)).toBe(0);
   });
 
+  it('leaves the line at the step that was reached', async () => {
+    let pauses = 0;
+    runtime.onPause = () => {
+      if (++pauses === 3) runtime.stop();
+    };
+    await expect(compiled().fit(x, y, { ...quiet, verbose: 1 })).rejects.toThrow();
+    const lines = runtime
+      .text()
+      .split(/[\r\n]+/)
+      .filter((line) => line.trim());
+    expect(lines.at(-2)).toMatch(/2\/3/);
+    expect(lines.at(-1)).toMatch(/^Stopped after batch 2\/3/);
+  });
+
   it('ends during validation, too', async () => {
     const model = compiled();
     let pauses = 0;

@@ -123,7 +123,8 @@ class FitRun {
     const result = await this.#train(phase, batches);
     keepOnHost(phase.step.program, result.state, this.#state.optimizer);
     if (getRuntime().signal.aborted) this.#stop(epoch, result.batches, batches.length);
-    const logs = { ...sortLogs(phase.logs(result)), ...(await this.#validate(epoch)) };
+    const validated = await this.#validate(epoch, batches.length);
+    const logs = { ...sortLogs(phase.logs(result)), ...validated };
     await this.#finishEpoch(phase, epoch, logs);
     return logs;
   }
@@ -145,12 +146,12 @@ class FitRun {
     });
   }
 
-  async #validate(epoch: number): Promise<Logs> {
+  async #validate(epoch: number, trained: number): Promise<Logs> {
     const isDue = (epoch + 1) % this.#settings.validationFreq === 0;
     if (!this.#validation || !isDue) return {};
     const logs = await this.#validation.run(this.#callbacks);
     if (getRuntime().signal.aborted) {
-      this.#sayStopped(`after epoch ${epoch + 1}/${this.#settings.epochs}`);
+      this.#sayStopped(`after epoch ${epoch + 1}/${this.#settings.epochs}`, trained);
       throw new KeyboardInterrupt();
     }
     const named = Object.entries(logs).map(([name, value]) => [`val_${name}`, value]);
@@ -173,12 +174,14 @@ class FitRun {
   #stop(epoch: number, done: number, batches: number): never {
     this.#sayStopped(
       `after batch ${done}/${batches} of epoch ${epoch + 1}/${this.#settings.epochs}`,
+      done,
     );
     throw new KeyboardInterrupt();
   }
 
-  #sayStopped(where: string): void {
-    this.#progress.breakOff();
+  /** @param done steps of the epoch */
+  #sayStopped(where: string, done: number): void {
+    this.#progress.breakOff(done);
     printLine(`Stopped ${where}. The model keeps what it has learned so far.`);
   }
 }

@@ -74,6 +74,10 @@ describe('predict', () => {
     );
   });
 
+  it('has nothing to say about no samples', async () => {
+    await expect(compiled().predict(arrayOf([], [0, 4]), quiet)).rejects.toThrow('has no samples');
+  });
+
   it('stops between batches', async () => {
     runtime.onPause = () => runtime.stop();
     await expect(compiled().predict(x, { ...quiet, batch_size: 2 })).rejects.toMatchObject({

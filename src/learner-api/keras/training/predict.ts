@@ -1,6 +1,6 @@
 /** `model.predict`: the outputs, batch by batch, joined on the host. */
 import type { Program } from '#engine';
-import { KeyboardInterrupt } from '#errors';
+import { KeyboardInterrupt, ValueError } from '#errors';
 import { DTYPES, NDArray, type TypedArray } from '#tensor';
 import { noteIfSynthetic } from '../../datasets';
 import { checkOptions, isPlainObject } from '../../python/options';
@@ -29,7 +29,7 @@ export interface PredictOptions {
 /** One array, or a list or dict of them, as the model's outputs are. */
 export type ArrayResult = NDArray | NDArray[] | Record<string, NDArray>;
 
-/** @throws ValueError with Keras's messages for data that does not fit; KeyboardInterrupt after a Stop */
+/** @throws ValueError with Keras's messages for data that does not fit, and for none; KeyboardInterrupt after a Stop */
 export async function predict(
   model: Model,
   x: unknown,
@@ -47,6 +47,7 @@ export async function predict(
   const steps = options.steps ?? undefined;
   const batchSize = batchSizeFor(options.batch_size ?? undefined, samples, steps);
   const rows = cutBatches(inOrder(samples), batchSize).slice(0, steps);
+  if (rows.length === 0) throw new ValueError('There is nothing to predict: x has no samples.');
   const forward = traceForward(model, inputs, false);
   const parts = await runForward(model, forward.program, inputs.arrays, rows, options);
   return forward.shapeResult(parts.map(joinRows));
@@ -93,20 +94,20 @@ async function runForward(
     });
     progress.start(batches.length);
     await callbacks.whole('on_predict_begin');
-    await session.pass(batches, {
+    const { batches: done } = await session.pass(batches, {
       run: async (open, rows, index) => {
         const values = await open.fetch(rows);
         values.forEach((value, i) => (results[i]![index] = value));
       },
       before: (index) => callbacks.batch('on_predict_batch_begin', index),
-      after: async (done) => {
-        await callbacks.batch('on_predict_batch_end', done - 1);
-        if (done < batches.length) progress.update(done);
+      after: async (count) => {
+        await callbacks.batch('on_predict_batch_end', count - 1);
+        if (count < batches.length) progress.update(count);
         return getRuntime().signal.aborted;
       },
     });
     if (getRuntime().signal.aborted) {
-      progress.breakOff();
+      progress.breakOff(done);
       throw new KeyboardInterrupt();
     }
     await callbacks.whole('on_predict_end');

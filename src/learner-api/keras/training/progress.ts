@@ -51,8 +51,8 @@ export class Progress {
     this.#bar?.update(this.#steps, logs, true);
   }
 
-  /** Ends the line where it is. */
-  breakOff(): void {
-    if (this.#verbose === 1) writeOut('\n');
+  /** Ends the line before its time. @param done steps, which may be many more than were drawn last */
+  breakOff(done: number): void {
+    if (this.#verbose === 1) this.#bar?.update(done, {}, true);
   }
 }
