@@ -17,7 +17,7 @@ const BUDGET = 120_000;
 /** The same of everything that a browser of today keeps for offline use, data set apart. */
 const OFFLINE_BUDGET = 20_000_000;
 /** Bytes of an engine of our own after gzip, everything that a browser loads to run a program on it. */
-const ENGINE_BUDGET = 65_000;
+const ENGINE_BUDGET = 60_000;
 
 /**
  * @typedef {{ file: string, isEntry?: boolean, imports?: string[] }} Chunk as in Vite's manifest

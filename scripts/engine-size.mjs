@@ -15,11 +15,13 @@ export async function engineSizes(root) {
   const kernels = pieces.filter(({ name }) => KERNELS.test(name)).map(({ bytes }) => bytes);
   const wasm = sum(/^(wasm-|simd\.worker-)/);
   const webgpu = sum(/^webgpu-/);
-  const shared = sum(/./) - wasm - webgpu - sum(KERNELS);
+  const shared = sum(/./) - wasm - webgpu - sum(KERNELS) - sum(OTHERS);
   return { wasm: wasm + shared + Math.max(...kernels), webgpu: webgpu + shared };
 }
 
 const KERNELS = /^(relaxed|simd128)/;
+/** Of the `.tflite` runtime. */
+const OTHERS = /^lite-/;
 
 /** @param {string} root */
 async function bundle(root) {

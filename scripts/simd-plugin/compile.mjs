@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 
 import path from 'node:path';
 import asc from 'assemblyscript/asc';
 
-const ENTRY = 'src/simd/assembly/index.ts';
+const FOLDER = 'src/simd/assembly';
 /** Bytes below it are for words that all threads share (`assembly/layout.ts`). */
 const MEMORY_BASE = 1024;
 /** Pages of 64 KiB: what a memory may grow to, which a shared one has to say (1 GiB). */
@@ -26,17 +26,22 @@ const THREADS = [
   ...['--initialMemory', '1', '--maximumMemory', `${MAXIMUM_PAGES}`],
 ];
 
-/** What to compile for each kind of browser. */
+const TRAINING = `${FOLDER}/index.ts`;
+const LITE = `${FOLDER}/lite.ts`;
+
+/** What to compile for each kind of browser: entry and flags. */
 export const VARIANTS = {
-  relaxed: [...COMMON, ...RELAXED],
-  'relaxed-threads': [...COMMON, ...RELAXED, ...THREADS],
-  simd128: COMMON,
-  'simd128-threads': [...COMMON, ...THREADS],
+  relaxed: [TRAINING, ...COMMON, ...RELAXED],
+  'relaxed-threads': [TRAINING, ...COMMON, ...RELAXED, ...THREADS],
+  simd128: [TRAINING, ...COMMON],
+  'simd128-threads': [TRAINING, ...COMMON, ...THREADS],
+  'lite-relaxed': [LITE, ...COMMON, ...RELAXED],
+  'lite-simd128': [LITE, ...COMMON],
 };
 
 /** @typedef {keyof typeof VARIANTS} Variant */
 
-const FOLDERS = ['src/simd/assembly', 'src/simd/opcodes'];
+const FOLDERS = [FOLDER, 'src/simd/opcodes'];
 
 /** @param {string} root @returns {string[]} files that go in, relative to the root */
 export function sourcesOf(root) {
@@ -77,11 +82,11 @@ function hashOf(variant, sources) {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-/** @param {string} root @param {readonly string[]} flags */
-async function compile(root, flags) {
+/** @param {string} root @param {readonly string[]} command entry and flags */
+async function compile(root, command) {
   /** @type {Uint8Array<ArrayBuffer> | undefined} */
   let module;
-  const { error, stderr } = await asc.main([ENTRY, '--outFile', 'out.wasm', ...flags], {
+  const { error, stderr } = await asc.main([...command, '--outFile', 'out.wasm'], {
     readFile: (name, base) => read(path.resolve(root, base, name)),
     writeFile: (name, contents) => {
       if (name === 'out.wasm') module = new Uint8Array(/** @type {Uint8Array} */ (contents));

@@ -11,3 +11,9 @@ declare module 'virtual:simd/simd128' {
 declare module 'virtual:simd/simd128-threads' {
   export const wasm: string;
 }
+declare module 'virtual:simd/lite-relaxed' {
+  export const wasm: string;
+}
+declare module 'virtual:simd/lite-simd128' {
+  export const wasm: string;
+}

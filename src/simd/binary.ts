@@ -14,11 +14,20 @@ const SOURCES = {
   'relaxed-threads': () => import('virtual:simd/relaxed-threads'),
   simd128: () => import('virtual:simd/simd128'),
   'simd128-threads': () => import('virtual:simd/simd128-threads'),
+  'lite-relaxed': () => import('virtual:simd/lite-relaxed'),
+  'lite-simd128': () => import('virtual:simd/lite-simd128'),
 };
 
+/** The kernels of every family but `instructions.lite`. */
 export async function loadBinary(tier: SimdTier, isShared: boolean): Promise<SimdBinary> {
   const { wasm } = await SOURCES[isShared ? (`${tier}-threads` as const) : tier]();
   return compileBinary(wasm, tier, isShared);
+}
+
+/** The kernels of `instructions.lite`, on one thread. */
+export async function loadLiteBinary(tier: SimdTier): Promise<SimdBinary> {
+  const { wasm } = await SOURCES[`lite-${tier}`]();
+  return compileBinary(wasm, tier, false);
 }
 
 /** @param wasm the module in hexadecimal, as `virtual:simd/…` has it */

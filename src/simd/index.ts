@@ -1,4 +1,4 @@
-export { compileBinary, loadBinary, type SimdBinary } from './binary';
+export { compileBinary, loadBinary, loadLiteBinary, type SimdBinary } from './binary';
 export { hasSharedMemory, simdTier, type SimdTier } from './features';
 export { Heap } from './heap';
 export * as instructions from './instructions';

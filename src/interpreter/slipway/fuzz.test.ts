@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readZip } from '#containers/zip';
 import { readTflite, type TfliteModel } from '#formats/tflite';
-import { loadBinary, Simd, simdTier } from '#simd';
+import { loadLiteBinary, Simd, simdTier } from '#simd';
 import { seeded } from '../../../tests/seeded';
 import { openReference } from '../reference';
 import type { RuntimeModel } from '../runtime';
@@ -11,7 +11,7 @@ import { SlipwayModel } from './model';
 
 const LIMITS = { memoryLimit: 2 ** 22, workLimit: 2 ** 22 };
 const random = seeded(47);
-const simd = new Simd(await loadBinary(simdTier()!, false));
+const simd = new Simd(await loadLiteBinary(simdTier()!));
 
 function read(path: string): Uint8Array {
   return new Uint8Array(readFileSync(`tests/fixtures/${path}`));

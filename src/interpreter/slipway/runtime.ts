@@ -1,7 +1,7 @@
 /** Our own kernels as one of the runtimes. */
 import { PyRuntimeError } from '#errors';
 import type { TfliteModel } from '#formats/tflite';
-import { loadBinary, Simd, simdTier } from '#simd';
+import { loadLiteBinary, Simd, simdTier } from '#simd';
 import type { LiteRuntime, RuntimeModel } from '../runtime';
 import { SlipwayModel } from './model';
 
@@ -16,7 +16,7 @@ export async function startSlipway(): Promise<LiteRuntime> {
       hint: 'Update the browser, or use runtime: "reference".',
     });
   }
-  return runtimeOn(new Simd(await loadBinary(tier, false)));
+  return runtimeOn(new Simd(await loadLiteBinary(tier)));
 }
 
 function runtimeOn(simd: Simd): LiteRuntime {

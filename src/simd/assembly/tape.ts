@@ -6,7 +6,6 @@ import { Family } from '../opcodes/families';
 import { convStep } from './conv';
 import { denseStep } from './dense';
 import { elementsStep } from './elements';
-import { int8Step } from './int8';
 import { barrier, callTeam } from './team';
 
 /**
@@ -31,6 +30,5 @@ export function run(tape: usize, thread: i32, threads: i32): void {
 function step(opcode: i32, args: usize, thread: i32, threads: i32): void {
   if (opcode < Family.Conv) denseStep(opcode, args, thread, threads);
   else if (opcode < Family.Elements) convStep(opcode, args, thread, threads);
-  else if (opcode < Family.Int8) elementsStep(opcode, args, thread, threads);
-  else int8Step(opcode, args, thread, threads);
+  else elementsStep(opcode, args, thread, threads);
 }

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { loadBinary, Simd, simdTier, TapeWriter } from '../../index';
+import { loadLiteBinary, Simd, simdTier, TapeWriter } from '../../index';
 import { listBytes, packWeights, paddedUnits, rows } from '.';
 
 const [COUNT, DEPTH, UNITS] = [3, 21, 37];
 
-const simd = new Simd(await loadBinary(simdTier()!, false));
+const simd = new Simd(await loadLiteBinary(simdTier()!));
 
 /** Codes from -128 to 127 that repeat after a long while. */
 function codes(length: number, seed: number): Int8Array {
