@@ -1,7 +1,7 @@
 import './testing-browser';
 import { findBackend } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { GraphBuilder } from '#graph';
 import {
   type BackendInfo,
@@ -54,6 +54,22 @@ afterEach(() => {
 });
 
 describe('choosing', () => {
+  test('a GPU that does not get through the rehearsal is not used, and the badge says why', async () => {
+    const { prototype } = GPUDevice;
+    const compile = vi
+      .spyOn(prototype, 'createComputePipelineAsync')
+      .mockRejectedValue(new Error('no such shader'));
+    const engine = start({ forced: 'webgpu' });
+    await engine.warmUp();
+    compile.mockRestore();
+    const { backend, session } = await open(engine);
+    expect(backend).toMatchObject({
+      id: 'tfjs-webgpu',
+      reason: 'WebGPU could not start (no such shader), so TensorFlow.js on WebGPU runs.',
+    });
+    session.close();
+  });
+
   test('a software adapter is passed over for WASM, and the badge says why', async () => {
     const engine = start();
     const { backend } = await open(engine);

@@ -61,7 +61,7 @@ export interface Engine {
   open(program: Program, state: SessionState, seed: number): Promise<OpenedSession>;
   /**
    * Starts the backend that the next program will most likely run on, and lets it take a step, so that the learner need
-   * not wait for either. Never rejects.
+   * not wait for either. A GPU that does not get through, or to the right results, is not used. Never rejects.
    */
   warmUp(): Promise<void>;
   /** Frees the devices. */
@@ -84,6 +84,8 @@ class ChoosingEngine implements Engine {
   readonly #options: EngineOptions;
   readonly #started = new Map<BackendId, Promise<Backend>>();
   readonly #lost = new Set<BackendId>();
+  /** What kept a GPU from a rehearsal: its driver compiles or computes something else than it should. */
+  readonly #failed = new Map<BackendId, unknown>();
   #probe: Promise<AdapterProbe> | undefined;
   #info: BackendInfo | undefined;
 
@@ -125,12 +127,17 @@ class ChoosingEngine implements Engine {
   async warmUp(): Promise<void> {
     try {
       const { order } = await this.#choice();
-      const backend = await this.#start(order[0]!);
+      const id = order[0]!;
+      const backend = await this.#start(id);
       const { rehearse } = await import('./rehearsal');
-      await rehearse(backend);
+      await rehearse(backend).catch((error: unknown) => this.#distrust(id, error));
     } catch {
       // The next `open` meets the same failure and says so.
     }
+  }
+
+  #distrust(id: BackendId, error: unknown): void {
+    if (id === 'webgpu' && !(error instanceof DeviceLostError)) this.#failed.set(id, error);
   }
 
   dispose(): void {
@@ -153,6 +160,7 @@ class ChoosingEngine implements Engine {
       return undefined;
     }
     try {
+      if (this.#failed.has(id)) throw this.#failed.get(id);
       const backend = await this.#start(id);
       const missing = backend.uncovered(program);
       if (missing.length === 0) return backend;

@@ -1,83 +1,80 @@
 /**
- * A rehearsal: the lesson's classifier takes a step, so that the code which plans, writes and runs programs is loaded, and
- * what a GPU needs for that model is compiled, before a learner waits for it.
+ * A rehearsal: the lesson's classifier predicts and takes a step, so that the code which plans, writes and runs programs is
+ * loaded, and what a GPU needs for that model is compiled, before a learner waits for it. Its weights are such that the
+ * results are known: what computes something else is found out before it is trusted with a learner's model.
  */
-import {
-  cast,
-  GraphBuilder,
-  type GraphVariable,
-  oneHot,
-  selectV2,
-  shape,
-  type SymbolicTensor,
-} from '#graph';
+import { PyRuntimeError } from '#errors';
 import { NDArray, sizeOf } from '#tensor';
-import type { Backend, Program } from '../backend';
+import type { Backend, SessionState } from '../backend';
+import { CLASSES, classifier, HIDDEN, INPUTS, RATE } from './classifier';
 
 const SAMPLES = 8;
-const [INPUTS, HIDDEN, CLASSES] = [784, 256, 10];
-const DROPOUT = 0.2;
+const TOLERANCE = 1e-4;
+/** By what share dropout may change a sum of all hidden units. */
+const MOST_DROPPED = 0.2;
 
-/** Trains one batch and predicts it. @throws whatever the backend throws */
+/** Predicts and trains one batch. @throws PyRuntimeError for wrong results; whatever the backend throws */
 export async function rehearse(backend: Backend): Promise<void> {
-  const program = classifier();
-  const variables = program.graph.variables.map((variable) => zeros(variable.shape));
-  const session = await backend.open(program, { variables, iterations: 0, slots: [] }, 0);
+  const session = await backend.open(classifier(), START, 0);
   try {
-    const pixels = new NDArray(new Uint8Array(SAMPLES * INPUTS), [SAMPLES, INPUTS], 'uint8');
-    session.bind([pixels.astype('float32').div(255), zeros([SAMPLES])]);
+    const pixels = new NDArray(
+      new Uint8Array(SAMPLES * INPUTS).fill(255),
+      [SAMPLES, INPUTS],
+      'uint8',
+    );
+    session.bind([pixels.astype('float32').div(255), filled([SAMPLES], () => 0)]);
     const rows = Uint32Array.from({ length: SAMPLES }, (_, row) => row);
+    const [probabilities] = await session.fetch(rows);
     await session.step(rows);
     await session.readTotals();
-    await session.fetch(rows);
-    await session.readState();
+    checkForward(probabilities!);
+    checkBackward(await session.readState());
   } finally {
     session.close();
   }
 }
 
-/** As `fit` traces lesson 1's model: the same operations in the same order, so that the same shaders come of it. */
-function classifier(): Program {
-  const g = new GraphBuilder();
-  const trainable = [[INPUTS, HIDDEN], [HIDDEN], [HIDDEN, CLASSES], [CLASSES]].map(
-    (size, index): GraphVariable => ({
-      path: `rehearsal/${index}`,
-      shape: size,
-      dtype: 'float32',
-      trainable: true,
-    }),
-  );
-  const dense = (input: SymbolicTensor, first: number) =>
-    g.addNode('BiasAdd', [g.addNode('MatMul', [input, trainable[first]!]), trainable[first + 1]!]);
-  const x = g.placeholder('x', { dtype: 'float32', shape: [null, INPUTS] });
-  const logits = dense(dropout(g, g.addNode('Relu', [dense(x, 0)])), 2);
-  const probabilities = g.addNode('Softmax', [logits]);
-  const labels = g.placeholder('y', { dtype: 'float32', shape: [null] });
-  const samples = cast(shape(probabilities).at(0), 'float32');
-  const target = oneHot(cast(labels, 'int32'), CLASSES);
-  const picked = g.addNode('Sum', [target.mul(g.addNode('LogSoftmax', [logits])), -1]);
-  const loss = g.addNode('Mean', [g.addNode('Neg', [picked]), [0]]);
-  const total = loss.mul(samples);
-  const classes = cast(labels, 'int32');
-  const chosen = g.addNode('ArgMax', [probabilities, -1], { output_type: { type: 'int32' } });
-  const right = cast(g.addNode('Equal', [classes, chosen]), 'float32');
-  const hits = g.addNode('Sum', [right, [0]]);
-  const optimizer = { className: 'Adam', config: { learning_rate: 0.001 } } as const;
-  return {
-    graph: g.build(),
-    feeds: [x, labels],
-    fetches: [probabilities],
-    totals: [total, hits],
-    training: { loss, optimizer, trainable },
-  };
+/** Hidden units are 1 for a white image, and the logit of class c is c. */
+const START: SessionState = {
+  variables: [
+    filled([INPUTS, HIDDEN], () => 1 / INPUTS),
+    filled([HIDDEN], () => 0),
+    filled([HIDDEN, CLASSES], (i) => (i % CLASSES) / HIDDEN),
+    filled([CLASSES], () => 0),
+  ],
+  iterations: 0,
+  slots: [],
+};
+
+/** Dropout moves the logits of a sample a little, but all by one factor. */
+function checkForward({ data }: NDArray): void {
+  for (let sample = 0; sample < SAMPLES; sample++) {
+    const row = Array.from(data.subarray(sample * CLASSES, (sample + 1) * CLASSES), Number);
+    const [first, last] = [row[0]!, row[CLASSES - 1]!];
+    const factor = Math.log(last / first) / (CLASSES - 1);
+    expectNear(factor, 1, MOST_DROPPED);
+    const powers = row.map((_, c) => Math.exp(factor * c));
+    const sum = powers.reduce((total, power) => total + power, 0);
+    row.forEach((value, c) => expectNear(value, powers[c]! / sum));
+  }
 }
 
-function dropout(g: GraphBuilder, x: SymbolicTensor): SymbolicTensor {
-  const random = g.addNode('RandomUniform', [shape(x)], { dtype: { type: 'float32' } });
-  const keep = g.addNode('GreaterEqual', [random, g.constant(DROPOUT, 'float32')]);
-  return selectV2(keep, x.mul(1 / (1 - DROPOUT)), g.constant(0, 'float32'));
+/** Adam's first step is the rate, whatever the gradient: weights go down, since classes above 0 are too likely. */
+function checkBackward({ variables: [kernel, , , bias] }: SessionState): void {
+  expectAll(kernel!.data, () => 1 / INPUTS - RATE);
+  expectAll(bias!.data, (i) => (i === 0 ? RATE : -RATE));
 }
 
-function zeros(size: readonly number[]): NDArray {
-  return new NDArray(new Float32Array(sizeOf(size)), size, 'float32');
+function expectAll(data: NDArray['data'], expected: (i: number) => number): void {
+  data.forEach((value, i) => expectNear(Number(value), expected(i)));
+}
+
+function expectNear(value: number, expected: number, tolerance = TOLERANCE): void {
+  if (Math.abs(value - expected) <= tolerance) return;
+  throw new PyRuntimeError(`it computes ${value} where ${expected} is right`);
+}
+
+function filled(size: readonly number[], valueAt: (i: number) => number): NDArray {
+  const values = Float32Array.from({ length: sizeOf(size) }, (_, i) => valueAt(i));
+  return new NDArray(values, size, 'float32');
 }

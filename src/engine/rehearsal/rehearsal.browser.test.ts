@@ -1,0 +1,2 @@
+import '../testing-browser';
+import './rehearsal.test';
