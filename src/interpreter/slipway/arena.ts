@@ -12,11 +12,17 @@ interface Room {
   readonly bytes: number;
 }
 
+interface Place {
+  readonly address: number;
+  /** Elements. The tensor's array does not tell: one whose memory has moved has none. */
+  readonly length: number;
+}
+
 type ViewMaker = new (buffer: ArrayBufferLike, address: number, length: number) => TypedArray;
 
 export class Arena {
   readonly simd: Simd;
-  readonly #tensors = new Map<LiteTensor, number>();
+  readonly #tensors = new Map<LiteTensor, Place>();
   readonly #rooms = new Map<string, Room>();
   readonly #owned: number[] = [];
   #buffer: ArrayBufferLike | undefined;
@@ -28,15 +34,16 @@ export class Arena {
   /** Where a tensor is; it moves into this memory when it is first asked for. */
   addressOf(tensor: LiteTensor): number {
     const known = this.#tensors.get(tensor);
-    if (known !== undefined) return known;
+    if (known) return known.address;
     const address = this.place(tensor.data);
-    this.#tensors.set(tensor, address);
+    this.#tensors.set(tensor, { address, length: tensor.data.length });
     return address;
   }
 
   /** Gives a tensor the memory of another one of the same size. */
   share(tensor: LiteTensor, other: LiteTensor): void {
-    this.#tensors.set(tensor, this.addressOf(other));
+    const address = this.addressOf(other);
+    this.#tensors.set(tensor, { address, length: tensor.data.length });
   }
 
   /** Puts a copy of these elements there. */
@@ -67,8 +74,8 @@ export class Arena {
     const { buffer } = this.simd.memory;
     if (buffer === this.#buffer) return;
     this.#buffer = buffer;
-    for (const [tensor, address] of this.#tensors) {
-      tensor.data = viewOf(tensor, buffer, address);
+    for (const [tensor, place] of this.#tensors) {
+      tensor.data = viewOf(tensor, buffer, place);
     }
   }
 
@@ -84,7 +91,7 @@ export class Arena {
   }
 }
 
-function viewOf({ type, data }: LiteTensor, buffer: ArrayBufferLike, address: number): TypedArray {
+function viewOf({ type }: LiteTensor, buffer: ArrayBufferLike, place: Place): TypedArray {
   const View = DTYPES[dtypeOf(type)].array as unknown as ViewMaker;
-  return new View(buffer, address, data.length);
+  return new View(buffer, place.address, place.length);
 }
