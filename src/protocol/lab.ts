@@ -24,7 +24,7 @@ export interface LabTask {
   readonly section: LabSection;
   /** `Slipway WASM, 2 threads`. */
   readonly what: string;
-  /** `s` of an epoch of 422 steps or of 10,000 images; else a rate, of which more is better. */
+  /** `s` of an epoch of 422 steps or of 10,000 images, `µs` of a dispatch; else a rate, of which more is better. */
   readonly unit: 's' | 'GF/s' | 'GB/s' | 'µs';
   /** Times are compared within a section with the fastest of TensorFlow.js; `peer` runs outside of this app. */
   readonly kind: 'ours' | 'tfjs' | 'peer' | 'machine';

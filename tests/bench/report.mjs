@@ -82,7 +82,8 @@ export function rowLines(rows) {
   return [
     '| what | median | least to most | TensorFlow.js takes | note |',
     '|---|--:|--:|--:|---|',
-    ...rows.map(({ what, value, least, most, unit, note = '' }) => {
+    ...rows.map(({ what, value, least, most, unit, note: words = '' }) => {
+      const note = words.replaceAll('|', '\\|');
       if (value === undefined) return `| ${what} | – | | | ${note} |`;
       const ratio =
         unit === 's' && Number.isFinite(fastest) ? `${(fastest / value).toFixed(2)}x` : '';

@@ -90,7 +90,7 @@ const contents = {
 times["int8 less dynamic"] = times["convert int8"] - times["convert dynamic"];
 const bytes = images.mul(255).astype("uint8");
 for (const [kind, content] of Object.entries(contents)) {
-  for (const runtime of ["tflite", "litert", "reference"]) {
+  for (const runtime of ["slipway", "tflite", "litert", "reference"]) {
     const interpreter = await tf.lite.Interpreter({ model_content: content, runtime });
     interpreter.allocate_tensors();
     const [{ index }] = interpreter.get_input_details();
