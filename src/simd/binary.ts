@@ -33,6 +33,14 @@ export async function loadLiteBinary(tier: SimdTier): Promise<SimdBinary> {
 /** @param wasm the module in hexadecimal, as `virtual:simd/…` has it */
 export function compileBinary(wasm: string, tier: SimdTier, isShared: boolean): SimdBinary {
   const bytes = new Uint8Array(wasm.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = parseInt(wasm.slice(2 * i, 2 * i + 2), 16);
+  for (let i = 0; i < bytes.length; i++) {
+    bytes[i] = 16 * digit(wasm, 2 * i) + digit(wasm, 2 * i + 1);
+  }
   return { tier, isShared, module: new WebAssembly.Module(bytes) };
+}
+
+/** The value of a digit `0` to `9` or `a` to `f`: the lower four bits of a letter's code start at 1. */
+function digit(text: string, index: number): number {
+  const code = text.charCodeAt(index);
+  return (code & 15) + 9 * (code >> 6);
 }
