@@ -111,6 +111,20 @@ test('many short tapes, with pauses in which members fall asleep', async () => {
   }
 });
 
+test('tapes without instructions are done at once, and members do not miss what comes next', async () => {
+  const [team, alone] = [await teamOf(3), await teamOf(1)];
+  const wanted = chain(alone, 4, 4);
+  for (let i = 0; i < 50; i++) {
+    for (let empty = 0; empty < 3; empty++) {
+      const address = team.placeTape(new TapeWriter().finish());
+      team.run(address);
+      team.heap.free(address);
+      team.ints.fill(-1, address / 4, address / 4 + 2);
+    }
+    expect(chain(team, 4, 4)).toEqual(wanted);
+  }
+});
+
 test('memory may grow while members serve', async () => {
   const simd = await teamOf(2);
   simd.heap.allocate(8_000_000);

@@ -13,7 +13,7 @@ import type {
 import type { TensorTable } from './tensor-table';
 
 /** Of loops over operands and of transposes. */
-export const MOST_DIMS = 5;
+const MOST_DIMS = 5;
 
 type Written = Exclude<PlanOp, { kind: 'update' | 'assign' | 'denseWeightGradient' }>;
 type WithoutOut<Op> = Op extends unknown ? Omit<Op, 'out'> : never;
@@ -128,7 +128,7 @@ export class OpWriter {
   }
 }
 
-export const BATCH_INSIDE = 'a batch that is not the first dimension';
+const BATCH_INSIDE = 'a batch that is not the first dimension';
 
 export interface Operand {
   readonly tensor: PlanTensor;
