@@ -25,6 +25,10 @@ export class Skipped extends Error {
   override readonly name = 'Skipped';
 }
 
+export function noWebGpu(): Skipped {
+  return new Skipped('no WebGPU here');
+}
+
 /** Of an odd number of values the middle one, else the mean of the two in the middle; NaN of none. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

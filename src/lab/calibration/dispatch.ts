@@ -1,4 +1,4 @@
-import { seconds, Skipped, type Sample, type Work } from '../work';
+import { seconds, noWebGpu, type Sample, type Work } from '../work';
 
 const DISPATCHES = 1000;
 const SHADER = '@compute @workgroup_size(1) fn main() {}';
@@ -45,7 +45,7 @@ export class EmptyDispatch implements Work {
 async function start(): Promise<Ready> {
   const { gpu } = navigator as Partial<Navigator>;
   const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) throw new Skipped('no WebGPU here');
+  if (!adapter) throw noWebGpu();
   const device = await adapter.requestDevice();
   const module = device.createShaderModule({ code: SHADER });
   const pipeline = await device.createComputePipelineAsync({

@@ -2,10 +2,10 @@
  * An epoch of `model.fit` on one backend: 422 batches of 128. The second epoch of a call is timed, since the first also
  * moves the data to where it is trained on. Where that takes too long a part of an epoch is, and scaled.
  */
-import { createEngine, type BackendId, type Engine } from '#engine';
+import { createEngine, probeAdapter, type BackendId, type Engine } from '#engine';
 import type { LabSection, LabTask } from '#protocol';
 import { SAMPLES, type Learner } from '../learner';
-import { seconds, Skipped, type Sample, type Work } from '../work';
+import { noWebGpu, seconds, Skipped, type Sample, type Work } from '../work';
 import { makeModel, type ModelName } from './models';
 
 const BATCH = 128;
@@ -71,6 +71,8 @@ export class Training implements Work {
   /** @throws Skipped when another backend would run it, or a step takes too long */
   async #prepare(patience: number): Promise<Ready> {
     const { scope, runtime } = this.#learner;
+    const needsGpu = this.#contender.id.endsWith('webgpu');
+    if (needsGpu && !(await probeAdapter()).adapter) throw noWebGpu();
     const model = makeModel(scope, this.#name);
     const first = await this.#epoch(model, BATCH);
     const backend = runtime.backend!;
