@@ -31,7 +31,9 @@ test('measures by keyboard, shows numbers as they come, and stops', async ({ pag
   const training = page.getByRole('region', { name: 'Training: an epoch of lesson 1' });
   const first = training.getByRole('row', { name: /^Slipway WASM, 1 thread \d/ });
   await expect(first).toBeVisible({ timeout: 60_000 });
-  await page.getByRole('button', { name: 'Stop' }).click();
+  const stop = page.getByRole('button', { name: 'Stop' });
+  await expect(stop).toBeFocused();
+  await stop.press('Enter');
   await expect(page.getByText('Stopped. What was measured stays.')).toBeVisible();
   await expect(first).toBeVisible();
   await expect(page.getByRole('button', { name: 'Measure again' })).toBeVisible();
