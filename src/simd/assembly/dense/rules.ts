@@ -72,6 +72,23 @@ export function sgd(ints: usize, gradient: usize, index: i32, count: i32): void 
   }
 }
 
+/** Where a slot becomes 0: what it moves would be below any weight, even times a learning rate. */
+// @ts-ignore: decorator
+@inline const LEAST_MEAN: f32 = 7.888609052210118e-31;
+/** Squares, which are divided by, only where a processor would flush them. */
+// @ts-ignore: decorator
+@inline const LEAST_NORMAL: f32 = 1.1754943508222875e-38;
+
+/**
+ * The value, or 0 where it is nearly that. Slots of weights without a gradient shrink step by step, and processors take
+ * many times as long for numbers below the normal ones; TensorFlow has them flushed. What is not a number stays so.
+ */
+// @ts-ignore: decorator
+@inline
+function settled(value: v128, least: f32): v128 {
+  return v128.andnot(value, f32x4.lt(f32x4.abs(value), f32x4.splat(least)));
+}
+
 export function momentum(
   ints: usize,
   floats: usize,
@@ -105,7 +122,7 @@ function momentumOne(
 ): void {
   const push = f32x4.neg(f32x4.mul(read(gradient, isWhole), speed));
   const next = madd(read(slot, isWhole), keep, push);
-  write(slot, next, isWhole);
+  write(slot, settled(next, LEAST_MEAN), isWhole);
   const move = isNesterov ? madd(next, keep, push) : next;
   write(variable, f32x4.add(read(variable, isWhole), move), isWhole);
 }
@@ -133,13 +150,13 @@ function rmspropOne(ints: usize, floats: usize, gradient: usize, index: i32, isW
   const g = read(gradient, isWhole);
   const slot = slotAt(ints, 0, index);
   const square = madd(rho, read(slot, isWhole), f32x4.mul(rest, f32x4.mul(g, g)));
-  write(slot, square, isWhole);
+  write(slot, settled(square, LEAST_NORMAL), isWhole);
   const hasMomentum = load<f32>(floats, 8) > 0;
   let spread = square;
   if (load<i32>(ints, 4)) {
     const meanSlot = slotAt(ints, hasMomentum ? 2 : 1, index);
     const mean = madd(rho, read(meanSlot, isWhole), f32x4.mul(rest, g));
-    write(meanSlot, mean, isWhole);
+    write(meanSlot, settled(mean, LEAST_MEAN), isWhole);
     spread = f32x4.sub(square, f32x4.mul(mean, mean));
   }
   const root = f32x4.sqrt(f32x4.add(spread, constant(floats, 4)));
@@ -147,7 +164,7 @@ function rmspropOne(ints: usize, floats: usize, gradient: usize, index: i32, isW
   if (hasMomentum) {
     const moveSlot = slotAt(ints, 1, index);
     move = madd(constant(floats, 2), read(moveSlot, isWhole), move);
-    write(moveSlot, move, isWhole);
+    write(moveSlot, settled(move, LEAST_MEAN), isWhole);
   }
   const variable = variableAt(ints, index);
   write(variable, f32x4.sub(read(variable, isWhole), move), isWhole);
@@ -185,10 +202,10 @@ function adamOne(
   const g = read(gradient, isWhole);
   const oldMean = read(first, isWhole);
   const mean = madd(f32x4.sub(g, oldMean), towards1, oldMean);
-  write(first, mean, isWhole);
+  write(first, settled(mean, LEAST_MEAN), isWhole);
   const oldSquare = read(second, isWhole);
   const square = madd(f32x4.sub(f32x4.mul(g, g), oldSquare), towards2, oldSquare);
-  write(second, square, isWhole);
+  write(second, settled(square, LEAST_NORMAL), isWhole);
   const move = f32x4.div(f32x4.mul(mean, factor), f32x4.add(f32x4.sqrt(square), epsilon));
   write(variable, f32x4.sub(read(variable, isWhole), move), isWhole);
 }
