@@ -95,3 +95,28 @@ test.for(cases)(
     for (const values of results) expect(values[COUNT]).toBe(77);
   },
 );
+
+test.for(benches.map((bench) => ({ bench, tier: bench.simd.tier })))(
+  'slots that no gradient reaches become 0 before they are too small for a processor on $tier',
+  ({ bench }) => {
+    const { rule } = CASES['adam']!;
+    const start = [1e-30, 1e-31, -1e-31, 1e-39, NaN];
+    const count = start.length;
+    const [variable, gradient] = [new Float32Array(count), new Float32Array(count)];
+    const slots = [bench.place(start), bench.place(start)];
+    const at = {
+      variable: bench.place(variable),
+      slots,
+      rule,
+      scalars: bench.place([RATE, FACTOR]),
+      gradient: bench.place(gradient),
+      count,
+    };
+    bench.run((tape) => update(tape, at), 1);
+    const [mean, square] = slots.map((address) => [...bench.read(address, count)]);
+    expect(mean!.slice(1)).toEqual([0, 0, 0, NaN]);
+    expect(mean![0]).toBeCloseTo(0.9e-30, 35);
+    expect(square!.slice(3)).toEqual([0, NaN]);
+    expect(square![1]! / 0.99e-31).toBeCloseTo(1, 5);
+  },
+);
