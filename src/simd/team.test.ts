@@ -1,8 +1,11 @@
 import { Worker as NodeWorker } from 'node:worker_threads';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { instructions, joinTeam, loadBinary, Simd, simdTier, TapeWriter, type Team } from './index';
 import type { TeamWorker } from './team';
 import { noise } from './testing';
+
+// More threads than cores take their time when others want the cores, too.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** A member as `workers/simd.worker.ts` is one, for Node. */
 const MEMBER = `

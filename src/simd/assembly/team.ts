@@ -6,13 +6,15 @@
 import { ARRIVED, FAILED, JOB, JOB_TAPE, JOB_THREADS, PASSED } from './layout';
 import { run } from './tape';
 
-/** Looks at a word before a thread goes to sleep on it, at least and at most; 20,000 take some 40 microseconds. */
-const FEWEST: i32 = 250;
-const MOST: i32 = 64_000;
+/** Looks at a word before a thread goes to sleep on it, at most; 20,000 take some 40 microseconds. */
+const MOST: i32 = 256_000;
+/** At least. Before a job they outlast what JavaScript does between two steps, since waking a thread takes as long. */
+const FEWEST_BEFORE_JOB: i32 = 64_000;
+const FEWEST_AT_BARRIER: i32 = 16_000;
 
 /** Of this thread: twice as many after each time that they were enough, half as many after each that they were not. */
-let jobSpins: i32 = 8000;
-let barrierSpins: i32 = 8000;
+let jobSpins: i32 = FEWEST_BEFORE_JOB;
+let barrierSpins: i32 = FEWEST_BEFORE_JOB;
 
 /** Not on a page's own thread. */
 let maySleep: bool = true;
@@ -28,8 +30,8 @@ function changesSoon(address: usize, before: i32, spins: i32): bool {
 
 // @ts-ignore: decorator
 @inline
-function nextSpins(spins: i32, wereEnough: bool): i32 {
-  return wereEnough ? min(MOST, spins << 1) : max(FEWEST, spins >> 1);
+function nextSpins(spins: i32, wereEnough: bool, fewest: i32): i32 {
+  return wereEnough ? min(MOST, spins << 1) : max(fewest, spins >> 1);
 }
 
 /**
@@ -63,7 +65,7 @@ export function barrier(threads: i32): void {
   }
   if (atomic.load<i32>(FAILED) == 0) {
     let wereEnough = changesSoon(PASSED, passed, barrierSpins);
-    barrierSpins = nextSpins(barrierSpins, wereEnough);
+    barrierSpins = nextSpins(barrierSpins, wereEnough, FEWEST_AT_BARRIER);
     while (!maySleep && !wereEnough) wereEnough = changesSoon(PASSED, passed, MOST);
     if (!wereEnough) sleepUntilChange(PASSED, passed);
   }
@@ -78,7 +80,7 @@ export function serve(thread: i32, job: i32): void {
   if (!ASC_FEATURE_THREADS) return;
   for (;;) {
     const wereEnough = changesSoon(JOB, job, jobSpins);
-    jobSpins = nextSpins(jobSpins, wereEnough);
+    jobSpins = nextSpins(jobSpins, wereEnough, FEWEST_BEFORE_JOB);
     if (!wereEnough) sleepUntilChange(JOB, job);
     job = atomic.load<i32>(JOB);
     run(<usize>atomic.load<i32>(JOB_TAPE), thread, atomic.load<i32>(JOB_THREADS));
